@@ -1,0 +1,58 @@
+"""vaultkit: keep a network of people alive, in plain Markdown notes.
+
+A vault is a folder of notes, one per person, with YAML front matter and [[wiki-links]].
+vaultkit reads it, builds the network of who introduced and who knows whom, and
+regenerates index notes. The house, in the order in which the data moves:
+
+    model       the nouns: Note, Link, Entry, Person, Tie, Problem; values without behaviour
+    problems    the catalogue: every code with its level, meaning and mend
+    errors      what stops a run, with its exit code
+    settings    vaultkit.toml becomes Settings
+    notes/      text becomes a Note                                  [pure, never raises]
+    vault/      notes become a Snapshot: kinds, names, people, debts [pure]
+    graph/      the snapshot becomes ties, projections, a MultiDiGraph [pure]
+    practice/   the reasoning of networking: what is due, and why    [pure]
+    views/      answers become index notes; VIEWS is the table       [pure]
+    refresh     the one pipeline: texts, settings and today become index texts [pure]
+    disk/       the only storey that touches files
+    cli/        one verb, one file; the only storey that knows click
+    library     open_vault: the same for programs
+
+Each storey sees only those above it in this list, disk/ sees model, problems, errors,
+settings and the marks; cli/ and library see all. In the pure storeys these are absent:
+files, printing, logging, the clock, the environment. `today` is an argument everywhere.
+tests/test_house.py holds the walls.
+
+A note's text goes disk.read -> notes.parse -> vault.snapshot -> graph, practice -> views
+-> refresh -> disk.write, which writes only between vaultkit's own marks and only where
+bytes differ. A note carries its own problems; the snapshot adds those between notes.
+
+Where do I look? A date is misread: notes/dates.py. A link goes astray: vault/names.py. An
+index note looks wrong: views/. Nothing is written: disk/write.py. A wrong exit code:
+cli/__init__.py.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+    from os import PathLike
+
+    from vaultkit.library import Vault
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "open_vault"]
+
+
+def open_vault(path: str | PathLike[str], *, today: date | None = None) -> Vault:
+    """Return the vault in the folder `path`, read once, as of `today` (default: the system's day).
+
+    Raises VaultError (vaultkit.errors) if the folder cannot be opened. What is doubtful in
+    notes raises nothing and is in the vault's `problems`.
+    """
+    # Imported when called, so that `import vaultkit` stays free.
+    from vaultkit.library import read_vault  # noqa: PLC0415
+
+    return read_vault(path, today)

@@ -1,0 +1,102 @@
+"""The command line: one verb, one file. Errors become exit codes here and nowhere else.
+
+0 done; 1 findings, or not found; 2 wrong usage; 3 the vault or its settings cannot be
+opened; 4 a write was refused or failed; 70 a bug in vaultkit; 130 interrupted. The only
+storey that knows click, the clock and the terminal.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from vaultkit import __version__
+from vaultkit.errors import VaultkitError
+
+# The visible table of verbs. Each is imported when it is called: start-up is felt.
+COMMANDS: Mapping[str, str] = {
+    "init": "make a new vault, or a copy of the example vault",
+    "report": "bring the index notes up to date",
+    "check": "list what is doubtful in the notes",
+    "list": "list people, with filters",
+    "graph": "print the network for other tools",
+}
+_INTERRUPTED, _BUG = 130, 70
+
+
+class _Verbs(click.Group):
+    """A group whose commands lie in files of their own, imported when called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order of the table."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a verb, None for a word that is none."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = importlib.import_module(f"vaultkit.cli.{cmd_name}_command").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the verbs with their summaries, without importing any."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.option("-C", "--vault", "vault", metavar="DIR", help="The vault's folder (also after the command).")
+@click.version_option(__version__, prog_name="vaultkit")
+@click.pass_context
+def cli(ctx: click.Context, vault: str | None) -> None:
+    """Keep a network of people alive, in plain Markdown notes.
+
+    The vault is the folder given with -C, else the one in VAULTKIT_VAULT, else the
+    nearest one at or above the current folder that holds vaultkit.toml or .obsidian.
+
+    Example: vaultkit report ~/notes
+    """
+    ctx.obj = vault
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    # Names of files and words of notes may hold what the terminal's encoding cannot show.
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Any = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="backslashreplace")
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Return the exit code of a command line; every error is one line on stderr."""
+    try:
+        code = cli.main(args=arguments, prog_name="vaultkit", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.UsageError as error:
+        error.show()
+        return 2
+    except click.ClickException as error:
+        click.echo(f"vaultkit: {error.format_message()}", err=True)
+        return 2
+    except VaultkitError as error:
+        click.echo(f"vaultkit: {error}", err=True)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("vaultkit: interrupted", err=True)
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone: nothing is left to say, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,56 @@
+"""`vaultkit check`: list what is doubtful in the notes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from vaultkit.cli.options import PROGRESS, find_root, json_option, today_option, vault_argument, vault_option
+from vaultkit.cli.output import echo_json, echo_problems, problem_record
+from vaultkit.library import plan_report, read_from_disk
+from vaultkit.problems import CATALOGUE, LEVELS
+from vaultkit.refresh import problems_of
+
+
+@click.command("check", short_help="list what is doubtful in the notes")
+@vault_argument
+@vault_option
+@click.option(
+    "--level", type=click.Choice(LEVELS[1:]), default="warning", show_default=True,
+    help="List problems from this level up; exit 1 if there are any.",
+)  # fmt: skip
+@click.option("--codes", is_flag=True, help="List every code with its level, meaning and mend.")
+@json_option
+@today_option
+@click.pass_context
+def command(  # noqa: PLR0917
+    ctx: click.Context, folder: str | None, vault: str | None, level: str, codes: bool, as_json: bool, today: date
+) -> int:
+    """List the problems of VAULT, one a line: path:line:column: level: message [code].
+
+    Nothing is written. Levels can be changed in vaultkit.toml.
+
+    Example: vaultkit check --level info
+    """
+    if codes:
+        _echo_codes(as_json=as_json)
+        return 0
+    reading = read_from_disk(find_root(ctx, vault, folder), today, PROGRESS)
+    least = LEVELS.index(level)
+    told = problems_of(reading.material.snapshot, plan_report(reading).refresh.refused)
+    shown = [each for each in told if LEVELS.index(each.level) >= least]
+    if as_json:
+        echo_json([problem_record(each) for each in shown])
+    else:
+        echo_problems(shown)
+    return 1 if shown else 0
+
+
+def _echo_codes(*, as_json: bool) -> None:
+    if as_json:
+        echo_json([{"code": code, **meaning._asdict()} for code, meaning in CATALOGUE.items()])
+        return
+    for code, meaning in CATALOGUE.items():
+        click.echo(f"{code} ({meaning.level})")
+        click.echo(f"    {meaning.meaning} {meaning.mend}")

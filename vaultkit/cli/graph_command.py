@@ -1,0 +1,91 @@
+"""`vaultkit graph`: the network for other tools."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultkit.cli.options import PROGRESS, find_root, today_option, vault_option
+from vaultkit.errors import NotFoundError, WriteRefusedError
+from vaultkit.library import Vault, read_from_disk
+from vaultkit.vault.find import find_note
+from vaultkit.vault.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+FORMS = ("json", "graphml", "gexf", "dot", "mermaid")
+
+
+@click.command("graph", short_help="print the network for other tools")
+@vault_option
+@click.option("--format", "form", type=click.Choice(FORMS), default="json", show_default=True, help="The format.")
+@click.option("--around", metavar="NAME", help="Only what is near this note or name.")
+@click.option("--depth", type=click.IntRange(0, 99), default=1, show_default=True, help="How many steps are near.")
+@click.option("--mentions/--no-mentions", default=True, show_default=True, help="Links in running text as ties.")
+@click.option("--private", "with_private", is_flag=True, help="Include private notes.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to FILE.")
+@today_option
+@click.pass_context
+def command(  # noqa: PLR0917
+    ctx: click.Context, vault: str | None, form: str, around: str | None, depth: int, mentions: bool,
+    with_private: bool, output: str | None, today: date,
+) -> None:  # fmt: skip
+    """Print people, organisations, events and their ties.
+
+    Every tie carries the notes and lines that say so. Private notes are left out unless
+    asked for.
+
+    Example: vaultkit graph --around "Ana Ruiz" --depth 2 --format mermaid
+    """
+    # networkx costs more than reading a thousand notes.
+    from vaultkit.graph.formats import render_graph  # noqa: PLC0415
+    from vaultkit.graph.network import neighbourhood  # noqa: PLC0415
+
+    reading = read_from_disk(find_root(ctx, vault), today, PROGRESS)
+    snapshot = reading.material.snapshot
+    network = Vault(reading).graph
+    if not with_private:
+        network.remove_nodes_from(sorted(private_nodes(snapshot) & set(network)))
+    if not mentions:
+        network.remove_edges_from([edge for edge in network.edges(keys=True) if edge[2].startswith("mentions")])
+    if around:
+        network = neighbourhood(network, _start(around, snapshot, network), depth)
+    _emit(render_graph(network, form), output)
+
+
+def private_nodes(snapshot: Snapshot) -> set[str]:
+    """Return the notes that are marked private."""
+    stated = {
+        path for path, found in snapshot.statements.items() for each in found.get("private", ()) if is_true(each.text)
+    }
+    return {str(path) for path in stated}
+
+
+def is_true(text: str) -> bool:
+    """Say whether a flag is set."""
+    return text.casefold() in ("true", "yes", "1", "on", "x")
+
+
+def _start(name: str, snapshot: Snapshot, network: nx.MultiDiGraph[str]) -> str:
+    found = find_note(name, snapshot)
+    if found not in network:
+        raise NotFoundError(f'"{name}" is not in the network; people, organisations, events and opportunities are')
+    return found
+
+
+def _emit(text: str, output: str | None) -> None:
+    if output is None:
+        click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+        return
+    path = Path(output)
+    try:
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.vaultkit-tmp")
+        temporary.write_text(text, encoding="utf-8", errors="backslashreplace")
+        temporary.replace(path)
+    except OSError as error:
+        raise WriteRefusedError(f"{output} cannot be written: {error.strerror}; choose another place") from error

@@ -1,0 +1,40 @@
+"""`vaultkit init`: make a new vault, or a copy of the example vault."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from vaultkit.cli.options import today_option
+from vaultkit.cli.output import printable
+from vaultkit.disk.scaffold import copy_example, lay_out_vault
+from vaultkit.library import write_report
+
+
+@click.command("init", short_help="make a new vault, or a copy of the example vault")
+@click.argument("folder", metavar="[DIR]", required=False)
+@click.option("-C", "--vault", "vault", metavar="DIR", help="The vault's folder.")
+@click.option("--demo", is_flag=True, help="Copy the example vault into DIR, which must be new or empty.")
+@today_option
+@click.pass_context
+def command(ctx: click.Context, folder: str | None, vault: str | None, demo: bool, today: date) -> int:  # noqa: PLR0917
+    """Make a vault in DIR (default: the current folder; with --demo: vaultkit-demo).
+
+    Lays out folders, a vaultkit.toml with every setting, a person template and the first
+    index notes. What is there already is never overwritten.
+
+    Example: vaultkit init ~/people
+    """
+    given = folder or vault or ctx.obj
+    root = Path(given or ("vaultkit-demo" if demo else "."))
+    made = copy_example(root) if demo else lay_out_vault(root)
+    report = write_report(root, today)
+    for path in (*made, *report.written) if not demo else ():
+        click.echo(f"made {printable(path)}")
+    home = root / "Index" / "Home.md"
+    click.echo(f"The {'example ' if demo else ''}vault is in {printable(str(root))}: open {printable(str(home))}")
+    if not demo:
+        click.echo('Next: write a note such as People/Ana.md, then run "vaultkit report"')
+    return 4 if report.refused else 0

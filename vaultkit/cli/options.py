@@ -1,0 +1,79 @@
+"""What commands share: where the vault is, what day it is, how long work shows that it goes on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from vaultkit.disk.locate import locate_vault
+from vaultkit.library import Progress
+from vaultkit.notes.dates import parse_day
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+_FEWEST_FOR_BAR = 3000
+
+
+class Day(click.ParamType[date]):
+    """A day written YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day, or fail with the mend."""
+        day = value if isinstance(value, date) else parse_day(str(value))
+        if day is None:
+            self.fail(f"{value!r} is no day that exists; write YYYY-MM-DD", param, ctx)
+        return day
+
+
+def today_option(function: Function) -> Function:
+    """Add `--today`, the system's day by default."""
+    option = click.option(
+        "--today",
+        type=Day(),
+        metavar="DATE",
+        default=lambda: datetime.now().astimezone().date(),
+        help="Take DATE (YYYY-MM-DD) for today. Default: the system's day.",
+    )
+    return option(function)
+
+
+def vault_option(function: Function) -> Function:
+    """Add `-C/--vault` after the command."""
+    return click.option("-C", "--vault", "vault", metavar="DIR", help="The vault's folder.")(function)
+
+
+def vault_argument(function: Function) -> Function:
+    """Add the vault as the only argument."""
+    return click.argument("folder", metavar="[VAULT]", required=False)(function)
+
+
+def json_option(function: Function) -> Function:
+    """Add `--json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")(function)
+
+
+def find_root(ctx: click.Context, vault: str | None, folder: str | None = None) -> Path:
+    """Return the vault that a command is about: its argument, its option, the one before it, or the rule."""
+    given = [each for each in (folder, vault, ctx.obj) if each]
+    if len(set(given)) > 1:
+        raise click.UsageError(f"two vaults are given, {given[0]} and {given[1]}; give one")
+    return locate_vault(Path(given[0]) if given else None, os.environ, Path.cwd())
+
+
+def show_progress(paths: Iterable[str], count: int) -> Iterator[str]:
+    """Yield `paths`, with a bar on stderr if that is a terminal and the work is long."""
+    if count < _FEWEST_FOR_BAR or not sys.stderr.isatty():
+        yield from paths
+        return
+    with click.progressbar(paths, length=count, label="Reading notes", file=sys.stderr, update_min_steps=200) as bar:
+        yield from bar
+
+
+PROGRESS: Progress = show_progress

@@ -1,0 +1,1 @@
+"""The only storey that touches files: find, scan, read, write."""

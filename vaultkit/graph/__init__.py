@@ -1,0 +1,6 @@
+"""The Vault becomes a network: ties with evidence, projections, questions of structure.
+
+Pure. A report needs only plain adjacency (projections.py, structure.py, mermaid.py). Only
+network.py and formats.py know networkx, and they import it when they are called, since
+that alone costs more than a whole warm report.
+"""

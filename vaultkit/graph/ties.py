@@ -1,0 +1,162 @@
+"""The snapshot becomes nodes and ties, each tie with the notes and lines that say so.
+
+A person's note alone is no tie to the user: that needs a contact, a first meeting, a stated
+closeness, an introduction, or the user's own `knows`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from vaultkit.model import Evidence, Node, NotePath, Person, Reference, Tie
+from vaultkit.vault.encounters import Encounter, people_of_event
+from vaultkit.vault.names import link_name
+from vaultkit.vault.snapshot import Snapshot
+
+KNOWS_STRENGTH, INTRODUCED_STRENGTH, WEAK_STRENGTH, STRONG_STRENGTH = 0.5, 0.6, 0.25, 0.8
+"""Strengths of ties between two others, as far as their words go (docs/practice.md, 3.1)."""
+
+NODE_KINDS = frozenset(("person", "me", "organisation", "event", "opportunity", "story"))
+
+
+class Network(NamedTuple):
+    """All nodes and all ties of a vault, in order; mentions are apart."""
+
+    nodes: tuple[Node, ...]
+    ties: tuple[Tie, ...]
+
+
+def find_network(snapshot: Snapshot) -> Network:
+    """Return the nodes and ties of a vault, without mentions."""
+    ties = merge_ties(_all_ties(snapshot))
+    return Network(tuple(_nodes(snapshot, ties)), ties)
+
+
+def _all_ties(snapshot: Snapshot) -> Iterator[Tie]:
+    for person in snapshot.people.values():
+        yield from _stated_ties(person)
+    for encounter in snapshot.encounters:
+        if encounter.moves and encounter.people:
+            yield from _moved_ties(encounter, snapshot.me)
+    yield from _attendance(snapshot)
+    if snapshot.me:
+        yield from _own_ties(snapshot, snapshot.me)
+
+
+def _tie(ends: tuple[str, str], kind: str, reference: Reference, strength: float, day: str = "") -> Tie:
+    return Tie(ends[0], ends[1], kind, reference.relation, strength, day, (reference.evidence,))
+
+
+def _stated_ties(person: Person) -> Iterator[Tie]:
+    """Yield what a person's properties say: introducers, acquaintances, organisations, places of meeting."""
+    day = person.met.text if person.met else ""
+    for each in person.introduced_by:
+        yield _tie((each.id, person.path), "introduced", each, INTRODUCED_STRENGTH, day)
+    for each in person.knows:
+        yield _tie((person.path, each.id), "knows", each, strength_of(each.relation))
+    for place in person.affiliations:
+        until = f"until {place.until}" if place.until else ""
+        relation = ", ".join(word for word in (place.role, until) if word)
+        yield Tie(person.path, place.org.id, "member", relation, 0.0, place.since, (place.org.evidence,))
+
+
+def strength_of(relation: str) -> float:
+    """Return the strength of a tie between two others, by the user's words for it."""
+    words = relation.casefold().replace(",", " ").split()
+    if "weak" in words:
+        return WEAK_STRENGTH
+    return STRONG_STRENGTH if "strong" in words else KNOWS_STRENGTH
+
+
+def _moved_ties(encounter: Encounter, me: NotePath | None) -> Iterator[Tie]:
+    """Yield the introductions in an entry: `intro` by the person, `connected` by the user."""
+    person, day = encounter.people[0], encounter.day.isoformat()
+    for move in encounter.moves:
+        if move.reference is None or move.name not in ("intro", "connected"):
+            continue
+        reference = move.reference._replace(relation="", evidence=encounter.evidence._replace(line=move.line))
+        if move.name == "intro":
+            yield _tie((person, reference.id), "introduced", reference, INTRODUCED_STRENGTH, day)
+        else:
+            yield _tie((person, reference.id), "knows", reference, INTRODUCED_STRENGTH, day)
+            if me:
+                yield _tie((me, reference.id), "introduced", reference, INTRODUCED_STRENGTH, day)
+
+
+def _attendance(snapshot: Snapshot) -> Iterator[Tie]:
+    for path, event in snapshot.events.items():
+        day = event.day.isoformat() if event.day else ""
+        hosts = {each.id for each in event.host}
+        for each in people_of_event(event, snapshot.kinds):
+            relation = "host" if each.id in hosts else ""
+            yield Tie(each.id, path, "attended", relation, 0.0, day, (each.evidence,))
+    for person in snapshot.people.values():
+        for each in person.met_at:
+            if snapshot.kinds.get(NotePath(each.id)) == "event":
+                yield Tie(person.path, each.id, "attended", "", 0.0, "", (each.evidence,))
+
+
+def _own_ties(snapshot: Snapshot, me: NotePath) -> Iterator[Tie]:
+    """Yield a tie from the user to each person of whom the notes say that they have met."""
+    introduced = {
+        move.reference.id
+        for encounter in snapshot.encounters
+        for move in encounter.moves
+        if move.name == "intro" and move.reference
+    }
+    for path, person in snapshot.people.items():
+        if path == me:
+            continue
+        contacts = snapshot.contacts.get(path, ())
+        is_tie = contacts or person.met or person.closeness or person.introduced_by or person.stated_contact
+        if is_tie or path in introduced:
+            day = contacts[0].day.isoformat() if contacts else ""
+            evidence = contacts[0].evidence if contacts else Evidence(path, 1)
+            yield Tie(me, path, "met", "", 0.0, day, (evidence,))
+
+
+def find_mentions(snapshot: Snapshot) -> tuple[Tie, ...]:
+    """Return a tie for each note of a kind that names another in running text; never an acquaintance."""
+    return merge_ties(_all_mentions(snapshot))
+
+
+def _all_mentions(snapshot: Snapshot) -> Iterator[Tie]:
+    for path, resolved in snapshot.resolutions.items():
+        if snapshot.kinds[path] not in NODE_KINDS:
+            continue
+        for link, resolution in zip(snapshot.notes[path].links, resolved, strict=True):
+            target = resolution.path
+            if link.where == "body" and target and target != path and snapshot.kinds[target] in NODE_KINDS:
+                yield Tie(path, target, "mentions", "", 0.0, "", (Evidence(path, link.line),))
+
+
+def merge_ties(ties: Iterable[Tie]) -> tuple[Tie, ...]:
+    """Return the ties in order, those that say the same with their evidence put together.
+
+    A tie of someone to themselves is left out; it is told as a problem.
+    """
+    places: dict[tuple[str, str, str, str, float, str], dict[Evidence, None]] = {}
+    for tie in ties:
+        if tie.source != tie.target:
+            places.setdefault(tie[:6], {}).update(dict.fromkeys(tie.evidence))
+    return tuple(Tie(*key, tuple(sorted(places[key]))) for key in sorted(places))
+
+
+def _nodes(snapshot: Snapshot, ties: tuple[Tie, ...]) -> Iterator[Node]:
+    for path, kind in snapshot.kinds.items():
+        if kind in NODE_KINDS:
+            yield Node(path, name_of(path, snapshot), kind)
+    named = dict.fromkeys(end for tie in ties for end in (tie.source, tie.target) if end.startswith("?"))
+    for ghost in sorted({*named, *snapshot.ghosts}):
+        yield Node(ghost, name_of(ghost, snapshot), "ghost")
+
+
+def name_of(node: str, snapshot: Snapshot) -> str:
+    """Return the name that is shown for an id: a person's own wording, a note's name, a ghost's name."""
+    path = NotePath(node)
+    if path in snapshot.people:
+        return snapshot.people[path].shown
+    if node in snapshot.ghosts:
+        return snapshot.ghosts[node].name
+    return node[1:] if node.startswith("?") else link_name(node, snapshot.kinds.get(path, "other"))

@@ -1,0 +1,1 @@
+"""Text becomes a Note. Pure, and never raises on anything that a user typed."""

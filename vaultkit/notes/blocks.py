@@ -1,0 +1,153 @@
+"""The frame of a body: headings, list items, and how far each of them reaches.
+
+Works line by line on a body in which code is blanked out already; a full parse would give
+the same frame at thirty times the cost (docs/performance.md).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+
+from vaultkit.model import Heading
+from vaultkit.notes.lines import Lines
+
+_MARKER = re.compile(
+    r"^(?P<indent>[ \t>]*)(?:(?P<hashes>#{1,6})(?=[ \t]|$)|(?P<bullet>[-*+]|\d{1,9}[.)])(?=[ \t]|$))[ \t]*",
+    re.MULTILINE,
+)
+_SETEXT = re.compile(
+    r"^(?![ \t]*(?:[-*+>#]|\d{1,9}[.)]|$))[ ]{0,3}([^\n]*\S[^\n]*)\n[ ]{0,3}(=+|-+)[ \t]*$", re.MULTILINE
+)
+_CLOSING_HASHES = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
+_BLOCK_ID = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
+_TAB = 4
+
+
+class Marker(NamedTuple):
+    """The start of a heading (`level` from 1) or list item (`level` 0).
+
+    `indent` is its width in columns, `start` the offset of its text; `quoted` says that it
+    stands in a quote.
+    """
+
+    line: int
+    indent: int
+    level: int
+    start: int
+    quoted: bool
+
+
+class Frame(NamedTuple):
+    """The markers of a body in order, their lines, and the headings among them."""
+
+    text: str
+    rows: list[str]
+    lines: Lines
+    markers: list[Marker]
+    marker_lines: list[int]
+    headings: tuple[Heading, ...]
+    heading_lines: list[int]
+
+    def row(self, line: int) -> str:
+        """Return the text of `line`, code blanked out."""
+        return self.rows[line - self.lines.first]
+
+    def heading_above(self, line: int) -> str:
+        """Return the nearest heading at or above `line`, "" if there is none."""
+        index = bisect_right(self.heading_lines, line) - 1
+        return self.headings[index].text if index >= 0 else ""
+
+    def end_of_section(self, level: int, line: int) -> int:
+        """Return the last line of the section of the heading of `level` on `line`."""
+        for heading in self.headings[bisect_right(self.heading_lines, line) :]:
+            if heading.level <= level:
+                return heading.line - 1
+        return self.lines.last
+
+    def end_of_item(self, marker: Marker) -> int:
+        """Return the last line of a list item, its sub-items included."""
+        last = self.lines.last
+        for other in self.markers[bisect_right(self.marker_lines, marker.line) :]:
+            if other.level or other.indent <= marker.indent:
+                last = other.line - 1
+                break
+        return self._before_outdent(marker, last)
+
+    def _before_outdent(self, marker: Marker, last: int) -> int:
+        """Return the last line before a paragraph that a blank line and its indent put outside the item."""
+        end, after_blank = marker.line, False
+        for line in range(marker.line + 1, last + 1):
+            row = self.row(line)
+            if not row.strip():
+                after_blank = True
+                continue
+            if after_blank and width_of(row) <= marker.indent:
+                break
+            end, after_blank = line, False
+        return end
+
+    def end_of_paragraph(self, line: int) -> int:
+        """Return the last line of the paragraph (or of an item's first paragraph) that begins on `line`."""
+        last = self.lines.last
+        index = bisect_right(self.marker_lines, line)
+        if index < len(self.markers):
+            last = self.markers[index].line - 1
+        while line < last and self.row(line + 1).strip():
+            line += 1
+        return line
+
+    def start_of_paragraph(self, line: int) -> int:
+        """Return the first line of the paragraph that holds `line`, no heading and no list item above it."""
+        first = self.lines.first
+        index = bisect_left(self.marker_lines, line)
+        if index:
+            first = self.marker_lines[index - 1] + 1
+        while line > first and self.row(line - 1).strip():
+            line -= 1
+        return line
+
+
+def width_of(row: str) -> int:
+    """Return the width of a row's indent in columns, a tab reaching to the next multiple of four."""
+    if not row.startswith((" ", "\t", ">")):
+        return 0
+    head = row[: len(row) - len(row.lstrip(" \t>"))]
+    return len(head.expandtabs(_TAB))
+
+
+def find_frame(masked: str, lines: Lines) -> Frame:
+    """Return the frame of a body in which code is blanked out."""
+    markers: list[Marker] = []
+    headings: list[Heading] = []
+    for match in _MARKER.finditer(masked):
+        indent, hashes = match["indent"], match["hashes"]
+        line = lines.line(match.start())
+        if hashes and len(indent) < _TAB and ">" not in indent:
+            end = masked.find("\n", match.end())
+            text = masked[match.end() : len(masked) if end < 0 else end]
+            headings.append(Heading(len(hashes), _CLOSING_HASHES.sub("", text).strip(), line))
+            markers.append(Marker(line, 0, len(hashes), match.end(), quoted=False))
+        elif not hashes:
+            markers.append(Marker(line, width_of(indent), 0, match.end(), ">" in indent))
+    if "\n===" in masked or "\n---" in masked:
+        headings += _find_setext(masked, lines)
+        headings.sort(key=lambda heading: heading.line)
+        markers += [Marker(each.line, 0, each.level, lines.offset(each.line), quoted=False) for each in headings]
+        markers = sorted({marker.line: marker for marker in reversed(markers)}.values())
+    marker_lines = [marker.line for marker in markers]
+    heading_lines = [heading.line for heading in headings]
+    return Frame(masked, masked.split("\n"), lines, markers, marker_lines, tuple(headings), heading_lines)
+
+
+def _find_setext(masked: str, lines: Lines) -> list[Heading]:
+    return [
+        Heading(1 if match[2][0] == "=" else 2, match[1].strip(), lines.line(match.start()))
+        for match in _SETEXT.finditer(masked)
+    ]
+
+
+def find_block_ids(masked: str) -> tuple[str, ...]:
+    """Return the ids (`^id` at the end of a line) of blocks, in order, without doubles."""
+    return tuple(dict.fromkeys(_BLOCK_ID.findall(masked))) if "^" in masked else ()

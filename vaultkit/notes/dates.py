@@ -1,0 +1,107 @@
+"""Days as people type them. Nothing here knows what day it is."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from vaultkit.model import PartialDay
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_BIRTHDAY = re.compile(r"(?:(\d{4})-|--)?(\d{2})-?(\d{2})")
+_TIME_BEHIND = re.compile(r"[T ]\d{2}:\d{2}.*")
+_TOKENS = {
+    "YYYY": r"(?P<year>\d{4})",
+    "MM": r"(?P<month>\d{2})",
+    "DD": r"(?P<day>\d{2})",
+    "M": r"(?P<month>\d{1,2})",
+    "D": r"(?P<day>\d{1,2})",
+}
+_FREE_TOKENS = re.compile(r"dddd|ddd|MMMM|MMM|gggg|GGGG|ww|WW|Do|YYYY|MM|DD|M|D|\[[^\]]*\]|.")
+
+
+def parse_day(text: str) -> date | None:
+    """Return the day that `text` (`YYYY-MM-DD`, perhaps as a link or with a time) names, or None.
+
+    >>> parse_day("[[2024-05-01]]")
+    datetime.date(2024, 5, 1)
+    >>> parse_day("2024-02-30") is None
+    True
+    """
+    bare = text.strip().removeprefix("[[").removesuffix("]]").rpartition("/")[2]
+    bare = _TIME_BEHIND.sub("", bare)
+    if len(bare) != 10 or not DAY.match(bare):
+        return None
+    try:
+        return date.fromisoformat(bare)
+    except ValueError:
+        return None
+
+
+def parse_partial_day(text: str) -> PartialDay | None:
+    """Return the day, month or year that `text` names, with its last day, or None."""
+    day = parse_day(text)
+    if day:
+        return PartialDay(day.isoformat(), day)
+    match = _PARTIAL.fullmatch(text.strip())
+    if not match or match[3]:
+        return None
+    year, month = int(match[1]), int(match[2] or 12)
+    if not (1 <= month <= 12 and year >= 1):
+        return None
+    return PartialDay(match[0], date(year, month, monthrange(year, month)[1]))
+
+
+def parse_birthday(text: str) -> tuple[int, int, int | None] | None:
+    """Return (month, day, year or None) of `1980-05-09`, `--05-09`, `--0509` or `05-09`, or None."""
+    match = _BIRTHDAY.fullmatch(text.strip())
+    if not match:
+        return None
+    year, month, day = match[1], int(match[2]), int(match[3])
+    try:
+        # A leap year, since 29 February without a year is a birthday too.
+        date(int(year or 2000), month, day)
+    except ValueError:
+        return None
+    return month, day, int(year) if year else None
+
+
+def compile_day_format(moment: str) -> re.Pattern[str] | None:
+    """Return a pattern for paths written in a Moment format such as `YYYY/MM/YYYY-MM-DD`, or None.
+
+    None where the format names no whole day (year, month and day as numbers).
+    """
+    seen: set[str] = set()
+    parts: list[str] = []
+    for token in _FREE_TOKENS.findall(moment):
+        name = token[0]
+        if token not in _TOKENS:
+            parts.append(re.escape(token.strip("[]")) if len(token) == 1 or token[0] == "[" else r"[^/]+?")
+        elif name in seen:
+            parts.append(r"\d{4}" if name == "Y" else r"\d{1,2}")
+        else:
+            seen.add(name)
+            parts.append(_TOKENS[token])
+    return re.compile("".join(parts)) if seen == {"Y", "M", "D"} else None
+
+
+def day_of_match(match: re.Match[str]) -> date | None:
+    """Return the day in the groups year, month and day of `match`, or None if there is no such day."""
+    try:
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+
+
+_IN_NAME = re.compile(r"(?<!\d)(?P<year>\d{4})(?P<dash>-?)(?P<month>\d{2})(?P=dash)(?P<day>\d{2})(?!\d)")
+
+
+def find_day_in_name(name: str) -> date | None:
+    """Return the first day written as `YYYY-MM-DD` or `YYYYMMDD` in a file name, or None."""
+    for match in _IN_NAME.finditer(name):
+        day = day_of_match(match)
+        if day:
+            return day
+    return None

@@ -1,0 +1,171 @@
+"""The head of a note: where it ends, what its properties are, what is doubtful in it.
+
+python-frontmatter is asked through its extension point, a handler, because what it does
+by itself loses what a vault needs: places, text as typed, notes with one bad line. What
+belongs to YAML is in yaml_plain.py and yaml_full.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import frontmatter
+from frontmatter.default_handlers import BaseHandler
+
+from vaultkit.model import Items, Problem, Property, Scalar, Table, Value
+from vaultkit.notes.keys import fold_key
+from vaultkit.notes.yaml_full import find_duplicates, read_full
+from vaultkit.notes.yaml_plain import read_plain
+from vaultkit.problems import problem
+
+_OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
+_CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_TOML = re.compile(r"\+\+\+[ \t]*\n.*?^\+\+\+[ \t]*$", re.MULTILINE | re.DOTALL)
+_NO_BREAK_SPACE = re.compile(r"^([^\S\n]*(?:-[^\S\n]*)?[^\n:#\"']*:)\u00a0", re.MULTILINE)
+_COMMENT = re.compile(
+    r"""^[^\S\n]*(?:-[ ]+)?[^\s#"'][^\n:]*?:?(?:[^\S\n]+[^\s"'#\[{|>][^\n]*?)??[^\S\n]+(\#[^\s#][^\n]*)$""",
+    re.MULTILINE,
+)
+_OLD_KEYS = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
+_LIST_KEYS = frozenset(("tags", "aliases", "cssclasses"))
+
+
+class Head(NamedTuple):
+    """The front matter of a note. Without one: no properties, `end_line` 0, `body_start` 0."""
+
+    properties: tuple[Property, ...]
+    problems: tuple[Problem, ...]
+    end_line: int
+    body_start: int
+
+
+class HeadHandler(BaseHandler):
+    """python-frontmatter's handler for the heads of notes, by the rules of docs/format.md."""
+
+    FM_BOUNDARY = _CLOSING
+    START_DELIMITER = END_DELIMITER = "---"
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Return the YAML between the first two `---` lines, and what follows."""
+        opening = _OPENING.match(text)
+        closing = _CLOSING.search(text, opening.end()) if opening else None
+        if not opening or not closing:
+            raise ValueError("no front matter")
+        return text[opening.end() : closing.start()], text[closing.end() :]
+
+    def load(self, fm: str) -> dict[str, Any]:
+        """Return `properties` and `problems` of the YAML in `fm`; never raise."""
+        plain = read_plain(fm, 2)
+        properties, problems = (plain, ()) if plain is not None else _read_odd(fm, self.path)
+        return {"properties": properties, "problems": problems}
+
+
+def read_head(text: str, path: str) -> Head:
+    """Return the head of a note's `text` (newlines already `\\n`)."""
+    opening = _OPENING.match(text)
+    if not opening:
+        return Head((), tuple(_tell_toml(text, path)), 0, 0)
+    closing = _CLOSING.search(text, opening.end())
+    if not closing:
+        return Head((), (_not_closed(text, path),), 0, 0)
+    loaded, _ = frontmatter.parse(text[: closing.end()], handler=HeadHandler(path))
+    properties: Any = loaded["properties"]
+    problems: Any = loaded["problems"]
+    if any(told.code == "head-not-properties" for told in problems):
+        # What is no list of properties is text, and its links count.
+        return Head((), problems, 0, 0)
+    hints = tuple(find_old_spellings(properties, path))
+    end_line = text.count("\n", 0, closing.start()) + 1
+    return Head(properties, problems + hints, end_line, min(closing.end() + 1, len(text)))
+
+
+def _tell_toml(text: str, path: str) -> Iterator[Problem]:
+    if text.startswith("+++") and _TOML.match(text):
+        yield problem("head-toml", path, (1, 1), "front matter between `+++` lines is not read; use `---` and YAML")
+
+
+def _not_closed(text: str, path: str) -> Problem:
+    dots = re.search(r"^\.\.\.[ \t]*$", text, re.MULTILINE)
+    mend = "write `---` in place of `...`" if dots else "add a line `---` below it"
+    return problem("head-not-closed", path, (1, 1), f"the front matter opened here is never closed; {mend}")
+
+
+def _read_odd(fm: str, path: str) -> tuple[tuple[Property, ...], tuple[Problem, ...]]:
+    """Return the properties of YAML that is not plain, with every doubt about it."""
+    spaced = _NO_BREAK_SPACE.sub(r"\1 ", fm)
+    properties, problems = read_full(spaced, 2, path)
+    quoted, links = _mend_links(properties, path)
+    doubts = [*links, *find_duplicates(properties, path), *_find_comments(spaced, path), *_find_no_breaks(fm, path)]
+    at_links = {told.line for told in links}
+    kept = [told for told in problems if not (told.code == "head-syntax" and told.line in at_links)]
+    return quoted, (*kept, *doubts)
+
+
+def _find_no_breaks(fm: str, path: str) -> Iterator[Problem]:
+    for match in _NO_BREAK_SPACE.finditer(fm):
+        line = 2 + fm.count("\n", 0, match.start())
+        message = "a no-break space follows the colon; replace it by a plain blank"
+        yield problem("nbsp-in-head", path, (line, match.end() - match.start()), message)
+
+
+def _find_comments(fm: str, path: str) -> Iterator[Problem]:
+    for match in _COMMENT.finditer(fm):
+        line = 2 + fm.count("\n", 0, match.start())
+        message = f"YAML takes `{match[1][:30]}` for a comment; put the value in quotes if it belongs to it"
+        yield problem("comment-ate-value", path, (line, match.start(1) - match.start() + 1), message)
+
+
+def _mend_links(properties: tuple[Property, ...], path: str) -> tuple[tuple[Property, ...], list[Problem]]:
+    """Return the properties with `[[Name]]` without quotes as the text that was meant, and each such place."""
+    problems: list[Problem] = []
+    mended = tuple(each._replace(value=_mend_value(each.value, path, problems)) for each in properties)
+    return mended, problems
+
+
+def _mend_value(value: Value, path: str, problems: list[Problem]) -> Value:
+    """Return `value` with bare links mended; its depth is bounded by yaml_full.py."""
+    if isinstance(value, Table):
+        pairs = tuple(each._replace(value=_mend_value(each.value, path, problems)) for each in value.properties)
+        return value._replace(properties=pairs)
+    bare = _bare_link(value)
+    if bare:
+        message = f'a link in a property needs quotes: "{bare.text}"'
+        problems.append(problem("unquoted-link", path, (bare.line, bare.column), message))
+        return bare
+    if isinstance(value, Items):
+        return value._replace(items=tuple(_mend_value(each, path, problems) for each in value.items))
+    return value
+
+
+def _bare_link(value: Value) -> Scalar | None:
+    """Return the link that YAML took for a list in a list (or refused), None if `value` is none."""
+    if isinstance(value, Scalar):
+        refused = not value.quoted and value.text.startswith(("[[", "![["))
+        return value if refused else None
+    if not (isinstance(value, Items) and value.flow and len(value.items) == 1):
+        return None
+    inner = value.items[0]
+    if not (isinstance(inner, Items) and inner.flow and inner.items):
+        return None
+    texts = [each.text for each in inner.items if isinstance(each, Scalar)]
+    if len(texts) != len(inner.items):
+        return None
+    return Scalar(f"[[{', '.join(texts)}]]", value.line, value.column)
+
+
+def find_old_spellings(properties: tuple[Property, ...], path: str) -> Iterator[Problem]:
+    """Yield a hint for `tag`, `alias`, `cssclass`, and for one text where a list is expected."""
+    for key, value, line, column in properties:
+        name = fold_key(key)
+        if name in _OLD_KEYS:
+            message = f"`{key}` is an old name; write `{_OLD_KEYS[name]}:` with a list"
+            yield problem("deprecated-key", path, (line, column), message)
+        elif name in _LIST_KEYS and isinstance(value, Scalar) and value.text:
+            message = f"`{key}` is expected to be a list; write it as one"
+            yield problem("list-expected", path, (line, column), message)

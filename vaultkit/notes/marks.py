@@ -1,0 +1,256 @@
+"""The marks between which vaultkit writes, found, checked and written (docs/format.md, 9).
+
+A mark is an HTML comment alone on its line, indented by at most three blanks:
+`<!-- vaultkit:begin NAME HASH -->` and `<!-- vaultkit:end NAME -->`. One inside a fence
+of code is an example, not a mark: a fence counts when it opens before the mark and
+outside of any region. Fences within a region are ours and hide nothing.
+
+No view is rendered here and no file is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from itertools import pairwise
+from typing import NamedTuple
+
+
+class Mark(NamedTuple):
+    """One line with a mark, newline included. `name` is "" when it is not well written."""
+
+    kind: str
+    name: str
+    hash: str | None
+    start: int
+    end: int
+    line: int
+
+
+class Region(NamedTuple):
+    """What stands between a pair of marks; offsets into the text, marks within `start` and `end`."""
+
+    name: str
+    hash: str | None
+    start: int
+    body_start: int
+    body_end: int
+    end: int
+    line: int
+
+
+class Fault(NamedTuple):
+    """A mark that makes its file unsafe to write in."""
+
+    line: int
+    message: str
+
+
+class Regions(NamedTuple):
+    """The whole pairs of marks, in order; with any fault the file must not be written."""
+
+    regions: tuple[Region, ...]
+    faults: tuple[Fault, ...]
+
+
+_LINE = re.compile(
+    r"^[ \t]*(?P<items>(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})(?P<rest>.*)$"
+    r"|^ {0,3}<!--[ \t]*vaultkit:(?P<kind>begin|end)\b(?P<words>.*)(?:\n|\Z)",
+    re.MULTILINE,
+)
+_WORDS = re.compile(r"[ \t]+(?P<name>[a-z0-9-]+?)(?P<hash>[ \t]+[0-9A-Za-z]+)?[ \t]*-->[ \t]*\r?")
+_BOX = re.compile(r"^(?P<lead>[ \t]*(?:>[ \t]*)*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[xX]\](?=[ \t]|$)", re.MULTILINE)
+_ROW = re.compile(r"^(?:[ \t]|>)*(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?P<state>[ xX])\](?P<text>(?:[ \t].*)?)$", re.MULTILINE)
+_DONE_DAY = re.compile(r"[ \t]+(?:✅\ufe0f?[ \t]*\d{4}-\d\d-\d\d|[\[(]completion::[ \t]*\d{4}-\d\d-\d\d[\])])$")
+
+
+def find_regions(text: str) -> Regions:
+    r"""Return every whole region of `text`, and what is wrong with its other marks.
+
+    >>> found = find_regions("<!-- vaultkit:begin agenda -->\nRows\n<!-- vaultkit:end agenda -->")
+    >>> [region.name for region in found.regions], found.faults
+    (['agenda'], ())
+    """
+    by_name: defaultdict[str, list[Mark]] = defaultdict(list)
+    for mark in _find_marks(text):
+        by_name[mark.name].append(mark)
+    faults = [Fault(mark.line, _MISWRITTEN) for mark in by_name.pop("", ())]
+    regions: list[Region] = []
+    for marks in by_name.values():
+        match _pair_marks(marks):
+            case Region() as region:
+                regions.append(region)
+            case Fault() as fault:
+                faults.append(fault)
+    regions.sort(key=lambda region: region.start)
+    return Regions(tuple(regions), tuple(sorted((*faults, *_overlaps(regions)))))
+
+
+def generated_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the (start, end) of all text that may be ours, in order and apart from each other.
+
+    A begin mark without its end reaches to the end of the text: reading a generated
+    line as evidence does more harm than missing one of the user's until the mark is mended.
+    """
+    spans: list[tuple[int, int]] = []
+    for start, end in _reaches(text):
+        if spans and start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return tuple(spans)
+
+
+def region_hash(body: str) -> str:
+    """Return 12 hex digits that stay the same when a box is ticked or an editor tidies blanks.
+
+    The day of completion that Obsidian Tasks adds to a ticked row is part of the tick.
+    """
+    lines = _BOX.sub(r"\g<lead>[ ]", "\n".join(line.rstrip() for line in _trimmed_lines(body))).split("\n")
+    normal = "\n".join(_DONE_DAY.sub("", line) if _ROW.match(line) else line for line in lines)
+    # Text that came from a broken file name may hold lone surrogates.
+    return blake2b(normal.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+def is_edited(region: Region, text: str) -> bool:
+    """Say whether the region of `text` is no longer as it was written (ticks do not count)."""
+    body = text[region.body_start : region.body_end]
+    if region.hash is None:
+        return bool(body.strip())
+    return region.hash != region_hash(body)
+
+
+def ticked_rows(body: str) -> tuple[str, ...]:
+    r"""Return the text behind the box of every ticked row, in order.
+
+    >>> ticked_rows("- [x] Call [[Bo]]\n- [ ] Write to [[Cy]]")
+    ('Call [[Bo]]',)
+    """
+    rows = _ROW.finditer(_with_unix_lines(body))
+    texts = (_DONE_DAY.sub("", row["text"]).strip() for row in rows if row["state"] != " ")
+    return tuple(text for text in texts if text)
+
+
+def splice_region(text: str, name: str, body: str) -> str:
+    """Return `text` with `body` in the region `name` and its hash in the begin mark.
+
+    Nothing outside of the region changes, and nothing at all when the marks of `text`
+    are faulty or it has no such region. A blank line follows the begin mark and
+    precedes the end mark, since some renderers read the line after a comment as HTML.
+    """
+    found = find_regions(text)
+    region = next((region for region in found.regions if region.name == name), None)
+    if region is None or found.faults:
+        return text
+    lines = _trimmed_lines(_without_marks(body))
+    inner = "\n".join(["", *lines, "", ""]) if lines else ""
+    begin = _with_hash(text[region.start : region.body_start], region_hash(inner))
+    newline = "\r\n" if begin.endswith("\r\n") else "\n"
+    return text[: region.start] + begin + inner.replace("\n", newline) + text[region.body_end :]
+
+
+def render_whole(name: str, body: str) -> str:
+    """Return a new index note: front matter that says that it is ours, and one region."""
+    marks = f"<!-- vaultkit:begin {name} -->\n<!-- vaultkit:end {name} -->\n"
+    return splice_region(f"---\ngenerated: vaultkit\n---\n{marks}", name, body)
+
+
+_MISWRITTEN = (
+    "this mark is not written `<!-- vaultkit:begin NAME -->` or `<!-- vaultkit:end NAME -->`; mend or remove it"
+)
+
+
+def _find_marks(text: str) -> Iterator[Mark]:
+    """Yield the marks of `text` that stand outside of fences, in order."""
+    if "vaultkit:" not in text:
+        return
+    fence, inside, line, counted = "", False, 1, 0
+    for found in _LINE.finditer(text):
+        if found["fence"]:
+            fence = fence if inside else _fence_after(fence, found)
+        elif not fence:
+            line += text.count("\n", counted, found.start())
+            counted = found.start()
+            inside = found["kind"] == "begin"
+            yield _read_mark(found, line)
+
+
+def _fence_after(opened: str, found: re.Match[str]) -> str:
+    """Return the fence that is open below a fence line, given the one open above it ("" = none)."""
+    if not opened:
+        return found["fence"]
+    closes = found["fence"].startswith(opened) and not found["items"] and not found["rest"].strip()
+    return "" if closes else opened
+
+
+def _read_mark(found: re.Match[str], line: int) -> Mark:
+    """Return the mark on a line that holds the beginning of one."""
+    words = _WORDS.fullmatch(found["words"])
+    if words is None or (words["hash"] and found["kind"] == "end"):
+        return Mark(found["kind"], "", None, found.start(), found.end(), line)
+    written = words["hash"].strip() if words["hash"] else None
+    return Mark(found["kind"], words["name"], written, found.start(), found.end(), line)
+
+
+def _pair_marks(marks: list[Mark]) -> Region | Fault:
+    """Return the region between the marks of one name, or what is wrong with them."""
+    match marks:
+        case [Mark(kind="begin") as begin, Mark(kind="end") as end]:
+            return Region(begin.name, begin.hash, begin.start, begin.end, end.start, end.end, begin.line)
+        case [Mark(kind="end") as end, Mark(kind="begin")]:
+            return Fault(end.line, f"the end mark of `{end.name}` stands before its begin mark; swap them")
+        case [Mark() as only]:
+            other = "end" if only.kind == "begin" else "begin"
+            mend = f"restore `<!-- vaultkit:{other} {only.name} -->` or remove this one"
+            return Fault(only.line, f"this mark of `{only.name}` has no {other} mark; {mend}")
+    second = next(mark for place, mark in enumerate(marks) if mark.kind in {before.kind for before in marks[:place]})
+    return Fault(second.line, f"a second {second.kind} mark of `{second.name}`; keep one pair of marks for each name")
+
+
+def _overlaps(regions: Iterable[Region]) -> Iterator[Fault]:
+    """Yield a fault for each region that begins inside the one before it."""
+    for outer, inner in pairwise(regions):
+        if inner.start < outer.end:
+            message = f"the region `{inner.name}` begins inside `{outer.name}` (line {outer.line}); move it out"
+            yield Fault(inner.line, message)
+
+
+def _reaches(text: str) -> list[tuple[int, int]]:
+    """Return from where to where each begin mark makes text ours, in order."""
+    ends: dict[str, int] = {}
+    reaches: list[tuple[int, int]] = []
+    # Backwards, so that the next end of every name is known when its begin is met.
+    for mark in reversed(tuple(_find_marks(text))):
+        if mark.kind == "end":
+            ends[mark.name] = ends[""] = mark.end
+        else:
+            reaches.append((mark.start, ends.get(mark.name, len(text))))
+    return reaches[::-1]
+
+
+def _with_unix_lines(text: str) -> str:
+    """Return `text` with every line end as a plain line feed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _trimmed_lines(body: str) -> list[str]:
+    """Return the lines of `body` without the blank ones at both ends."""
+    lines = _with_unix_lines(body).split("\n")
+    filled = [place for place, line in enumerate(lines) if line.strip()]
+    return lines[filled[0] : filled[-1] + 1] if filled else []
+
+
+def _without_marks(body: str) -> str:
+    """Return `body` with plain line ends and any mark in it made harmless: a view that quotes one must not break its region."""
+    return _LINE.sub(
+        lambda found: found[0].replace("<!--", "&lt;!--") if found["kind"] else found[0], _with_unix_lines(body)
+    )
+
+
+def _with_hash(begin: str, digest: str) -> str:
+    """Return the begin mark with `digest` as its hash and everything else as it was."""
+    return re.sub(
+        r"(vaultkit:begin[ \t]+[a-z0-9-]+?)(?:[ \t]+[0-9A-Za-z]+)?([ \t]*-->)", rf"\g<1> {digest}\g<2>", begin
+    )

@@ -1,0 +1,137 @@
+"""What in a note is not to be read: code, comments, math, HTML and generated regions.
+
+`mask` returns the body with all of these blanked out, character for character, so that
+whoever looks for links, tags, tasks or fields meets none there and every offset still
+holds. Code and HTML are found by a CommonMark parser (pulldown-cmark through pyromark,
+the fastest measured that gives positions); a body without any sign of them never gets
+there, and a property test holds that shortcut to the parser's answer. Comments between
+`%%` and math are Obsidian's and found here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import pyromark
+
+from vaultkit.notes.marks import generated_spans
+
+_OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+)
+_SUSPECT = re.compile(r"[`<\t]|~~~| {4}|%%|\$[^$]*\$")
+_FOR_PARSER = re.compile(r"[`<\t]|~~~| {4}")
+_NOT_NEWLINE = re.compile(r"[^\n]")
+_COMMENT_MARK = re.compile(r"%%|<!--")
+# A dollar inside a link or behind a backslash opens nothing; inline math by Pandoc's rule,
+# so that prices are not math.
+_MATH = re.compile(
+    r"\[\[[^\[\]\n]*\]\]|\\."
+    r"|(?P<display>\$\$(?!\s*\$)(?:[^$\n]|\n(?![ \t]*\n)|\$(?!\$))+\$\$)"
+    r"|(?P<inline>(?<!\$)\$(?=[^\s$])(?:[^$\n\\]|\\.|\n(?![ \t]*\n))*+(?<=\S)\$(?![\d$]))"
+)
+
+Span = tuple[int, int]
+
+
+class Masked(NamedTuple):
+    """A body with the unreadable blanked out; `open_comment` is where a comment never closes, or None."""
+
+    text: str
+    open_comment: int | None
+
+
+def mask(body: str) -> Masked:
+    """Return `body` with code, comments, math, HTML and generated regions as blanks."""
+    if not _SUSPECT.search(body):
+        return Masked(body, None)
+    text = blank(body, generated_spans(body))
+    unclosed = None
+    if _FOR_PARSER.search(text):
+        spans = find_code_and_html(text)
+        unclosed = _find_unclosed(text, spans)
+        text = blank(text, spans)
+    text, open_comment = _mask_comments(text)
+    if "$" in text:
+        text = blank(text, _find_math(text))
+    return Masked(text, open_comment if unclosed is None else unclosed)
+
+
+def _find_unclosed(text: str, spans: Iterable[Span]) -> int | None:
+    """Return where an HTML comment begins that reaches to the end of the text unclosed, None if there is none."""
+    opening = text.rfind("<!--")
+    if opening < 0 or "-->" in text[opening:]:
+        return None
+    reaching = (start for start, end in spans if start <= opening < end and not text[end:].strip())
+    return next((opening for start in reaching if not text[start:opening].strip()), None)
+
+
+def blank(text: str, spans: Iterable[Span]) -> str:
+    """Return `text` with everything in `spans` but the line ends replaced by blanks."""
+    parts: list[str] = []
+    done = 0
+    for begin, end in sorted(spans):
+        if end <= done:
+            continue
+        start = max(begin, done)
+        parts += text[done:start], _NOT_NEWLINE.sub(" ", text[start:end])
+        done = end
+    return "".join((*parts, text[done:])) if parts else text
+
+
+def find_code_and_html(text: str) -> tuple[Span, ...]:
+    """Return the spans of code blocks, code spans, HTML blocks and inline HTML, by CommonMark."""
+    spans = [
+        (place["start"], place["end"])
+        for event, place in pyromark.events_with_range(text, options=_OPTIONS)
+        if isinstance(event, dict) and _hides(event)
+    ]
+    return tuple(spans) if text.isascii() else tuple(_to_characters(text, spans))
+
+
+def _hides(event: Mapping[str, Any]) -> bool:
+    if "Start" in event:
+        start = event["Start"]
+        return start == "HtmlBlock" or (isinstance(start, dict) and "CodeBlock" in start)
+    return "Code" in event or "InlineHtml" in event
+
+
+def _to_characters(text: str, spans: list[Span]) -> Iterator[Span]:
+    """Yield spans of UTF-8 bytes, in order of their starts, as spans of characters."""
+    raw = text.encode("utf-8")
+    at_byte = at_character = 0
+    for start, end in sorted(spans):
+        if start < at_byte:
+            continue
+        first = at_character + len(raw[at_byte:start].decode("utf-8"))
+        last = first + len(raw[start:end].decode("utf-8"))
+        at_byte, at_character = end, last
+        yield first, last
+
+
+def _mask_comments(text: str) -> tuple[str, int | None]:
+    """Return `text` without comments, and where one that begins a line is never closed (it hides the rest)."""
+    spans: list[Span] = []
+    position = 0
+    last = {"%%": text.rfind("%%"), "<!--": text.rfind("-->")}
+    while match := _COMMENT_MARK.search(text, position):
+        closing = "%%" if match[0] == "%%" else "-->"
+        # Looked up once, or a line of a million unclosed marks would take for ever.
+        if last[match[0]] >= match.end():
+            position = text.find(closing, match.end()) + len(closing)
+            spans.append((match.start(), position))
+        elif text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip():
+            position = match.end()
+        else:
+            spans.append((match.start(), len(text)))
+            return blank(text, spans), match.start()
+    return blank(text, spans), None
+
+
+def _find_math(text: str) -> Iterator[Span]:
+    return (match.span() for match in _MATH.finditer(text) if match.lastgroup)

@@ -1,0 +1,114 @@
+"""One text becomes one Note. Pure, never raises, and knows nothing of other notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vaultkit.model import Field, Heading, Link, Note, NotePath, Problem
+from vaultkit.notes.blocks import Frame, find_block_ids, find_frame
+from vaultkit.notes.core_types import texts_of
+from vaultkit.notes.entries import Parts, find_entries
+from vaultkit.notes.fields import find_fields
+from vaultkit.notes.frontmatter import Head, read_head
+from vaultkit.notes.keys import fold_key
+from vaultkit.notes.lines import Lines, find_lines
+from vaultkit.notes.links import find_head_links, find_links
+from vaultkit.notes.markup import mask
+from vaultkit.notes.tags import find_tags
+from vaultkit.notes.tasks import TASK_FIELD_KEYS, Around, find_tasks
+from vaultkit.problems import problem
+
+READER_VERSION = 1
+"""Raised whenever the same text may give another Note, so that kept readings are dropped."""
+
+_MERGE = re.compile(r"^<{7} .*?^={7}$.*?^>{7} ", re.MULTILINE | re.DOTALL)
+_PLANS = frozenset(("questions", "question", "ask", "asks", "plan", "plans", "agenda", "prep"))
+GENERATED_BY = "vaultkit"
+
+
+def parse_note(path: str, text: str) -> Note:
+    """Return what the note at `path` says. Line ends of any kind, with or without a BOM."""
+    text = _tidy(text)
+    head = read_head(text, path)
+    body = text[head.body_start :]
+    masked = mask(body)
+    lines = find_lines(body, head.end_line + 1 if head.end_line else 1)
+    frame = find_frame(masked.text, lines)
+    links = find_links(masked.text, lines.place)
+    tags = find_tags(masked.text, lines)
+    fields = find_fields(masked.text, body, lines)
+    tasks, task_problems = find_tasks(Around(frame, body, links, tags), path)
+    task_lines = {task.line for task in tasks}
+    fields = tuple(f for f in fields if not (f.key in TASK_FIELD_KEYS and f.line in task_lines))
+    links = tuple(_place_links(links, fields)) if fields else links
+    entries, entry_problems = find_entries(Parts(frame, body, links, tags, fields, tasks), path)
+    problems = (*head.problems, *task_problems, *entry_problems, *_find_doubts(path, text, masked.open_comment, lines))
+    return Note(
+        path=NotePath(path),
+        name=path.rpartition("/")[2].removesuffix(".md").removesuffix(".MD"),
+        head=head.properties,
+        head_end=head.end_line,
+        links=(*find_head_links(head.properties, text), *links),
+        tags=tags,
+        fields=fields,
+        headings=frame.headings,
+        tasks=tasks,
+        entries=entries,
+        questions=tuple(_find_questions(frame, body)),
+        block_ids=find_block_ids(masked.text),
+        generated=_is_generated(head),
+        problems=problems,
+    )
+
+
+def _tidy(text: str) -> str:
+    """Return `text` with `\\n` line ends, without a BOM, and without halves of surrogate pairs."""
+    if not text.isascii():
+        text = text.removeprefix("\ufeff").encode("utf-8", "replace").decode("utf-8")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _is_generated(head: Head) -> bool:
+    return any(
+        fold_key(each.key) == "generated" and [s.text for s in texts_of(each.value)] == [GENERATED_BY]
+        for each in head.properties
+    )
+
+
+def _place_links(links: tuple[Link, ...], fields: tuple[Field, ...]) -> Iterator[Link]:
+    """Yield the links, those within an inline field with `where` as `field:KEY`."""
+    on_line: dict[int, list[Field]] = {}
+    for field in fields:
+        on_line.setdefault(field.line, []).append(field)
+    for link in links:
+        within = (each for each in on_line.get(link.line, ()) if each.column <= link.column < each.end_column)
+        holding = next(within, None)
+        yield link._replace(where=f"field:{holding.name}") if holding else link
+
+
+def _find_questions(frame: Frame, body: str) -> Iterator[tuple[str, int]]:
+    """Yield the text and line of each list item below a heading named Questions, Ask, Plan…"""
+    for heading in frame.headings:
+        if not is_plan(heading):
+            continue
+        end = frame.end_of_section(heading.level, heading.line)
+        for marker in frame.markers:
+            if heading.line < marker.line <= end and not marker.level and not marker.quoted:
+                last = frame.end_of_paragraph(marker.line)
+                stop = frame.lines.offset(last + 1) if last < frame.lines.last else len(body)
+                yield body[marker.start : stop].strip(), marker.line
+
+
+def is_plan(heading: Heading) -> bool:
+    """Say whether what stands below `heading` is planned, not done."""
+    return heading.text.strip(" :*_").casefold() in _PLANS
+
+
+def _find_doubts(path: str, text: str, open_comment: int | None, lines: Lines) -> Iterator[Problem]:
+    if open_comment is not None:
+        message = "a comment opened here is never closed, so the rest of the note is hidden; close it"
+        yield problem("comment-not-closed", path, lines.place(open_comment), message)
+    if "<<<<<<< " in text and (match := _MERGE.search(text)):
+        line = text.count("\n", 0, match.start()) + 1
+        yield problem("merge-marks", path, (line, 1), "merge marks of git stand in the note; resolve the conflict")

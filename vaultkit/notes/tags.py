@@ -1,0 +1,33 @@
+"""Tags: which `#word` is one, by Obsidian's rule."""
+
+from __future__ import annotations
+
+import re
+
+from vaultkit.model import Tag
+from vaultkit.notes.lines import Lines
+
+# Obsidian's character set: anything but blanks and punctuation; U+200D joins emoji.
+_NAME = r"[^\s\u2000-\u200c\u200e-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\]+"
+_TAG = re.compile(rf"(?<!\S)#({_NAME})")
+_WHOLE_NAME = re.compile(_NAME)
+
+
+def find_tags(text: str, lines: Lines) -> tuple[Tag, ...]:
+    """Return the tags in `text` (code and comments blanked out), in order."""
+    if "#" not in text:
+        return ()
+    found = ((clean_tag(match[1]), match.start()) for match in _TAG.finditer(text))
+    return tuple(Tag(name, *lines.place(start)) for name, start in found if name)
+
+
+def clean_tag(typed: str) -> str | None:
+    """Return the tag's name without `#` at the front and `/` at the end, None if it is no tag.
+
+    >>> clean_tag("#friend/"), clean_tag("1984")
+    ('friend', None)
+    """
+    name = typed.strip().removeprefix("#").strip("/")
+    if not _WHOLE_NAME.fullmatch(name) or all(character.isdigit() or character in "/_-" for character in name):
+        return None
+    return name

@@ -1,0 +1,226 @@
+"""Any front matter that YAML allows, through libyaml's events, and what to do where it fails.
+
+Every scalar stays text (YAML 1.2's types are given later, where they are asked for), every
+value keeps its place, aliases are followed only to a bounded size, nothing recurses. One
+bad line never costs the others: what libyaml refuses as a whole is read again key by key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, cast
+
+import yaml
+
+from vaultkit.model import Items, Problem, Property, Scalar, Table, Value
+from vaultkit.notes.keys import fold_key
+from vaultkit.problems import problem
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MOST_VALUES = 20_000
+_DEEPEST = 40
+_TOP_LEVEL = re.compile(r"^(?=[^\s#}\]])(?!-(?:\s|$))", re.MULTILINE)
+_KEY_LINE = re.compile(r"(?P<quote>[\"']?)(?P<key>[^\n:]+?)(?P=quote)\s*:(?:[ \t]+(?P<value>.*))?\s*\Z", re.DOTALL)
+_OPENING_BRACKET = re.compile(r"[\[{]")
+
+
+class HeadError(Exception):
+    """YAML that cannot be read, with the place (line, column) in the file, the code and the mend."""
+
+    def __init__(self, code: str, place: tuple[int, int], message: str) -> None:
+        super().__init__(message)
+        self.code, self.place, self.message = code, place, message
+
+
+def read_full(text: str, first_line: int, path: str) -> tuple[tuple[Property, ...], tuple[Problem, ...]]:
+    """Return the properties of YAML `text` whose first line is `first_line`, and its problems."""
+    try:
+        return _read_whole(text, first_line), ()
+    except HeadError as error:
+        told = problem(error.code, path, error.place, error.message)
+        if error.code == "head-not-properties":
+            return (), (told,)
+        properties, problems = _read_by_key(text, first_line, path)
+        # Alone, each key of a bomb only complains of aliases that the others define.
+        return properties, (told,) if error.code == "head-alias-bomb" else problems
+
+
+def _read_whole(text: str, first_line: int) -> tuple[Property, ...]:
+    value = _Builder(text, first_line).build()
+    if value is None:
+        return ()
+    if not isinstance(value, Table):
+        message = "the front matter is not made of `key: value` lines, so it gives no properties"
+        raise HeadError("head-not-properties", (first_line, 1), message)
+    return value.properties
+
+
+def _read_by_key(text: str, first_line: int, path: str) -> tuple[tuple[Property, ...], tuple[Problem, ...]]:
+    """Return what can be read when each top-level key is tried alone."""
+    properties: list[Property] = []
+    problems: list[Problem] = []
+    for line, chunk in _chunks(text, first_line):
+        try:
+            properties.extend(_read_whole(chunk, line))
+        except HeadError as error:
+            code = "head-syntax" if error.code == "head-not-properties" else error.code
+            problems.append(problem(code, path, error.place, error.message))
+            properties.extend(_raw_property(chunk, line))
+    return tuple(properties), tuple(problems)
+
+
+def _chunks(text: str, first_line: int) -> Iterator[tuple[int, str]]:
+    """Yield each top-level key with the lines that belong to it, and its line."""
+    starts = [match.start() for match in _TOP_LEVEL.finditer(text)] or [0]
+    line = first_line + text.count("\n", 0, starts[0])
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        yield line, text[start:end]
+        line += text.count("\n", start, end)
+
+
+def _raw_property(chunk: str, line: int) -> tuple[Property, ...]:
+    """Return the key of a chunk that YAML refuses with its value as typed, so that links in it still count."""
+    match = _KEY_LINE.match(chunk)
+    if not match:
+        return ()
+    raw = (match["value"] or "").strip()
+    return (Property(match["key"].strip(), Scalar(raw, line, match.start("value") + 1), line, 1),)
+
+
+class _Builder:
+    """Values from libyaml's events, with a stack of its own in place of recursion."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self.text, self.first_line = text, first_line
+        self.open: list[tuple[str, list[Value], tuple[int, int], bool, str | None, int]] = []
+        self.anchors: dict[str, tuple[Value, int]] = {}
+        self.size = 0
+        self.root: Value | None = None
+
+    def build(self) -> Value | None:
+        """Return the one value of the text, None if there is nothing; raise HeadError."""
+        try:
+            for event in yaml.parse(self.text, Loader=_LOADER):
+                self._take(event)
+        except (yaml.YAMLError, UnicodeError, ValueError) as error:
+            raise self._told(error) from error
+        if isinstance(self.root, Scalar) and self.root.text == "":
+            return None
+        return self.root
+
+    def _take(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.ScalarEvent):
+            self._add(self._scalar(event), event.anchor, 1)
+        elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
+            self._open(event)
+        elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+            self._close()
+        elif isinstance(event, yaml.AliasEvent):
+            self._follow(event)
+        elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+            raise HeadError("head-syntax", self._place(event), "a second document begins here; remove this line")
+
+    def _place(self, event: yaml.Event) -> tuple[int, int]:
+        mark: Any = event.start_mark
+        return self.first_line + mark.line, mark.column + 1
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        line, column = self._place(event)
+        if event.tag:
+            start, end = cast("Any", event.start_mark), cast("Any", event.end_mark)
+            raw = self.text[start.index : end.index]
+            message = f"`{raw.split()[0]}` is a YAML tag, which is not followed; put the value in quotes"
+            raise HeadError("head-syntax", (line, column), message)
+        return Scalar(event.value, line, column, bool(event.style))
+
+    def _open(self, event: yaml.SequenceStartEvent | yaml.MappingStartEvent) -> None:
+        place = self._place(event)
+        if len(self.open) >= _DEEPEST:
+            raise HeadError("head-syntax", place, f"values are nested more than {_DEEPEST} deep; write them flatter")
+        if event.tag:
+            raise HeadError("head-syntax", place, f"`{event.tag}` is a YAML tag, which is not followed; remove it")
+        kind = "list" if isinstance(event, yaml.SequenceStartEvent) else "table"
+        self.open.append((kind, [], place, bool(event.flow_style), event.anchor, self.size))
+
+    def _close(self) -> None:
+        kind, values, (line, column), flow, anchor, size_before = self.open.pop()
+        value: Value
+        if kind == "list":
+            value = Items(tuple(values), line, column, flow)
+        else:
+            value = Table(tuple(self._pairs(values)), line, column)
+        self._add(value, anchor, 1 + self.size - size_before)
+
+    def _pairs(self, values: list[Value]) -> Iterator[Property]:
+        for key, value in zip(values[::2], values[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                raise self._odd_key(key)
+            yield Property(key.text, value, key.line, key.column)
+
+    def _odd_key(self, key: Items | Table) -> HeadError:
+        place = (key.line, key.column)
+        source = self.text.split("\n")[key.line - self.first_line]
+        if "{{" in source:
+            return HeadError("head-template", place, "the braces of a template are still there; fill in the value")
+        return HeadError("head-syntax", place, "a list or mapping cannot be a key; put it in quotes")
+
+    def _add(self, value: Value, anchor: str | None, size: int) -> None:
+        self.size += 1
+        if self.size > _MOST_VALUES:
+            raise HeadError("head-alias-bomb", (value.line, value.column), "too many values; write fewer")
+        if anchor:
+            self.anchors[anchor] = (value, size)
+        if self.open:
+            self.open[-1][1].append(value)
+        else:
+            self.root = value
+
+    def _follow(self, event: yaml.AliasEvent) -> None:
+        place = self._place(event)
+        if event.anchor not in self.anchors:
+            message = f"`*{event.anchor}` is a YAML alias of nothing; put the value in quotes"
+            raise HeadError("head-syntax", place, message)
+        value, size = self.anchors[event.anchor]
+        self.size += size
+        if self.size > _MOST_VALUES:
+            message = "YAML aliases would grow beyond all measure and were not followed; write the values out"
+            raise HeadError("head-alias-bomb", place, message)
+        self._add(value, None, size)
+
+    def _told(self, error: Exception) -> HeadError:
+        """Return libyaml's complaint as one line with a mend."""
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        row = mark.line if mark else 0
+        lines = self.text.split("\n")
+        row = min(row, len(lines) - 1)
+        place = (self.first_line + row, (mark.column if mark else 0) + 1)
+        return HeadError("head-syntax", place, explain_refusal(lines[0], lines[row], error))
+
+
+def explain_refusal(first: str, line: str, error: Exception) -> str:
+    """Return why YAML refuses `line` of the property that begins with `first`, and the mend."""
+    key, _, value = first.partition(":")
+    value = value.strip()
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "YAML does not allow a tab here; indent with blanks"
+    if value and value[0] in "@`%*!&|>":
+        return f'YAML reads a `{value[0]}` at the start of a value as a sign of its own; write {key}: "{value}"'
+    if value.startswith("[[") or value.startswith("![["):
+        return f"links in a property need quotes: write a list of quoted links below `{key}:`"
+    if _OPENING_BRACKET.match(value):
+        return "a bracket is not closed, or something follows it; put the value in quotes"
+    if ": " in value or value.endswith(":"):
+        return f'a colon inside a value needs quotes; write {key}: "{value}"'
+    said = getattr(error, "problem", None) or "not valid YAML"
+    return f"{said}; put the value in quotes or mend its indentation"
+
+
+def find_duplicates(properties: tuple[Property, ...], path: str) -> Iterator[Problem]:
+    """Yield a problem for each key that was there before, compared without case."""
+    first_lines: dict[str, int] = {}
+    for key, _, line, column in properties:
+        first = first_lines.setdefault(fold_key(key), line)
+        if first != line:
+            message = f"`{key}` is there twice (first on line {first}); both values were kept, leave one"
+            yield problem("duplicate-key", path, (line, column), message)

@@ -1,0 +1,1 @@
+"""The reasoning of networking: what is due, with whom, and why. Pure; today is an argument."""

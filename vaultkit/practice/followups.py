@@ -1,0 +1,217 @@
+"""Follow-ups: what to do with whom, by when, and the line that says so.
+
+From four sources: planned days, tasks, cadences and birthdays. People who are not active,
+not to be contacted, or snoozed are left in peace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from vaultkit.model import Evidence, Note, NotePath, Person, Task
+from vaultkit.notes.tags import clean_tag
+from vaultkit.notes.tasks import day_of_task
+from vaultkit.settings import Settings
+from vaultkit.vault.snapshot import Snapshot
+from vaultkit.vault.values import parse_cadence
+
+SECTIONS = ("Overdue", "This week", "Next weeks", "Later", "Without a day")
+"""Before today; today and the next six days; until four weeks from today; beyond; no day."""
+
+BIRTHDAY_DAYS = 14
+_WEEK, _WEEKS = 7, 28
+_KINDS = ("follow-up", "task", "birthday", "keep in touch")
+
+
+class FollowUp(NamedTuple):
+    """Something to do: the day or None, its kind, with whom, the reason in words, the evidence."""
+
+    day: date | None
+    kind: str
+    people: tuple[NotePath, ...]
+    reason: str
+    evidence: Evidence
+
+
+class Due(NamedTuple):
+    """When to be in touch with a person again by cadence: the day (None: unknown) and what it rests on."""
+
+    day: date | None
+    cadence_days: int
+    since: date | None
+    evidence: Evidence
+
+
+def find_followups(snapshot: Snapshot) -> tuple[FollowUp, ...]:
+    """Return all follow-ups, by day (those without one last), name, kind and place."""
+    current = {path: person for path, person in snapshot.people.items() if is_reminded(person, snapshot)}
+    found: list[FollowUp] = []
+    for person in current.values():
+        found += _planned(person)
+        found += _birthday(person, snapshot.today)
+        found += _cadence(person, snapshot)
+    found += _tasks(snapshot, current)
+    names = {path: person.shown.casefold() for path, person in snapshot.people.items()}
+    found.sort(key=lambda each: _order(each, names))
+    return tuple(found)
+
+
+def _order(each: FollowUp, names: dict[NotePath, str]) -> tuple[date, str, int, Evidence, str]:
+    name = names.get(each.people[0], "") if each.people else ""
+    return each.day or date.max, name, _KINDS.index(each.kind), each.evidence, each.reason
+
+
+def is_reminded(person: Person, snapshot: Snapshot) -> bool:
+    """Say whether the user is to be reminded of a person today."""
+    is_snoozed = person.snoozed_until is not None and person.snoozed_until > snapshot.today
+    return person.is_current and not is_snoozed and person.path != snapshot.me
+
+
+def section_of(day: date | None, today: date) -> str:
+    """Return in which of SECTIONS a day falls."""
+    if day is None:
+        return SECTIONS[4]
+    ahead = (day - today).days
+    if ahead < 0:
+        return SECTIONS[0]
+    return SECTIONS[1] if ahead < _WEEK else SECTIONS[2] if ahead < _WEEKS else SECTIONS[3]
+
+
+def _planned(person: Person) -> Iterator[FollowUp]:
+    for each in person.follow_ups:
+        yield FollowUp(each.day, "follow-up", (person.path,), each.text or "get in touch", each.evidence)
+
+
+def _birthday(person: Person, today: date) -> Iterator[FollowUp]:
+    birthday = person.birthday
+    if birthday is None:
+        return
+    for year in (today.year, today.year + 1):
+        # Who was born on a 29 February has a birthday in every year.
+        is_leap_day = (birthday.month, birthday.day) == (2, 29) and not _is_leap(year)
+        day = date(year, birthday.month, 28 if is_leap_day else birthday.day)
+        if today <= day <= today + timedelta(days=BIRTHDAY_DAYS):
+            age = year - birthday.year if birthday.year else 0
+            reason = f"birthday, turns {age}" if age > 0 else "birthday"
+            yield FollowUp(day, "birthday", (person.path,), reason, birthday.evidence)
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _cadence(person: Person, snapshot: Snapshot) -> Iterator[FollowUp]:
+    due = find_due(person, snapshot)
+    if due is None:
+        return
+    wish = cadence_in_words(due.cadence_days)
+    if due.since is None:
+        yield FollowUp(None, "keep in touch", (person.path,), f"{wish}; no contact noted yet", due.evidence)
+    else:
+        words = "last contact" if snapshot.contacts.get(person.path) or person.stated_contact else "met"
+        reason = f"keep in touch {wish}; {words} {due.since.isoformat()}"
+        yield FollowUp(due.day, "keep in touch", (person.path,), reason, due.evidence)
+
+
+def find_due(person: Person, snapshot: Snapshot) -> Due | None:
+    """Return when the next contact is due by cadence: last contact, else first meeting, plus the cadence.
+
+    None where nothing gives a cadence.
+    """
+    days = find_cadence(person, snapshot.settings)
+    if not days:
+        return None
+    since, evidence = _last_known(person, snapshot)
+    if since is None:
+        return Due(None, days, None, evidence)
+    return Due(_later(since, days), days, since, evidence)
+
+
+def _later(day: date, days: int) -> date:
+    """Return the day `days` later, the last day there is where that lies beyond it."""
+    return day + timedelta(days=days) if (date.max - day).days >= days else date.max
+
+
+def _last_known(person: Person, snapshot: Snapshot) -> tuple[date | None, Evidence]:
+    """Return the last contact, else the (last possible) day of the first meeting, and where it stands."""
+    contacts = snapshot.contacts.get(person.path)
+    stated = person.stated_contact if person.stated_contact and person.stated_contact <= snapshot.today else None
+    own = person.cadence_evidence or Evidence(person.path, 1)
+    if contacts and (stated is None or contacts[0].day >= stated):
+        return contacts[0].day, contacts[0].evidence
+    if stated:
+        return stated, own
+    if person.met:
+        return min(person.met.last, snapshot.today), own
+    return None, own
+
+
+def last_contact(person: Person, snapshot: Snapshot) -> date | None:
+    """Return the newest contact on or before today, None if there is none."""
+    contacts = snapshot.contacts.get(person.path)
+    days = [contacts[0].day] if contacts else []
+    if person.stated_contact and person.stated_contact <= snapshot.today:
+        days.append(person.stated_contact)
+    return max(days, default=None)
+
+
+def find_cadence(person: Person, settings: Settings) -> int:
+    """Return the cadence in days: the person's own, else by tag, by closeness, the default; 0 for none."""
+    if person.cadence_days is not None:
+        return person.cadence_days
+    by_tag = {(clean_tag(tag) or tag).casefold(): words for tag, words in settings.by_tag.items()}
+    for tag in person.tags:
+        if tag.casefold() in by_tag:
+            return parse_cadence(by_tag[tag.casefold()]) or 0
+    if str(person.closeness) in settings.by_closeness:
+        return parse_cadence(settings.by_closeness[str(person.closeness)]) or 0
+    return parse_cadence(settings.cadence) or 0
+
+
+_CADENCE_WORDS = {
+    7: "weekly",
+    14: "every two weeks",
+    30: "monthly",
+    90: "quarterly",
+    180: "twice a year",
+    365: "yearly",
+}
+
+
+def cadence_in_words(days: int) -> str:
+    """Return a cadence as one says it.
+
+    >>> cadence_in_words(90), cadence_in_words(42)
+    ('quarterly', 'every 6 weeks')
+    """
+    if days in _CADENCE_WORDS:
+        return _CADENCE_WORDS[days]
+    return f"every {days // _WEEK} weeks" if days % _WEEK == 0 else f"every {days} days"
+
+
+def _tasks(snapshot: Snapshot, current: dict[NotePath, Person]) -> Iterator[FollowUp]:
+    """Yield each open task that stands in a person's note or links to a person, if one is to be reminded of."""
+    for path, note in snapshot.notes.items():
+        if note.tasks and path in snapshot.resolutions:
+            for task in note.tasks:
+                if task.is_open and _is_counted(task, snapshot.settings):
+                    people = tuple(person for person in people_of_task(task, note, snapshot) if person in current)
+                    if people:
+                        evidence = Evidence(path, task.line, task.heading)
+                        yield FollowUp(day_of_task(task), "task", people, task.text or "task", evidence)
+
+
+def _is_counted(task: Task, settings: Settings) -> bool:
+    wanted = clean_tag(settings.task_filter)
+    return not wanted or wanted.casefold() in (tag.casefold() for tag in task.tags)
+
+
+def people_of_task(task: Task, note: Note, snapshot: Snapshot) -> tuple[NotePath, ...]:
+    """Return whose task it is: the person's in whose note it stands, and those it links to."""
+    own = [note.path] if snapshot.kinds[note.path] == "person" else []
+    resolve = snapshot.directory.resolve
+    linked = (resolve(link.target, note.path, relative=link.syntax != "wiki").path for link in task.links)
+    people: Iterable[NotePath] = (path for path in linked if path and path in snapshot.people and path != snapshot.me)
+    return tuple(dict.fromkeys((*own, *people)))

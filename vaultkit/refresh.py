@@ -1,0 +1,205 @@
+"""The one pipeline: notes become a survey, a survey becomes index texts. Pure; the same for command and daemon.
+
+`survey` says what the vault means, `plan_pages` what its index notes should say, `refresh`
+what every file with marks should hold, given what it holds now. Only text between marks
+ever changes, and a tick in a generated row is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from vaultkit.graph.checks import check_circles
+from vaultkit.graph.ties import find_network
+from vaultkit.model import Note, NotePath, Problem
+from vaultkit.notes.marks import Region, find_regions, is_edited, render_whole, splice_region, ticked_rows
+from vaultkit.problems import problem, with_levels
+from vaultkit.settings import VIEW_NAMES, Settings
+from vaultkit.vault.checks import check_snapshot
+from vaultkit.vault.snapshot import Files, Snapshot, take_snapshot, with_problems
+from vaultkit.views import VIEWS
+from vaultkit.views.material import Material
+from vaultkit.views.pages import Page
+
+_ROW = re.compile(r"^- \[ \] (.*)$")
+_TICKED_HEADING = "## Ticked here"
+_GONE = "Nothing stands here any more; this note may be deleted.\n"
+
+
+class EditedRegion(NamedTuple):
+    """A generated region that the user edited: its name and text, to be saved before it is written anew."""
+
+    path: str
+    name: str
+    line: int
+    body: str
+
+
+class IndexFile(NamedTuple):
+    """One file with marks: its text now (None: it is new), its text to be (None: it is to be removed)."""
+
+    path: str
+    old: str | None
+    new: str | None
+    edited: tuple[EditedRegion, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        """Say whether there is anything to write."""
+        return self.old != self.new
+
+
+class Refresh(NamedTuple):
+    """What is to be written, in order of paths, and what was refused or is doubtful about it."""
+
+    files: tuple[IndexFile, ...]
+    refused: tuple[Problem, ...]
+
+
+def survey(notes: Iterable[Note], files: Files, settings: Settings, today: date) -> Material:
+    """Return what the vault means, with all its problems at the levels of the settings."""
+    snapshot = take_snapshot(notes, files, settings, today)
+    network = find_network(snapshot)
+    found = (*snapshot.problems, *check_snapshot(snapshot), *check_circles(snapshot, network.ties))
+    wanted = tuple(name for name in VIEW_NAMES if name in settings.notes)
+    return Material(with_problems(snapshot, with_levels(found, settings.levels)), network, wanted)
+
+
+def plan_pages(material: Material, names: Iterable[str]) -> dict[str, tuple[Page, ...]]:
+    """Return the pages of each index note in `names`."""
+    return {name: VIEWS[name](material) for name in names}
+
+
+def page_path(page: Page, settings: Settings) -> str:
+    """Return where a page is written."""
+    return f"{settings.folder}/{page.title}.md"
+
+
+def refresh(
+    pages: Mapping[str, tuple[Page, ...]], existing: Mapping[str, str], generated: Iterable[str], settings: Settings
+) -> Refresh:
+    """Return what each file should hold.
+
+    `existing` are the texts, as decoded from their bytes, of all files with marks and of all
+    that stand where pages go; `generated` the paths of those that are index notes as a whole.
+    """
+    bodies = {page.name: page for view in pages.values() for page in view}
+    planned = {page_path(page, settings): page for page in bodies.values()}
+    ticked = frozenset(_all_ticks(existing.values()))
+    ours = frozenset(generated)
+    files: list[IndexFile] = []
+    refused: list[Problem] = []
+    for path in sorted({*planned, *existing}):
+        text = existing.get(path)
+        page = planned.get(path)
+        if text is None and page:
+            files.append(IndexFile(path, None, render_whole(page.name, keep_ticks(page.body, ticked)), ()))
+        elif text is not None and (page or "vaultkit:" in text):
+            refusals = tuple(_refusals(path, text, page, is_ours=path in ours))
+            refused += refusals
+            has_regions = page is not None or bool(find_regions(text).regions)
+            if has_regions and not any(told.level == "error" for told in refusals):
+                files.append(_spliced(path, text, _Bodies(bodies, ticked, tuple(pages), path in ours)))
+    return Refresh(tuple(files), tuple(refused))
+
+
+def _all_ticks(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        for region in find_regions(text).regions:
+            yield from map(_row_key, ticked_rows(text[region.body_start : region.body_end]))
+
+
+def _row_key(row: str) -> str:
+    """Return what makes a row the same row: its words without the evidence, whose line moves as a note grows."""
+    return row.strip().rpartition(" (")[0] or row.strip()
+
+
+def keep_ticks(body: str, ticked: frozenset[str]) -> str:
+    """Return `body` with the ticked rows, still ticked, in a section of their own at its end."""
+    kept: list[str] = []
+    done: list[str] = []
+    for line in body.split("\n"):
+        row = _ROW.match(line)
+        if row and _row_key(row[1]) in ticked:
+            done.append(f"- [x] {row[1]}")
+        else:
+            kept.append(line)
+    if not done:
+        return body
+    return "\n".join([*kept, _TICKED_HEADING, "", *done, ""])
+
+
+def _refusals(path: str, text: str, page: Page | None, *, is_ours: bool) -> Iterator[Problem]:
+    """Yield why a file is not written (errors), and marks with names that no index note has."""
+    found = find_regions(text)
+    for fault in found.faults:
+        yield problem("marks-broken", path, (fault.line, 1), f"{fault.message}; nothing was written in this note")
+    names = {region.name for region in found.regions}
+    if page and page.name not in names and not found.faults:
+        if is_ours:
+            message = f"the marks of `{page.name}` are gone; restore them, or delete this note to have it made anew"
+            yield problem("marks-broken", path, (1, 1), message)
+        else:
+            message = "this note of yours stands where an index note should go; rename it, or change `folder`"
+            yield problem("index-in-the-way", path, (1, 1), message)
+    for region in found.regions:
+        if not _is_view_name(region.name):
+            message = f"no index note is named `{region.name}`; known are {', '.join(VIEW_NAMES)}"
+            yield problem("unknown-region", path, (region.line, 1), message)
+
+
+def _is_view_name(name: str) -> bool:
+    """Say whether a mark's name is that of an index note, or of a page of one."""
+    return any(name == view or name.startswith(f"{view}-") for view in VIEW_NAMES)
+
+
+class _Bodies(NamedTuple):
+    """What regions should hold: pages by name, the ticks to keep, the views made this time."""
+
+    pages: Mapping[str, Page]
+    ticked: frozenset[str]
+    views: tuple[str, ...]
+    is_ours: bool
+
+    def body(self, name: str) -> str | None:
+        """Return the text of the region `name`, None where it is none of this time's."""
+        if name in self.pages:
+            return keep_ticks(self.pages[name].body, self.ticked)
+        return _GONE if any(name.startswith(f"{view}-") for view in self.views) else None
+
+
+def _spliced(path: str, text: str, bodies: _Bodies) -> IndexFile:
+    """Return the file with every region of this time's views brought up to date."""
+    new = text
+    edited: list[EditedRegion] = []
+    for region in find_regions(text).regions:
+        body = bodies.body(region.name)
+        if body is None:
+            continue
+        if is_edited(region, text):
+            edited.append(EditedRegion(path, region.name, region.line, text[region.body_start : region.body_end]))
+        if body == _GONE and bodies.is_ours and not edited and _is_whole(text, region):
+            return IndexFile(path, text, None, ())
+        new = splice_region(new, region.name, body)
+    # What was edited into the very text that is due is no loss.
+    return IndexFile(path, text, new, tuple(edited) if new != text else ())
+
+
+def _is_whole(text: str, region: Region) -> bool:
+    """Say whether a file is as vaultkit made it: nothing of the user's stands outside the region."""
+    body = text[region.body_start : region.body_end]
+    mine = render_whole(region.name, body).replace("\r\n", "\n")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n") == mine
+
+
+def marked_paths(texts: Mapping[NotePath, str]) -> tuple[NotePath, ...]:
+    """Return the notes that hold marks."""
+    return tuple(path for path, text in texts.items() if "vaultkit:begin" in text or "vaultkit:end" in text)
+
+
+def problems_of(snapshot: Snapshot, refused: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return all problems, those of refused files included, at the levels of the settings."""
+    return with_levels((*snapshot.problems, *refused), snapshot.settings.levels)

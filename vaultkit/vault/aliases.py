@@ -1,0 +1,41 @@
+"""Other names and tags of a note, from its front matter and fields, in all the forms that vaults hold."""
+
+from __future__ import annotations
+
+from vaultkit.model import Note, Scalar, Table, Value
+from vaultkit.notes.core_types import texts_of
+from vaultkit.notes.keys import fold_key
+from vaultkit.notes.tags import clean_tag
+
+_ALIAS_KEYS = frozenset(("aliases", "alias", "nickname", "nicknames"))
+_TAG_KEYS = frozenset(("tags", "tag"))
+
+
+def aliases_of(note: Note) -> tuple[str, ...]:
+    """Return the aliases, in order, each once. A single text is one alias, commas and all."""
+    found = [
+        scalar.text.strip()
+        for each in note.head
+        if fold_key(each.key) in _ALIAS_KEYS
+        for scalar in texts_of(each.value)
+    ]
+    found += [field.value for field in note.fields if field.name in _ALIAS_KEYS and field.value]
+    return tuple(dict.fromkeys(alias for alias in found if alias))
+
+
+def tags_of(note: Note) -> tuple[str, ...]:
+    """Return the tags of head and body without `#`, in order, each once whatever its case."""
+    head = (tag for each in note.head if fold_key(each.key) in _TAG_KEYS for tag in _head_tags(each.value))
+    found: dict[str, str] = {}
+    for name in (*head, *(tag.name for tag in note.tags)):
+        found.setdefault(name.casefold(), name)
+    return tuple(found.values())
+
+
+def _head_tags(value: Value) -> list[str]:
+    """Return the tags in a property: list items whole, a single text split at commas and blanks."""
+    if isinstance(value, Table):
+        return []
+    texts = [scalar.text for scalar in texts_of(value)]
+    words = " ".join(texts).replace(",", " ").split() if isinstance(value, Scalar) else texts
+    return [tag for word in words if (tag := clean_tag(word))]

@@ -1,0 +1,219 @@
+"""What is doubtful between notes: links, names, people, events. A visible table of checks.
+
+Doubts that need the network (circles of introductions) are graph/checks.py's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from datetime import date
+from urllib.parse import unquote
+
+from vaultkit.model import Link, Note, NotePath, Person, Problem
+from vaultkit.notes.dates import parse_day
+from vaultkit.notes.keys import fold_key
+from vaultkit.problems import problem
+from vaultkit.settings import SETTINGS_FILE
+from vaultkit.vault.encounters import people_of_event
+from vaultkit.vault.keys import near_key
+from vaultkit.vault.names import Resolution, fold
+from vaultkit.vault.snapshot import Snapshot
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_MARKUP = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]|!?\[([^\[\]]*)\]\([^()]*\)")
+_NOT_DIGIT = re.compile(r"\D+")
+_MOST_NAMED = 4
+
+
+def check_snapshot(snapshot: Snapshot) -> Iterator[Problem]:
+    """Yield every doubt between notes, in no order."""
+    for check in CHECKS:
+        yield from check(snapshot)
+
+
+def check_links(snapshot: Snapshot) -> Iterator[Problem]:
+    """Yield links that lead nowhere, to several notes, through an alias, or to a heading that is not there."""
+    titles: dict[str, list[NotePath]] | None = None
+    for path, resolved in snapshot.resolutions.items():
+        for link, resolution in zip(snapshot.notes[path].links, resolved, strict=True):
+            if resolution.path and (link.heading or link.block):
+                yield from _check_anchor(link, path, snapshot.notes[resolution.path])
+            if resolution.how in ("note", "self", "attachment", "index"):
+                continue
+            if resolution.how == "missing":
+                titles = _titles(snapshot) if titles is None else titles
+                yield from _tell_missing(link, path, titles, snapshot)
+            else:
+                yield _tell_resolution(link, path, resolution)
+
+
+def _tell_resolution(link: Link, path: str, resolution: Resolution) -> Problem:
+    place = (link.line, link.column)
+    named = ", ".join(candidate[:-3] for candidate in resolution.candidates[:_MOST_NAMED])
+    chosen = (resolution.path or "")[:-3]
+    if resolution.how == "shortest":
+        message = f"several notes are named {link.target} ({named}); write [[{chosen}]] if that one is meant"
+        return problem("ambiguous-link", path, place, message)
+    if resolution.how == "own-folder":
+        message = f"of several notes named {link.target} ({named}) the one in this folder is meant; write [[{chosen}]]"
+        return problem("nearby-link", path, place, message)
+    if resolution.how == "alias":
+        name = chosen.rpartition("/")[2]
+        return problem("alias-link", path, place, f"{link.target} is an alias; write [[{name}|{link.target}]]")
+    if resolution.how == "ambiguous-alias":
+        message = f"{link.target} is an alias of several notes ({named}); link one of them by its name"
+        return problem("ambiguous-alias", path, place, message)
+    return problem("missing-attachment", path, place, f"no file is named {link.target}; mend the name or add the file")
+
+
+def _titles(snapshot: Snapshot) -> dict[str, list[NotePath]]:
+    """Return which notes have each first heading."""
+    found: dict[str, list[NotePath]] = {}
+    for path in snapshot.resolutions:
+        headings = snapshot.notes[path].headings
+        if headings and headings[0].level == 1:
+            found.setdefault(fold(headings[0].text), []).append(path)
+    return found
+
+
+def _tell_missing(link: Link, path: str, titles: dict[str, list[NotePath]], snapshot: Snapshot) -> Iterator[Problem]:
+    if parse_day(link.target):
+        return
+    mend = "write it, or mend the name"
+    decoded = unquote(link.target)
+    titled = titles.get(fold(link.target), [])
+    if decoded != link.target and snapshot.directory.resolve(decoded, path).path:
+        mend = f"wiki-links are not percent-encoded: write [[{decoded}]]"
+    elif len(titled) == 1:
+        mend = f"{titled[0]} has it as its title: write [[{titled[0].rpartition('/')[2][:-3]}|{link.target}]]"
+    yield problem("unresolved-link", path, (link.line, link.column), f'no note is named "{link.target}"; {mend}')
+
+
+def _check_anchor(link: Link, path: str, target: Note) -> Iterator[Problem]:
+    place = (link.line, link.column)
+    if link.heading:
+        known = {slug(heading.text) for heading in target.headings}
+        missing = [part for part in link.heading.split("#") if slug(part) not in known]
+        if missing and slug(link.heading) not in known:
+            message = f'{target.path} has no heading "{missing[-1].strip()}"; mend the heading in the link'
+            yield problem("missing-heading", path, place, message)
+    if link.block and link.block not in target.block_ids:
+        yield problem(
+            "missing-block", path, place, f"{target.path} has no block ^{link.block}; mend the id in the link"
+        )
+
+
+def slug(heading: str) -> str:
+    """Return the form in which headings are compared: no markup, case folded, only letters and digits count."""
+    bare = _MARKUP.sub(lambda match: match[1] or match[2] or "", heading)
+    return _NOT_WORD.sub(" ", fold(bare)).strip()
+
+
+def check_keys(snapshot: Snapshot) -> Iterator[Problem]:
+    """Yield properties one letter from a known one."""
+    for path in snapshot.statements:
+        kind = snapshot.kinds[path]
+        for each in snapshot.notes[path].head:
+            near = near_key(kind, fold_key(each.key))
+            if near:
+                message = f"no property is named {each.key}; if {near} is meant, write that"
+                yield problem("unknown-key", path, (each.line, each.column), message)
+
+
+def check_people(snapshot: Snapshot) -> Iterator[Problem]:
+    """Yield people who introduced or know themselves, or were met after the first contact."""
+    for path, person in snapshot.people.items():
+        for reference in person.introduced_by:
+            if reference.id == path:
+                message = f"{person.shown} cannot have introduced themselves; name who did"
+                yield problem("self-introduction", path, (reference.evidence.line, 1), message)
+        for reference in person.knows:
+            if reference.id == path:
+                message = f"{person.shown} knows themselves, says this line; remove it"
+                yield problem("self-knows", path, (reference.evidence.line, 1), message)
+        yield from _check_meeting(person, snapshot)
+
+
+def _check_meeting(person: Person, snapshot: Snapshot) -> Iterator[Problem]:
+    contacts = snapshot.contacts.get(person.path)
+    if not person.met or not contacts:
+        return
+    first = contacts[-1]
+    if first.day < _first_day(person.met.text):
+        stated = snapshot.statements[person.path].get("met", ())
+        line = stated[0].line if stated else 1
+        message = (
+            f"first met on {person.met.text}, yet a contact is dated {first.day} "
+            f"({first.evidence.path}:{first.evidence.line}); mend one of the two"
+        )
+        yield problem("met-after-contact", person.path, (line, 1), message)
+
+
+def _first_day(text: str) -> date:
+    """Return the first day of `2024`, `2024-05` or a day."""
+    year, month, day = (*(int(part) for part in text.split("-")), 1, 1)[:3]
+    return date(year, month, day)
+
+
+def check_me(snapshot: Snapshot) -> Iterator[Problem]:
+    """Yield me notes beyond the first, and a me of the settings that is not there."""
+    mine = [path for path, kind in snapshot.kinds.items() if kind == "me"]
+    for path in mine[1:]:
+        message = f"this note and {mine[0]} both say that they are me; keep `type: me` in one"
+        yield problem("two-me", path, (1, 1), message)
+    if snapshot.settings.me and not mine:
+        message = f'me = "{snapshot.settings.me}", but no note is named so; write it, or mend the name'
+        yield problem("no-me", SETTINGS_FILE, (1, 1), message)
+
+
+def check_events(snapshot: Snapshot) -> Iterator[Problem]:
+    """Yield events of the past that name nobody."""
+    for path, event in snapshot.events.items():
+        if event.day and event.day < snapshot.today and not people_of_event(event, snapshot.kinds):
+            yield problem("event-without-people", path, (1, 1), "nobody is named for this event; add `people`")
+
+
+def check_duplicates(snapshot: Snapshot) -> Iterator[Problem]:
+    """Yield people who share a name (accents and blanks aside), an e-mail, phone number or page with another."""
+    seen: dict[str, NotePath] = {}
+    for path, person in snapshot.people.items():
+        told: set[NotePath] = set()
+        for mark in dict.fromkeys(_marks_of(person)):
+            other = seen.setdefault(mark, path)
+            if other != path and other not in told:
+                told.add(other)
+                shared = mark.partition(":")[2]
+                message = f'looks like the same person as {other} (both "{shared}"); merge them, or tell them apart'
+                yield problem("duplicate-person", path, (1, 1), message)
+
+
+def _marks_of(person: Person) -> Iterator[str]:
+    for name in (person.name, person.shown):
+        yield f"name:{_simple_name(name)}"
+    for address in person.addresses:
+        digits = _NOT_DIGIT.sub("", address)
+        if "@" in address or "/" in address or "." in address:
+            yield f"at:{address.removeprefix('https://').removeprefix('http://').removeprefix('www.').rstrip('/')}"
+        elif len(digits) >= 7:
+            yield f"at:{digits}"
+
+
+def _simple_name(name: str) -> str:
+    bare = (
+        "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+        if not name.isascii()
+        else name
+    )
+    return _NOT_WORD.sub(" ", bare).strip().casefold()
+
+
+CHECKS: tuple[Callable[[Snapshot], Iterator[Problem]], ...] = (
+    check_links,
+    check_keys,
+    check_people,
+    check_me,
+    check_events,
+    check_duplicates,
+)

@@ -1,0 +1,167 @@
+"""Entries find their people, their moves and, if they count, become contacts.
+
+An `Encounter` is an entry with everyone it is about. Whether it is a contact depends on the
+day: nothing planned is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from vaultkit.model import Contact, Entry, Evidence, Field, Link, NotePath, Reference
+from vaultkit.notes.keys import fold_key
+from vaultkit.vault.others import Event
+from vaultkit.vault.stated import Naming, Stated
+
+MOVES = frozenset(
+    (
+        "got", "lead", "intro", "offered", "gave", "connected", "asked", "promised", "looking", "learned", "followed",
+        "outcome", "declined", "told", "thanked", "kept", "stage", "card", "sent", "momentum", "acted", "promised_me",
+    )
+)  # fmt: skip
+ENTRY_FIELDS = MOVES | {"with", "by"}
+_SUBJECTS = frozenset(("person", "organisation", "opportunity", "me", "story"))
+_PEOPLE = frozenset(("person", "me"))
+NOTE_TAG = "note"
+
+
+class Move(NamedTuple):
+    """One move: its name, its value as typed, what the value names, and where it stands."""
+
+    name: str
+    value: str
+    reference: Reference | None
+    line: int
+    column: int
+
+
+class Encounter(NamedTuple):
+    """An entry, whom it is about (ids of notes, or of ghosts), its moves, and whether it is a contact."""
+
+    entry: Entry
+    path: NotePath
+    day: date
+    people: tuple[str, ...]
+    moves: tuple[Move, ...]
+    is_contact: bool
+
+    @property
+    def evidence(self) -> Evidence:
+        """Return where the entry stands."""
+        return Evidence(self.path, self.entry.line, self.entry.heading)
+
+
+class Roll(NamedTuple):
+    """Who is who, for finding the people of an entry: kinds of notes, and days of daily notes."""
+
+    kinds: Mapping[NotePath, str]
+    days: Mapping[NotePath, date]
+    today: date
+
+
+def find_encounters(naming: Naming, roll: Roll) -> Iterator[Encounter]:
+    """Yield the encounters that a note's entries and done tasks are, in order of lines."""
+    note = naming.note
+    kind = roll.kinds[note.path]
+    own = (str(note.path),) if kind == "person" else ()
+    daily = roll.days.get(note.path)
+    for entry in note.entries:
+        day = entry.day or daily
+        if day is None or not (daily or kind in _SUBJECTS):
+            continue
+        linked = _linked_people(entry.links, naming, roll) if daily else ()
+        if entry.day is None and not linked:
+            continue
+        people = (*own, *linked, *_named_with(entry.fields, naming))
+        yield _encounter(entry, naming, (day, people), roll)
+    yield from _done_tasks(naming, own, roll)
+
+
+def _encounter(entry: Entry, naming: Naming, about: tuple[date, tuple[str, ...]], roll: Roll) -> Encounter:
+    day, people = about
+    is_note = any(tag.casefold() == NOTE_TAG for tag in entry.tags)
+    is_contact = day <= roll.today and not is_note
+    moves = tuple(_move(field, naming) for field in entry.fields if field.name in MOVES)
+    return Encounter(entry, naming.note.path, day, tuple(dict.fromkeys(people)), moves, is_contact)
+
+
+def _move(field: Field, naming: Naming) -> Move:
+    reference = naming.reference(Stated(field.value, field.line, field.column))
+    return Move(field.name, field.value, reference, field.line, field.column)
+
+
+def _linked_people(links: Iterable[Link], naming: Naming, roll: Roll) -> tuple[str, ...]:
+    found = (_resolved(link, naming) for link in links)
+    return tuple(path for path in found if path and roll.kinds.get(path) in _PEOPLE)
+
+
+def _resolved(link: Link, naming: Naming) -> NotePath | None:
+    return naming.directory.resolve(link.target, naming.note.path, relative=link.syntax != "wiki").path
+
+
+def _named_with(fields: Iterable[Field], naming: Naming) -> Iterator[str]:
+    """Yield everyone in `with::` fields: links, or names between commas."""
+    for field in fields:
+        if field.name == "with":
+            for part in field.value.replace("]] and [[", "]], [[").split(","):
+                reference = naming.reference(Stated(part.strip(), field.line, field.column))
+                if reference:
+                    yield reference.id
+
+
+def _done_tasks(naming: Naming, own: tuple[str, ...], roll: Roll) -> Iterator[Encounter]:
+    """Yield an encounter for each done task with a done day that is about someone."""
+    for task in naming.note.tasks:
+        if task.state != "done" or task.done is None or task.done > roll.today:
+            continue
+        people = tuple(dict.fromkeys((*own, *_linked_people(task.links, naming, roll))))
+        if people:
+            entry = Entry(
+                task.done, None, None, task.text, "task", task.heading, (), task.links, task.tags,
+                task.line, task.column, task.end_line,
+            )  # fmt: skip
+            is_note = any(tag.casefold() == NOTE_TAG for tag in task.tags)
+            yield Encounter(entry, naming.note.path, task.done, people, (), not is_note)
+
+
+def people_of_event(event: Event, kinds: Mapping[NotePath, str]) -> tuple[Reference, ...]:
+    """Return who was there: host, people and whoever is a person among the links, each once."""
+    found: dict[str, Reference] = {}
+    for reference in (*event.host, *event.people):
+        if kinds.get(NotePath(reference.id), "person") in _PEOPLE:
+            found.setdefault(reference.id, reference)
+    return tuple(found.values())
+
+
+def find_event_contacts(event: Event, roll: Roll) -> Iterator[tuple[str, Contact]]:
+    """Yield a contact with each of the people of an event that has been and where the user went."""
+    if event.day is None or event.day > roll.today or event.going is False:
+        return
+    for reference in people_of_event(event, roll.kinds):
+        yield reference.id, Contact(event.day, "event", event.name, reference.evidence)
+
+
+def find_contacts(encounters: Iterable[Encounter], events: Iterable[Event], roll: Roll) -> dict[str, list[Contact]]:
+    """Return each person's contacts, newest first; ties by path and line."""
+    found: dict[str, list[Contact]] = {}
+    for encounter in encounters:
+        if encounter.is_contact:
+            entry = encounter.entry
+            contact = Contact(encounter.day, entry.channel or entry.shape, entry.text, encounter.evidence)
+            for person in encounter.people:
+                found.setdefault(person, []).append(contact)
+    for event in events:
+        for person, contact in find_event_contacts(event, roll):
+            found.setdefault(person, []).append(contact)
+    for contacts in found.values():
+        if len(contacts) > 1:
+            contacts.sort(key=lambda contact: (contact.evidence.path, contact.evidence.line))
+            contacts.sort(key=lambda contact: contact.day, reverse=True)
+    return found
+
+
+def is_known_entry_field(name: str) -> bool:
+    """Say whether a field inside an entry means something there."""
+    return name in ENTRY_FIELDS or fold_key(name) != name

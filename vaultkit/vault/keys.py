@@ -1,0 +1,144 @@
+"""The properties that mean something, for each kind of note, with the names that other tools give them.
+
+One visible table; docs/format.md is checked against it, and a key one letter from it is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from vaultkit.notes.keys import fold_key
+
+PERSON_KEYS: Mapping[str, tuple[str, ...]] = {
+    "name": ("full_name", "fn", "fullname"),
+    "aliases": ("alias", "nickname", "nicknames"),
+    "tags": ("tag",),
+    "org": ("company", "organization", "organisation", "employer", "work", "organizations", "organisations", "orgs",
+            "companies", "company_context"),
+    "role": ("title", "position", "job_title"),
+    "location": ("city", "place", "lives", "based_in", "loc", "prm_location"),
+    "email": ("emails", "e_mail", "mail"),
+    "phone": ("phones", "tel", "telephone", "mobile"),
+    "url": ("urls", "website", "websites", "homepage"),
+    "linkedin": (),
+    "birthday": ("bday", "birthdate", "date_of_birth"),
+    "met": ("met_on", "first_met", "date_met", "first_contact"),
+    "met_at": ("where_met", "met_where", "how_we_met", "event"),
+    "context": ("met_context", "met_through_context"),
+    "introduced_by": ("via", "through", "known_through", "met_through", "referred_by", "first_met_through"),
+    "knows": ("connections", "acquaintances", "contacts", "friends"),
+    "closeness": ("tier", "strength", "prm_tier"),
+    "cadence": ("keep_in_touch", "frequency", "contact_frequency", "prm_cadence"),
+    "follow_up": ("followup", "follow_ups", "next", "next_contact", "next_follow_up"),
+    "last_contact": ("last_contacted", "last_chat", "prm_last_contacted", "contacted"),
+    "snooze": ("snoozed_until", "pause_until"),
+    "status": (),
+    "relation": ("relationship",),
+    "skills": ("competencies", "knows_about"),
+    "interests": (),
+    "background": (),
+    "needs": (),
+    "offers": ("helps_with",),
+    "goals": (),
+    "introduces": (),
+    "purpose": (),
+    "outcome": (),
+    "questions": (),
+    "important": (),
+    "do_not_contact": (),
+    "private": (),
+    "keep_apart": (),
+    "online": (),
+    "aims": (),
+    "respect": (),
+    "expires": (),
+}  # fmt: skip
+
+_COMMON = {"name": (), "aliases": ("alias",), "tags": ("tag",), "private": (), "type": ("kind",)}
+ORGANISATION_KEYS: Mapping[str, tuple[str, ...]] = {**_COMMON, "sector": ("industry",), "url": ("website", "homepage")}
+EVENT_KEYS: Mapping[str, tuple[str, ...]] = {
+    **_COMMON,
+    "date": ("day",),
+    "until": (),
+    "place": ("location", "where"),
+    "host": ("hosts",),
+    "people": ("attendees", "participants", "guests"),
+    "topics": (),
+    "context": (),
+    "going": (),
+}
+OPPORTUNITY_KEYS: Mapping[str, tuple[str, ...]] = {
+    "name": (), "aliases": ("alias",), "tags": ("tag",), "private": (), "type": (),
+    "kind": (),
+    "org": ("company", "organization", "organisation", "employer"),
+    "role": ("title", "position", "job_title"),
+    "status": (),
+    "via": (),
+    "recommended_by": (),
+    "came_from": (),
+    "led_to": (),
+    "deadline": (),
+    "revisit": (),
+}  # fmt: skip
+ME_KEYS: Mapping[str, tuple[str, ...]] = {
+    **_COMMON,
+    "skills": (),
+    "goals": (),
+    "targets": (),
+    "looking": (),
+    "keep_from": (),
+    "knows": ("connections", "acquaintances", "contacts", "friends"),
+    "new_here_since": (),
+    "profiles": (),
+}
+STORY_KEYS: Mapping[str, tuple[str, ...]] = {**_COMMON, "people": (), "skills": ()}
+
+KEYS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "person": PERSON_KEYS,
+    "me": {**PERSON_KEYS, **ME_KEYS},
+    "organisation": ORGANISATION_KEYS,
+    "event": EVENT_KEYS,
+    "opportunity": OPPORTUNITY_KEYS,
+    "story": STORY_KEYS,
+}
+
+# Keys of other tools that stand one letter from ours and mean something else.
+_OTHERS_WORDS = frozenset(("date", "type", "kind", "types", "created", "updated", "source", "note", "notes", "rating"))
+
+
+@lru_cache(maxsize=16)
+def known_names(kind: str) -> Mapping[str, str]:
+    """Return every folded name of the kind's keys with the key it stands for."""
+    names = {fold_key(other): key for key, others in KEYS.get(kind, {}).items() for other in others}
+    return MappingProxyType({**names, **{key: key for key in KEYS.get(kind, {})}})
+
+
+@lru_cache(maxsize=4096)
+def near_key(kind: str, name: str) -> str | None:
+    """Return the known key that the unknown folded `name` is one edit away from, or None.
+
+    Words of fewer than five letters are left in peace, since too many stand near one another.
+    """
+    known = known_names(kind)
+    if name in known or len(name) < 5 or name in _OTHERS_WORDS:
+        return None
+    near = [other for other in known if len(other) > 3 and is_one_edit(name, other)]
+    return min(near, default=None)
+
+
+def is_one_edit(one: str, other: str) -> bool:
+    """Say whether one letter added, dropped, changed or swapped with its neighbour makes `one` into `other`."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    rest, rest_other = one[start:], other[start:]
+    return (
+        rest[1:] == rest_other[1:]
+        or rest[1:] == rest_other
+        or rest == rest_other[1:]
+        or (rest[:2] == rest_other[1::-1] and rest[2:] == rest_other[2:])
+    )

@@ -1,0 +1,169 @@
+"""Which kind of note is it? The first that applies: type, categories, tag, folder, a date for a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from vaultkit.model import Note, NotePath, Property
+from vaultkit.notes.core_types import texts_of
+from vaultkit.notes.dates import day_of_match, parse_day
+from vaultkit.notes.keys import fold_key
+from vaultkit.notes.tags import clean_tag
+from vaultkit.settings import Settings
+from vaultkit.vault.keys import PERSON_KEYS, known_names
+
+INDEX_KIND = "index"
+_TYPES = {
+    "person": ("person", "people", "contact", "contacts", "persons"),
+    "organisation": ("organisation", "organization", "org", "company", "employer", "organisations", "organizations",
+                     "companies", "orgs"),
+    "event": ("event", "meeting", "conference", "meetup", "events", "meetings", "conferences"),
+    "opportunity": ("opportunity", "job", "application", "project-lead", "client", "opportunities", "jobs",
+                    "applications"),
+    "daily": ("daily",),
+    "me": ("me",),
+    "story": ("story",),
+}  # fmt: skip
+_TAGS = {
+    "person": ("person", "people", "contact"),
+    "organisation": ("org", "company", "organisation"),
+    "event": ("event", "meeting"),
+    "opportunity": ("opportunity", "job"),
+}
+_FOLDERS = {
+    "person": ("people", "persons", "contacts"),
+    "organisation": ("organisations", "organizations", "orgs", "companies"),
+    "event": ("events", "meetings", "conferences"),
+    "opportunity": ("opportunities", "jobs", "applications"),
+}
+_SETTING = {"person": "people", "organisation": "organisations", "event": "events", "opportunity": "opportunities"}
+_LINK = re.compile(r"!?\[\[(?:[^\[\]|#]*/)?([^\[\]|#]+)[^\[\]]*\]\]")
+_BEYOND = frozenset(("aliases", "tags"))
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """What marks each kind in this vault: types, tags and folders, folded; how daily notes are named."""
+
+    types: Mapping[str, str]
+    tags: Mapping[str, str]
+    folders: Mapping[str, str]
+    long_folders: tuple[tuple[str, str], ...]
+    daily: re.Pattern[str] | None
+    me: str
+
+
+class Kinds(NamedTuple):
+    """The kind of each note, and the day of each daily note."""
+
+    kinds: dict[NotePath, str]
+    days: dict[NotePath, date]
+
+
+def find_marking(settings: Settings, daily: re.Pattern[str] | None = None) -> Marking:
+    """Return what marks each kind, the settings' own words included; `daily` is the pattern of daily notes' paths."""
+    types = {fold_key(word): kind for kind, words in _TYPES.items() for word in words}
+    tags = {word: kind for kind, words in _TAGS.items() for word in words}
+    folders = {word: kind for kind, words in _FOLDERS.items() for word in words}
+    long_folders: list[tuple[str, str]] = []
+    for kind, name in _SETTING.items():
+        types.update((fold_key(word), kind) for word in getattr(settings, f"{name}_types"))
+        tags.update(((clean_tag(word) or word).casefold(), kind) for word in getattr(settings, f"{name}_tags"))
+        for folder in getattr(settings, name):
+            folded = folder.strip("/").casefold()
+            if "/" in folded:
+                long_folders.append((folded + "/", kind))
+            else:
+                folders[folded] = kind
+    return Marking(types, tags, folders, tuple(long_folders), daily, settings.me.casefold())
+
+
+def find_kinds(notes: Iterable[Note], marking: Marking) -> Kinds:
+    """Return the kind of each note. Where nothing marks any person, person keys do."""
+    listed = list(notes)
+    kinds: dict[NotePath, str] = {}
+    days: dict[NotePath, date] = {}
+    for note in listed:
+        day = _daily_day(note, marking)
+        kinds[note.path] = kind = _kind_of(note, marking, is_day_named=day is not None)
+        if kind == "daily" and day:
+            days[note.path] = day
+    if "person" not in kinds.values():
+        for note in listed:
+            if kinds[note.path] == "other" and _has_person_key(note.head):
+                kinds[note.path] = "person"
+    return Kinds(kinds, days)
+
+
+def _daily_day(note: Note, marking: Marking) -> date | None:
+    """Return the day that the note's name is, in the editor's format or as YYYY-MM-DD."""
+    name = note.name
+    if name[:1].isdigit() and (day := parse_day(name)):
+        return day
+    match = marking.daily.fullmatch(note.path[:-3]) if marking.daily else None
+    return day_of_match(match) if match else None
+
+
+def _kind_of(note: Note, marking: Marking, *, is_day_named: bool) -> str:
+    if note.generated:
+        return INDEX_KIND
+    if marking.me and marking.me in (note.name.casefold(), note.path.casefold().removesuffix(".md")):
+        return "me"
+    return (
+        _kind_by_type(note, marking)
+        or _kind_by_tag(note, marking, in_body=not is_day_named)
+        or _kind_by_folder(note.path, marking)
+        or ("daily" if is_day_named else "other")
+    )
+
+
+def _kind_by_type(note: Note, marking: Marking) -> str | None:
+    by_name: dict[str, Property] = {}
+    for each in note.head:
+        by_name.setdefault(fold_key(each.key), each)
+    for name in ("type", "kind", "categories", "category"):
+        for scalar in texts_of(by_name[name].value) if name in by_name else ():
+            linked = _LINK.fullmatch(scalar.text.strip())
+            kind = marking.types.get(fold_key(linked[1] if linked else scalar.text))
+            if kind:
+                return kind
+    return None
+
+
+def _kind_by_tag(note: Note, marking: Marking, *, in_body: bool) -> str | None:
+    """Return the kind that a tag of the head marks, or of the body outside dated lines and tasks."""
+    for each in note.head:
+        if fold_key(each.key) in ("tags", "tag"):
+            for scalar in texts_of(each.value):
+                for word in scalar.text.replace(",", " ").split():
+                    kind = marking.tags.get(word.lstrip("#").partition("/")[0].casefold())
+                    if kind:
+                        return kind
+    if not (in_body and note.tags):
+        return None
+    events = {line for entry in note.entries if entry.day for line in range(entry.line, entry.end_line + 1)}
+    events.update(task.line for task in note.tasks)
+    found = (marking.tags.get(tag.name.partition("/")[0].casefold()) for tag in note.tags if tag.line not in events)
+    return next((kind for kind in found if kind), None)
+
+
+def _kind_by_folder(path: str, marking: Marking) -> str | None:
+    """Return the kind that the innermost telling folder marks."""
+    folded = path.casefold()
+    for folder, kind in marking.long_folders:
+        if folded.startswith(folder) or f"/{folder}" in folded:
+            return kind
+    for part in reversed(folded.split("/")[:-1]):
+        if part in marking.folders:
+            return marking.folders[part]
+    return None
+
+
+def _has_person_key(head: Iterable[Property]) -> bool:
+    names = known_names("person")
+    keys = (names.get(fold_key(each.key)) for each in head)
+    return any(key in PERSON_KEYS and key not in _BEYOND for key in keys if key)

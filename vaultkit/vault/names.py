@@ -1,0 +1,253 @@
+"""What a link leads to: the one place where names are resolved.
+
+The order is Obsidian's: exact path, the note's own folder, the shortest path; an alias is
+the last resort and never beats a file's name. Nothing is guessed: `Resolution.how` says
+which rule decided and `candidates` what else was possible.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from posixpath import normpath
+from typing import NamedTuple
+
+from vaultkit.model import Note, NotePath
+from vaultkit.vault.aliases import aliases_of
+from vaultkit.vault.kinds import INDEX_KIND
+
+FOLDER_NOTES = frozenset(("index", "_index", "readme"))
+_ATTACHMENTS = frozenset(
+    [
+        "avif",
+        "bmp",
+        "gif",
+        "heic",
+        "ico",
+        "jpeg",
+        "jpg",
+        "png",
+        "svg",
+        "tif",
+        "tiff",
+        "webp",
+        "flac",
+        "m4a",
+        "mp3",
+        "ogg",
+        "opus",
+        "wav",
+        "3gp",
+        "aac",
+        "mkv",
+        "mov",
+        "mp4",
+        "ogv",
+        "webm",
+        "avi",
+        "pdf",
+        "canvas",
+        "base",
+        "excalidraw",
+        "epub",
+        "zip",
+        "gz",
+        "tar",
+        "7z",
+        "doc",
+        "docx",
+        "odt",
+        "rtf",
+        "xls",
+        "xlsx",
+        "ods",
+        "ppt",
+        "pptx",
+        "odp",
+        "csv",
+        "tsv",
+        "txt",
+        "html",
+        "htm",
+        "json",
+        "xml",
+        "yaml",
+        "yml",
+        "toml",
+        "ics",
+        "vcf",
+        "eml",
+        "bib",
+        "tex",
+    ]
+)
+
+
+class Resolution(NamedTuple):
+    """Where a target leads: a path or None, by which rule, out of which candidates.
+
+    `how` is `note` (no doubt), `self`, `own-folder`, `shortest`, `alias`, `attachment`,
+    `ambiguous-alias`, `index` (an index note of ours), `missing` or `missing-attachment`.
+    """
+
+    path: NotePath | None
+    how: str
+    candidates: tuple[NotePath, ...] = ()
+
+
+@lru_cache(maxsize=1 << 17)
+def fold(name: str) -> str:
+    """Return the one form in which names are compared: NFC, case folded.
+
+    >>> fold("Zoë") == fold("ZOE\\u0308")
+    True
+    """
+    folded = name if name.isascii() else unicodedata.normalize("NFC", name)
+    return folded.casefold() if not folded.isascii() else folded.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Everything that a name may mean. Ask it with `resolve`."""
+
+    by_name: Mapping[str, tuple[NotePath, ...]]
+    by_path: Mapping[str, tuple[NotePath, ...]]
+    by_alias: Mapping[str, tuple[NotePath, ...]]
+    attachments: Mapping[str, str]
+    index_titles: frozenset[str]
+    memo: dict[tuple[str, str, bool], Resolution] = field(default_factory=dict)
+
+    def resolve(self, target: str, source: str, *, relative: bool = False) -> Resolution:
+        """Return what `target` means in the note `source`.
+
+        `relative` is for Markdown links, which are looked up from the note's folder first.
+        """
+        if not target:
+            return Resolution(NotePath(source), "self")
+        folder = source.rpartition("/")[0]
+        key = (target, folder, relative)
+        known = self.memo.get(key)
+        if known is None:
+            known = self.memo[key] = self._look_up(target, folder, relative=relative)
+        return known
+
+    def _look_up(self, target: str, folder: str, *, relative: bool) -> Resolution:
+        wanted = unicodedata.normalize("NFC", target).strip()
+        bare = wanted[:-3] if wanted[-3:].lower() == ".md" and len(wanted) > 3 else wanted
+        found = self._find_note(bare, folder, relative=relative)
+        if found:
+            return found
+        name = wanted.rpartition("/")[2]
+        extension = name.rpartition(".")[2].casefold() if "." in name else ""
+        if extension and self._has_attachment(wanted, folder):
+            return Resolution(None, "attachment")
+        if extension in _ATTACHMENTS:
+            return Resolution(None, "missing-attachment")
+        sharing = self.by_alias.get(fold(bare), ())
+        if len(sharing) == 1:
+            return Resolution(sharing[0], "alias", sharing)
+        if sharing:
+            return Resolution(None, "ambiguous-alias", sharing)
+        return Resolution(None, "index" if self._is_index_title(fold(name)) else "missing")
+
+    def _is_index_title(self, name: str) -> bool:
+        """Say whether an index note, or a page of one, bears or may bear this name."""
+        return name.partition(" - ")[0] in self.index_titles
+
+    def _find_note(self, target: str, folder: str, *, relative: bool) -> Resolution | None:
+        if target.startswith(("./", "../")) or target in (".", ".."):
+            return self._at(_join(folder, target), target)
+        if target.startswith("/"):
+            return self._at(target.strip("/"), target)
+        if relative and (near := self._at(_join(folder, target), target)):
+            return near
+        if "/" in target:
+            exact = self._at(target, target)
+            return exact or self._choose(self._with_suffix(target), target, folder)
+        return self._choose(self.by_name.get(fold(target), ()), target, folder)
+
+    def _at(self, path: str | None, typed: str) -> Resolution | None:
+        """Return the note at a whole path, if there is one."""
+        paths = self.by_path.get(fold(path), ()) if path else ()
+        return Resolution(_exactly(paths, typed)[0], "note", paths) if paths else None
+
+    def _with_suffix(self, target: str) -> tuple[NotePath, ...]:
+        """Return the notes whose path ends in the whole segments of `target`."""
+        folded = fold(target)
+        last = folded.rpartition("/")[2]
+        return tuple(path for path in self.by_name.get(last, ()) if fold(path[:-3]).endswith("/" + folded))
+
+    def _choose(self, paths: tuple[NotePath, ...], typed: str, folder: str) -> Resolution | None:
+        """Return the one of several notes of a name that Obsidian would take."""
+        if len(paths) > 1 and "/" not in typed:
+            paths = _exactly(paths, typed)
+        if len(paths) < 2:
+            return Resolution(paths[0], "note", paths) if paths else None
+        at_root = self._at(typed, typed)
+        if at_root:
+            return at_root._replace(candidates=paths)
+        near = [path for path in paths if path.rpartition("/")[0] == folder]
+        if near:
+            return Resolution(near[0], "own-folder", paths)
+        return Resolution(min(paths, key=lambda path: (len(path), path)), "shortest", paths)
+
+    def _has_attachment(self, target: str, folder: str) -> bool:
+        folded = fold(target.lstrip("/"))
+        joined = _join(folder, target)
+        return folded in self.attachments or bool(joined and fold(joined) in self.attachments)
+
+
+def _join(folder: str, target: str) -> str | None:
+    """Return the path of `target` seen from `folder`, None where it leads out of the vault."""
+    path = normpath(f"{folder}/{target}" if folder else target)
+    return None if path.startswith("..") or path == "." else path
+
+
+def _exactly(paths: tuple[NotePath, ...], typed: str) -> tuple[NotePath, ...]:
+    """Return those of `paths` that are spelled as typed; all of them if none is."""
+    name = typed.rpartition("/")[2]
+    exact = tuple(path for path in paths if path.rpartition("/")[2][:-3] == name)
+    return exact or paths
+
+
+def link_name(path: str, kind: str) -> str:
+    """Return the name by which links call a note: its file name, or a person's folder for index notes."""
+    name = path.rpartition("/")[2][:-3]
+    if kind in ("person", "me") and name.casefold() in FOLDER_NOTES and "/" in path:
+        return path.split("/")[-2]
+    return name
+
+
+def build_directory(
+    notes: Iterable[Note], kinds: Mapping[NotePath, str], attachments: Iterable[str], index_titles: Iterable[str]
+) -> Directory:
+    """Return everything that names may mean. Index notes of ours are left out: they come and go."""
+    by_name: defaultdict[str, list[NotePath]] = defaultdict(list)
+    by_path: defaultdict[str, list[NotePath]] = defaultdict(list)
+    by_alias: defaultdict[str, list[NotePath]] = defaultdict(list)
+    for note in notes:
+        path = note.path
+        if kinds[path] == INDEX_KIND:
+            continue
+        own_name = fold(path.rpartition("/")[2][:-3])
+        # A set, so that a folder note named like its folder does not stand twice.
+        for name in {own_name, fold(link_name(path, kinds[path]))}:
+            by_name[name].append(path)
+        by_path[fold(path[:-3])].append(path)
+        for alias in {fold(alias) for alias in aliases_of(note)}:
+            by_alias[alias].append(path)
+    files: dict[str, str] = {}
+    for file in sorted(attachments, reverse=True):
+        folded = fold(file)
+        files[folded] = file
+        files[folded.rpartition("/")[2]] = file
+    return Directory(
+        _frozen(by_name), _frozen(by_path), _frozen(by_alias), files, frozenset(fold(title) for title in index_titles)
+    )
+
+
+def _frozen(lists: Mapping[str, list[NotePath]]) -> dict[str, tuple[NotePath, ...]]:
+    return {name: tuple(sorted(paths)) for name, paths in lists.items()}

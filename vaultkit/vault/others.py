@@ -1,0 +1,123 @@
+"""Notes about organisations, events and opportunities, and daily notes, as far as people need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from vaultkit.model import NotePath, Problem, Reference
+from vaultkit.notes.dates import find_day_in_name, parse_day
+from vaultkit.notes.parse import is_plan
+from vaultkit.problems import problem
+from vaultkit.vault.stated import Naming, Stated, Statements
+from vaultkit.vault.values import parse_flag
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event: when, who was there as stated, and whether the user goes (None: not said)."""
+
+    path: NotePath
+    name: str
+    day: date | None
+    until: date | None
+    host: tuple[Reference, ...]
+    people: tuple[Reference, ...]
+    place: tuple[str, ...]
+    going: bool | None
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """An opportunity: where it stands and how it came."""
+
+    path: NotePath
+    name: str
+    status: str
+    org: tuple[Reference, ...]
+    via: tuple[Reference, ...]
+    came_from: tuple[Reference, ...]
+    led_to: tuple[Reference, ...]
+    deadline: date | None
+    revisit: date | None
+    private: bool
+
+
+def read_event(statements: Statements, naming: Naming) -> tuple[Event, tuple[Problem, ...]]:
+    """Return the event that a note is about, and its impossible dates."""
+    note = naming.note
+    days, problems = _read_days(statements, naming, ("date", "until"))
+    stated = naming.references(statements.get("people", ()))
+    event = Event(
+        path=note.path,
+        name=note.name,
+        day=days["date"] or find_day_in_name(note.name),
+        until=days["until"],
+        host=naming.references(statements.get("host", ())),
+        people=(*stated, *_linked_in_body(naming)),
+        place=tuple(each.text for each in statements.get("place", ())),
+        going=_flag(statements.get("going", ())),
+        private=bool(_flag(statements.get("private", ()))),
+    )
+    return event, problems
+
+
+def _read_days(
+    statements: Statements, naming: Naming, keys: Iterable[str]
+) -> tuple[dict[str, date | None], tuple[Problem, ...]]:
+    """Return the first day that each key states, and those that do not exist."""
+    days: dict[str, date | None] = {}
+    problems: list[Problem] = []
+    for key in keys:
+        stated = statements.get(key, ())
+        days[key] = next((day for each in stated if (day := parse_day(each.text))), None)
+        for each in stated:
+            if parse_day(each.text) is None:
+                message = f'{key}: "{each.text}" is no day that exists; write YYYY-MM-DD'
+                problems.append(problem("bad-date", naming.note.path, (each.line, each.column), message))
+    return days, tuple(problems)
+
+
+def _flag(stated: tuple[Stated, ...]) -> bool | None:
+    return parse_flag(stated[0].text) if stated else None
+
+
+def _linked_in_body(naming: Naming) -> tuple[Reference, ...]:
+    """Return the notes linked in the body outside plans and open tasks; whoever is a person was there."""
+    note = naming.note
+    left_out = {line for task in note.tasks if task.is_open for line in range(task.line, task.end_line + 1)}
+    plans = [heading for heading in note.headings if is_plan(heading)]
+    for plan in plans:
+        ends = [other.line for other in note.headings if other.line > plan.line and other.level <= plan.level]
+        last = max((link.line for link in note.links), default=0) + 1
+        left_out.update(range(plan.line, min(ends, default=last + 1)))
+    found: list[Reference] = []
+    for link in note.links:
+        if link.where != "body" or link.embed or link.line in left_out:
+            continue
+        resolved = naming.directory.resolve(link.target, note.path, relative=link.syntax != "wiki")
+        if resolved.path:
+            found.append(Reference(resolved.path, link.target, "", naming.evidence(link.line)))
+    return tuple(found)
+
+
+def read_opportunity(statements: Statements, naming: Naming) -> tuple[Opportunity, tuple[Problem, ...]]:
+    """Return the opportunity that a note is about, and its impossible dates."""
+    note = naming.note
+    days, problems = _read_days(statements, naming, ("deadline", "revisit"))
+    texts = {key: tuple(each.text for each in statements.get(key, ())) for key in ("status", "private")}
+    opportunity = Opportunity(
+        path=note.path,
+        name=note.name,
+        status=(texts["status"] or ("",))[0].casefold(),
+        org=naming.references(statements.get("org", ())),
+        via=naming.references(statements.get("via", ())),
+        came_from=naming.references(statements.get("came_from", ())),
+        led_to=naming.references(statements.get("led_to", ())),
+        deadline=days["deadline"],
+        revisit=days["revisit"],
+        private=bool(_flag(statements.get("private", ()))),
+    )
+    return opportunity, problems

@@ -1,0 +1,208 @@
+"""A note about a person becomes a Person; values that cannot be are told and count as not stated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from vaultkit.model import Affiliation, Birthday, Evidence, PartialDay, Person, Planned, Problem, Reference
+from vaultkit.notes.dates import parse_birthday, parse_day, parse_partial_day
+from vaultkit.problems import problem
+from vaultkit.vault.aliases import aliases_of, tags_of
+from vaultkit.vault.names import link_name
+from vaultkit.vault.stated import Naming, Stated, Statements, scalar_of
+from vaultkit.vault.values import parse_cadence, parse_closeness, parse_flag, parse_planned
+
+_STATUSES = {
+    "active": "active", "paused": "paused", "ended": "ended", "deceased": "deceased",
+    "inactive": "paused", "archived": "ended", "dead": "deceased", "died": "deceased",
+}  # fmt: skip
+_TEXT_KEYS = (
+    "role", "relation", "skills", "interests", "background", "needs", "offers", "goals", "introduces", "purpose",
+    "outcome", "questions", "important", "online", "aims", "respect", "expires", "email", "phone", "url", "linkedin",
+)  # fmt: skip
+_ADDRESS_KEYS = ("email", "phone", "url", "linkedin")
+
+
+@dataclass(slots=True)
+class PersonReading:
+    """The reading of one person's note: what it states, how names resolve, what was doubtful."""
+
+    statements: Statements
+    naming: Naming
+    problems: list[Problem] = field(default_factory=list)
+
+    def get(self, key: str) -> tuple[Stated, ...]:
+        """Return what the note states about `key`."""
+        return self.statements.get(key, ())
+
+    def tell(self, code: str, stated: Stated, message: str) -> None:
+        """Note that `stated` cannot be."""
+        self.problems.append(problem(code, self.naming.note.path, (stated.line, stated.column), message))
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return the plain values of `key`; of a mapping, its values."""
+        return tuple(text for each in self.get(key) for text in _words_of(each) if text)
+
+    def day(self, key: str) -> date | None:
+        """Return the newest day stated for `key`; others than days are told."""
+        days = [day for each in self.get(key) if (day := self._day_of(each, key))]
+        return max(days, default=None)
+
+    def _day_of(self, each: Stated, key: str) -> date | None:
+        day = parse_day(each.text)
+        if day is None and each.table is None:
+            self.tell("bad-date", each, f'{key}: "{each.text}" is no day that exists; write YYYY-MM-DD')
+        return day
+
+    def flag(self, key: str) -> bool:
+        """Return whether `key` is stated as true; other words than true and false are told."""
+        flags = [(each, parse_flag(each.text)) for each in self.get(key)]
+        for each, value in flags:
+            if value is None:
+                self.tell("bad-value", each, f'{key}: "{each.text}" is neither true nor false')
+        return any(value for _, value in flags)
+
+
+def _words_of(each: Stated) -> Iterator[str]:
+    if each.table is None:
+        yield each.text
+        return
+    for pair in each.table.properties:
+        stated = scalar_of(each.table, pair.key.casefold())
+        if stated and stated.table is None:
+            yield stated.text
+
+
+def read_person(reading: PersonReading, kind: str) -> Person:
+    """Return the person whose note was read; problems gather in `reading`."""
+    note = reading.naming.note
+    name = link_name(note.path, kind)
+    shown = " ".join(reading.texts("name")) or name
+    reading.day("expires")
+    cadence, cadence_line = _read_cadence(reading)
+    contexts, met, met_at = _read_meeting(reading)
+    return Person(
+        path=note.path,
+        name=name,
+        shown=shown,
+        kind=kind,
+        aliases=aliases_of(note),
+        tags=tags_of(note),
+        affiliations=tuple(_read_affiliations(reading)),
+        met=met,
+        met_at=met_at,
+        contexts=contexts,
+        places=reading.texts("location"),
+        introduced_by=reading.naming.references(reading.get("introduced_by")),
+        knows=tuple(_read_acquaintances(reading)),
+        keep_apart=reading.naming.references(reading.get("keep_apart")),
+        closeness=_read_closeness(reading),
+        cadence_days=cadence,
+        cadence_evidence=cadence_line,
+        follow_ups=tuple(_read_follow_ups(reading)),
+        stated_contact=reading.day("last_contact"),
+        snoozed_until=reading.day("snooze"),
+        status=_read_status(reading),
+        birthday=_read_birthday(reading),
+        do_not_contact=reading.flag("do_not_contact"),
+        private=reading.flag("private"),
+        addresses=tuple(text.casefold() for key in _ADDRESS_KEYS for text in reading.texts(key)),
+        facts={key: texts for key in _TEXT_KEYS if (texts := reading.texts(key))},
+    )
+
+
+def _read_cadence(reading: PersonReading) -> tuple[int | None, Evidence | None]:
+    """Return the person's own cadence in days (0: none wanted; None: not stated) and where it stands."""
+    for each in reading.get("cadence"):
+        days = parse_cadence(each.text)
+        if days is not None:
+            return days, reading.naming.evidence(each.line)
+        reading.tell("bad-value", each, f'cadence: "{each.text}" is not understood; write weekly, 6 weeks, 90d…')
+    return None, None
+
+
+def _read_closeness(reading: PersonReading) -> int | None:
+    for each in reading.get("closeness"):
+        closeness = parse_closeness(each.text)
+        if closeness is not None:
+            return closeness
+        reading.tell("closeness-range", each, f'closeness: "{each.text}" is no whole number from 1 to 5')
+    return None
+
+
+def _read_status(reading: PersonReading) -> str:
+    for each in reading.get("status"):
+        status = _STATUSES.get(each.text.casefold())
+        if status:
+            return status
+        message = f'status: "{each.text}" is not one of active, paused, ended, deceased; read as active'
+        reading.tell("bad-value", each, message)
+    return "active"
+
+
+def _read_birthday(reading: PersonReading) -> Birthday | None:
+    for each in reading.get("birthday"):
+        found = parse_birthday(each.text)
+        if found:
+            return Birthday(*found, reading.naming.evidence(each.line))
+        reading.tell("bad-date", each, f'birthday: "{each.text}" is no day; write YYYY-MM-DD, or --MM-DD')
+    return None
+
+
+def _read_follow_ups(reading: PersonReading) -> Iterator[Planned]:
+    for each in reading.get("follow_up"):
+        planned = parse_planned(each.text)
+        if planned:
+            yield Planned(planned[0], planned[1], reading.naming.evidence(each.line))
+        else:
+            reading.tell("bad-date", each, f'follow_up: "{each.text}" begins with no day that exists')
+
+
+def _read_meeting(reading: PersonReading) -> tuple[tuple[str, ...], PartialDay | None, tuple[Reference, ...]]:
+    """Return contexts, day and places of the first meeting, from `met` as a day or as a mapping."""
+    contexts, places = list(reading.texts("context")), list(reading.get("met_at"))
+    met: PartialDay | None = None
+    for each in reading.get("met"):
+        stated: Stated | None = each
+        if each.table is not None:
+            contexts += [found.text] if (found := scalar_of(each.table, "context")) else []
+            places += [found] if (found := scalar_of(each.table, "place")) else []
+            stated = scalar_of(each.table, "date")
+        day = parse_partial_day(stated.text) if stated else None
+        if stated and day is None:
+            reading.tell("bad-date", stated, f'met: "{stated.text}" is no day, month or year')
+        met = met or day
+    return tuple(contexts), met, reading.naming.references(tuple(places))
+
+
+def _read_affiliations(reading: PersonReading) -> Iterator[Affiliation]:
+    roles = reading.texts("role")
+    for each in reading.get("org"):
+        named = each if each.table is None else scalar_of(each.table, "org") or scalar_of(each.table, "name")
+        reference = reading.naming.reference(named) if named else None
+        if reference is None:
+            continue
+        if each.table is None:
+            yield Affiliation(reference, reference.relation or (roles[0] if roles else ""), "", "")
+            continue
+        role, since, until = (scalar_of(each.table, key) for key in ("role", "from", "until"))
+        yield Affiliation(
+            reference, role.text if role else "", since.text if since else "", until.text if until else ""
+        )
+
+
+def _read_acquaintances(reading: PersonReading) -> Iterator[Reference]:
+    """Yield whom the person knows; the words behind a link, or `relation` and `strength`, are the relation."""
+    for each in reading.get("knows"):
+        if each.table is None:
+            reference = reading.naming.reference(each)
+        else:
+            named = scalar_of(each.table, "person") or scalar_of(each.table, "name")
+            words = [scalar_of(each.table, key) for key in ("relation", "strength")]
+            relation = ", ".join(word.text for word in words if word)
+            found = reading.naming.reference(named) if named else None
+            reference = found._replace(relation=relation) if found else None
+        if reference:
+            yield reference

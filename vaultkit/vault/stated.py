@@ -1,0 +1,131 @@
+"""What a note states about each key: front matter and inline fields together, synonyms folded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from vaultkit.model import Evidence, Field, Items, Note, Reference, Table, Value
+from vaultkit.notes.keys import fold_key
+from vaultkit.notes.links import parse_wiki
+from vaultkit.vault.keys import known_names
+from vaultkit.vault.names import Directory, fold
+
+_NULLS = frozenset(("", "null", "Null", "NULL", "~"))
+_LINK = re.compile(r"!?\[\[((?:[^\[\]\n]|\[(?!\[)|\](?!\]))+)\]\]")
+_COMMA_OUTSIDE = re.compile(r",(?![^\[\](]*[\])])")
+_RELATION = re.compile(r"^[\s\-–—:,]*\(?(.*?)\)?\s*$", re.DOTALL)
+_TEXT_RELATION = re.compile(r"^(.*?)\s*\((.*)\)\s*$")
+
+
+class Stated(NamedTuple):
+    """One value that a note states, where it stands; `table` for a mapping, else None."""
+
+    text: str
+    line: int
+    column: int
+    table: Table | None = None
+
+
+Statements = Mapping[str, tuple[Stated, ...]]
+
+
+def find_statements(note: Note, kind: str) -> Statements:
+    """Return the values of each known key, and of each unknown one under its folded name."""
+    names = known_names(kind)
+    found: dict[str, list[Stated]] = {}
+    for each in note.head:
+        name = fold_key(each.key)
+        found.setdefault(names.get(name, name), []).extend(_values(each.value))
+    for field in _standing_fields(note):
+        found.setdefault(names.get(field.name, field.name), []).extend(_field_values(field))
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def _values(value: Value) -> Iterator[Stated]:
+    if isinstance(value, Items):
+        for each in value.items:
+            yield from _values(each)
+    elif isinstance(value, Table):
+        yield Stated("", value.line, value.column, value)
+    elif value.quoted or value.text not in _NULLS:
+        yield Stated(value.text.strip(), value.line, value.column)
+
+
+def _standing_fields(note: Note) -> Iterator[Field]:
+    """Yield the fields outside dated lines and tasks: those inside are moves."""
+    if not note.fields:
+        return
+    inside = {line for entry in note.entries if entry.day for line in range(entry.line, entry.end_line + 1)}
+    inside.update(line for task in note.tasks for line in range(task.line, task.end_line + 1))
+    for field in note.fields:
+        if field.line not in inside:
+            yield field
+
+
+def _field_values(field: Field) -> Iterator[Stated]:
+    """Yield a field's value, or each part of a comma list of links or quoted texts."""
+    parts = [part.strip() for part in _COMMA_OUTSIDE.split(field.value)]
+    if len(parts) > 1 and all(part.startswith(("[[", '"')) for part in parts):
+        for part in parts:
+            yield Stated(part.strip('"'), field.line, field.column)
+    elif field.value:
+        yield Stated(field.value.strip('"'), field.line, field.column)
+
+
+class Naming(NamedTuple):
+    """Turns what stands in a note into references: the directory, and the note."""
+
+    directory: Directory
+    note: Note
+
+    def evidence(self, line: int) -> Evidence:
+        """Return the evidence at `line` of the note."""
+        heading = ""
+        for each in self.note.headings:
+            if each.line > line:
+                break
+            heading = each.text
+        return Evidence(self.note.path, line, heading)
+
+    def reference(self, stated: Stated) -> Reference | None:
+        """Return whom or what a value names: the first link in it, else its words; None if it is empty."""
+        evidence = self.evidence(stated.line)
+        text = stated.text
+        match = _LINK.search(text)
+        if match:
+            link = parse_wiki(match[1], (stated.line, stated.column), "")
+            if link:
+                behind = _RELATION.match(text[match.end() :])
+                return Reference(
+                    self.id_of(link.target), link.display or link.target, behind[1] if behind else "", evidence
+                )
+        named = _TEXT_RELATION.match(text)
+        name, relation = (named[1], named[2]) if named and named[1] else (text, "")
+        return Reference(self.id_of(name), name, relation, evidence) if name.strip() else None
+
+    def references(self, stated: tuple[Stated, ...]) -> tuple[Reference, ...]:
+        """Return whom or what all plain values name, in order."""
+        found = (self.reference(each) for each in stated if each.table is None)
+        return tuple(each for each in found if each)
+
+    def id_of(self, target: str) -> str:
+        """Return the note's path that `target` leads to, else the id of the ghost of that name."""
+        found = self.directory.resolve(target, self.note.path)
+        return found.path or ghost_id(target)
+
+
+def ghost_id(name: str) -> str:
+    """Return the id of the ghost that bears `name`: `?` and its folded form."""
+    bare = name.strip()
+    bare = bare[:-3] if bare[-3:].lower() == ".md" else bare
+    return "?" + fold(bare)
+
+
+def scalar_of(table: Table, name: str) -> Stated | None:
+    """Return the value of the key `name` in a mapping, a list's first, None if it is not there."""
+    for each in table.properties:
+        if fold_key(each.key) == name:
+            return next(_values(each.value), None)
+    return None

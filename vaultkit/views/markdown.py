@@ -1,0 +1,92 @@
+"""Words and links as Markdown that says the same again when it is read back."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import quote
+
+from vaultkit.graph.ties import name_of
+from vaultkit.model import Evidence, NotePath
+from vaultkit.notes.tags import clean_tag
+from vaultkit.vault.names import fold, link_name
+from vaultkit.vault.snapshot import Snapshot
+
+_WIKI = re.compile(r"!?\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
+_MARKDOWN = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+_SPECIAL = re.compile(r"[\\`*\[\]<$]|%%|~~|==|(?<!\w)_|_(?!\w)|(?<!\S)#(?=\S)|::")
+_UNSAFE_NAME = re.compile(r"[#|^\[\]\\]|%%")
+_UNSAFE_HEADING = re.compile(r"[#|^\[\]%\\:]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_TAG = re.compile(r"(?<!\S)#\S+")
+_LONGEST = 160
+_SAFE = "/ !'()*,;=:@&+$~.-_"
+
+
+def words(text: str) -> str:
+    """Return the user's text as one line of plain words: links by what they show, tags left out, nothing active."""
+    bare = _WIKI.sub(lambda match: match[2] or match[1].partition("#")[0].rpartition("/")[2], text)
+    bare = _MARKDOWN.sub(r"\1", bare)
+    bare = _TAG.sub(lambda match: " " if clean_tag(match[0]) else match[0], bare)
+    bare = " ".join(_CONTROL.sub(" ", bare).split())
+    if len(bare) > _LONGEST:
+        bare = bare[: _LONGEST - 1].rstrip() + "…"
+    return plain(bare)
+
+
+def plain(text: str) -> str:
+    """Return a message as Markdown that shows it letter by letter, brackets and all."""
+    return _SPECIAL.sub(_escape, " ".join(_CONTROL.sub(" ", text).split()))
+
+
+def _escape(match: re.Match[str]) -> str:
+    sign = match[0]
+    # A backslash before each of a pair; `::` would make a field of a row.
+    return ":\u200b:" if sign == "::" else "".join("\\" + character for character in sign)
+
+
+class Linker(NamedTuple):
+    """Writes links to notes in the shortest form that leads there from anywhere in the vault."""
+
+    snapshot: Snapshot
+
+    def link(self, node: str, heading: str = "") -> str:
+        """Return a link to the note `node`, showing the person's name; the plain name of a ghost."""
+        name = name_of(node, self.snapshot)
+        if node.startswith("?"):
+            return words(name)
+        return self.link_as(NotePath(node), name, heading)
+
+    def link_as(self, path: NotePath, shown: str, heading: str = "") -> str:
+        """Return a link to `path` that shows `shown`."""
+        target = self._target(path)
+        anchor = " ".join(_UNSAFE_HEADING.sub(" ", heading).split())
+        text = " ".join(_CONTROL.sub(" ", shown).split())
+        if _UNSAFE_NAME.search(target) or _CONTROL.search(target):
+            address = quote(path, safe=_SAFE) + (f"#{quote(anchor, safe=_SAFE)}" if anchor else "")
+            return f"[{words(text)}](<{address}>)"
+        shown_safely = _UNSAFE_NAME.sub(" ", text).strip()
+        whole = f"{target}#{anchor}" if anchor else target
+        return f"[[{whole}]]" if whole == shown_safely else f"[[{whole}|{shown_safely or target}]]"
+
+    def evidence(self, evidence: Evidence) -> str:
+        """Return a link to the place that says so: the note and its heading, showing the note's name and line."""
+        path = NotePath(evidence.path)
+        shown = link_name(path, self.snapshot.kinds.get(path, "other"))
+        return self.link_as(path, f"{shown}, line {evidence.line}", evidence.heading)
+
+    def _target(self, path: NotePath) -> str:
+        """Return the note's name if no other note bears it, else its path."""
+        name = link_name(path, self.snapshot.kinds.get(path, "other"))
+        bearers = self.snapshot.directory.by_name.get(fold(name), ())
+        is_index_title = fold(name) in self.snapshot.directory.index_titles
+        return name if bearers == (path,) and not is_index_title else path[:-3]
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return `1 person`, `2 people`.
+
+    >>> counted(1, "note"), counted(2, "person", "people")
+    ('1 note', '2 people')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"

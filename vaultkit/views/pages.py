@@ -1,0 +1,124 @@
+"""A view's rows become one note, or, where that would be too long to edit with pleasure, several."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+LONGEST_PAGE = 2000
+"""Lines beyond which an index note is split."""
+
+_INLINE = 200
+
+
+class Block(NamedTuple):
+    """Lines that stay together, and the name by which they are found."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+class Section(NamedTuple):
+    """A heading with an introduction and its blocks; `empty` is said where there are none ("" leaves it out)."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    introduction: str = ""
+    empty: str = ""
+
+
+class Page(NamedTuple):
+    """One index note to be: its name in the marks, its title (the file's name) and its text."""
+
+    name: str
+    title: str
+    body: str
+
+
+def paginate(name: str, title: str, lead: tuple[str, ...], sections: Iterable[Section]) -> tuple[Page, ...]:
+    """Return the pages of a view: one, or an overview with a page for each part of each long section."""
+    kept = [section for section in sections if section.blocks or section.empty]
+    if sum(_length(section) for section in kept) + len(lead) <= LONGEST_PAGE:
+        lines = [*lead, *(line for section in kept for line in _whole(section))]
+        return (Page(name, title, _join(lines)),)
+    overview: list[str] = list(lead)
+    pages: list[Page] = []
+    for section in kept:
+        if _length(section) <= _INLINE:
+            overview += _whole(section)
+            continue
+        overview += ["", f"## {section.title}", ""]
+        overview += [section.introduction, ""] if section.introduction else []
+        for letter, blocks in _parts(section.blocks):
+            page_title = f"{title} - {section.title} {letter}"
+            page_name = f"{name}-{_slug(section.title)}-{_slug(letter)}"
+            heading = [f"# {page_title}", "", f"Part of [[{title}]]."]
+            pages.append(
+                Page(page_name, page_title, _join([*heading, *(line for each in blocks for line in each.lines)]))
+            )
+            overview.append(f"- [[{page_title}]] ({len(blocks)})")
+    return (Page(name, title, _join(overview)), *pages)
+
+
+def _length(section: Section) -> int:
+    return sum(len(block.lines) for block in section.blocks) + 4
+
+
+def _whole(section: Section) -> Iterator[str]:
+    yield from ("", f"## {section.title}", "")
+    if section.introduction and section.blocks:
+        yield from (section.introduction, "")
+    for block in section.blocks:
+        yield from block.lines
+    if not section.blocks:
+        yield section.empty
+
+
+def _join(lines: Iterable[str]) -> str:
+    """Return the lines as text without doubled blank lines, so that however parts meet looks the same."""
+    kept: list[str] = []
+    for line in lines:
+        if line or (kept and kept[-1]):
+            kept.append(line)
+    return "\n".join(kept).strip("\n") + "\n"
+
+
+def _parts(blocks: tuple[Block, ...]) -> Iterator[tuple[str, list[Block]]]:
+    """Yield the blocks by first letter, a letter's numbered where one page would not hold it."""
+    ordered = sorted(blocks, key=lambda block: first_letter(block.name))
+    for letter, group in groupby(ordered, key=lambda block: first_letter(block.name)):
+        chunks = list(_chunks(group))
+        for number, chunk in enumerate(chunks, 1):
+            yield (letter if len(chunks) == 1 else f"{letter} {number}"), chunk
+
+
+def _chunks(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    chunk: list[Block] = []
+    length = 0
+    for block in blocks:
+        if chunk and length + len(block.lines) > LONGEST_PAGE - 10:
+            yield chunk
+            chunk, length = [], 0
+        chunk.append(block)
+        length += len(block.lines)
+    yield chunk
+
+
+def first_letter(name: str) -> str:
+    """Return the letter under which a name is filed: upper case, without accents; `Other` for no letter.
+
+    >>> first_letter("Ødegård"), first_letter("élan"), first_letter("42")
+    ('Ø', 'E', 'Other')
+    """
+    letter = unicodedata.normalize("NFKD", name.strip())[:1].upper()[:1]
+    return letter if letter.isalpha() else "Other"
+
+
+def _slug(text: str) -> str:
+    """Return a page's part of the name in marks: lower-case letters, digits and dashes."""
+    plain = "".join(
+        c if c.isascii() and c.isalnum() else "-" if c.isascii() else f"u{ord(c):x}" for c in text.casefold()
+    )
+    return "-".join(part for part in plain.split("-") if part)
