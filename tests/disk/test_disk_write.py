@@ -138,8 +138,7 @@ def test_a_disk_without_hard_links_is_written_all_the_same(tmp_path: Path, monke
     replace_file(tmp_path, "a.md", b"new", None)
     assert (tmp_path / "a.md").read_bytes() == b"new"
     assert everything_in(tmp_path) == ["a.md"]
-    on_sync_before = (tmp_path / "b.md").write_bytes
-    monkeypatch.setattr(os, "fsync", lambda _descriptor: theirs(b"theirs"))
+    monkeypatch.setattr(os, "fsync", lambda _descriptor: (tmp_path / "b.md").write_bytes(b"theirs"))
     with pytest.raises(ChangedMeanwhileError):
         replace_file(tmp_path, "b.md", b"new", None)
     assert (tmp_path / "b.md").read_bytes() == b"theirs"

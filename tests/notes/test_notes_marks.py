@@ -39,6 +39,13 @@ def test_a_region_is_found_with_its_name_hash_and_line() -> None:
     assert text[region.end :] == "Mine too.\n"
 
 
+def test_several_regions_stand_beside_each_other() -> None:
+    text = f"<!-- vaultkit:begin b -->\n<!-- vaultkit:end b -->\n{BEGIN}{END}"
+    found = find_regions(text)
+    assert [region.name for region in found.regions] == ["b", "agenda"]
+    assert not found.faults
+
+
 @pytest.mark.parametrize(
     "text",
     [

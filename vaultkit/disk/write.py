@@ -143,15 +143,21 @@ def _write_synced(temporary: Path, content: bytes, target: Path) -> None:
     with os.fdopen(os.open(temporary, flags, 0o666), "wb") as stream:
         new = os.fstat(stream.fileno())
         old = target.stat() if target.exists() else new
-        temporary.chmod(0o600)
+        _set_mode(temporary, 0o600)
         stream.write(content)
         stream.flush()
         if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
             # Only an administrator may give a file away, and only they need to.
             with suppress(OSError):
                 os.chown(temporary, old.st_uid, old.st_gid)
-        temporary.chmod(stat.S_IMODE(old.st_mode))
+        _set_mode(temporary, stat.S_IMODE(old.st_mode))
         os.fsync(stream.fileno())
+
+
+def _set_mode(temporary: Path, mode: int) -> None:
+    """Give the file its mode, where the disk knows modes: sticks and network disks may not."""
+    with suppress(OSError):
+        temporary.chmod(mode)
 
 
 def _move_new(temporary: Path, target: Path, path: str) -> None:

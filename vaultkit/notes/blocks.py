@@ -13,10 +13,8 @@ from typing import NamedTuple
 from vaultkit.model import Heading
 from vaultkit.notes.lines import Lines
 
-_MARKER = re.compile(
-    r"^(?P<indent>[ \t>]*)(?:(?P<hashes>#{1,6})(?=[ \t]|$)|(?P<bullet>[-*+]|\d{1,9}[.)])(?=[ \t]|$))[ \t]*",
-    re.MULTILINE,
-)
+_MARKER = re.compile(r"([ \t>]*)(?:(#{1,6})(?=[ \t]|$)|([-*+]|\d{1,9}[.)])(?=[ \t]|$))[ \t]*")
+_MARKER_STARTS = frozenset(" \t>#-*+0123456789")
 _SETEXT = re.compile(
     r"^(?![ \t]*(?:[-*+>#]|\d{1,9}[.)]|$))[ ]{0,3}([^\n]*\S[^\n]*)\n[ ]{0,3}(=+|-+)[ \t]*$", re.MULTILINE
 )
@@ -43,7 +41,6 @@ class Frame(NamedTuple):
     """The markers of a body in order, their lines, and the headings among them."""
 
     text: str
-    rows: list[str]
     lines: Lines
     markers: list[Marker]
     marker_lines: list[int]
@@ -52,7 +49,7 @@ class Frame(NamedTuple):
 
     def row(self, line: int) -> str:
         """Return the text of `line`, code blanked out."""
-        return self.rows[line - self.lines.first]
+        return self.lines.rows[line - self.lines.first]
 
     def heading_above(self, line: int) -> str:
         """Return the nearest heading at or above `line`, "" if there is none."""
@@ -118,19 +115,13 @@ def width_of(row: str) -> int:
 
 
 def find_frame(masked: str, lines: Lines) -> Frame:
-    """Return the frame of a body in which code is blanked out."""
+    """Return the frame of a body in which code is blanked out; `lines` are those of `masked`."""
     markers: list[Marker] = []
     headings: list[Heading] = []
-    for match in _MARKER.finditer(masked):
-        indent, hashes = match["indent"], match["hashes"]
-        line = lines.line(match.start())
-        if hashes and len(indent) < _TAB and ">" not in indent:
-            end = masked.find("\n", match.end())
-            text = masked[match.end() : len(masked) if end < 0 else end]
-            headings.append(Heading(len(hashes), _CLOSING_HASHES.sub("", text).strip(), line))
-            markers.append(Marker(line, 0, len(hashes), match.end(), quoted=False))
-        elif not hashes:
-            markers.append(Marker(line, width_of(indent), 0, match.end(), ">" in indent))
+    for line, row in enumerate(lines.rows, lines.first):
+        # Most lines are prose, and one look at the first letter tells.
+        if row[:1] in _MARKER_STARTS and (match := _MARKER.match(row)):
+            _take_marker(match, (line, lines.starts[line - lines.first]), markers, headings)
     if "\n===" in masked or "\n---" in masked:
         headings += _find_setext(masked, lines)
         headings.sort(key=lambda heading: heading.line)
@@ -138,7 +129,20 @@ def find_frame(masked: str, lines: Lines) -> Frame:
         markers = sorted({marker.line: marker for marker in reversed(markers)}.values())
     marker_lines = [marker.line for marker in markers]
     heading_lines = [heading.line for heading in headings]
-    return Frame(masked, masked.split("\n"), lines, markers, marker_lines, tuple(headings), heading_lines)
+    return Frame(masked, lines, markers, marker_lines, tuple(headings), heading_lines)
+
+
+def _take_marker(match: re.Match[str], place: tuple[int, int], markers: list[Marker], headings: list[Heading]) -> None:
+    """Add the heading or list item that a row begins with; `place` is its line and offset."""
+    line, offset = place
+    indent, hashes, _ = match.groups()
+    start = offset + match.end()
+    if hashes and len(indent) < _TAB and ">" not in indent:
+        text = match.string[match.end() :]
+        headings.append(Heading(len(hashes), _CLOSING_HASHES.sub("", text).strip(), line))
+        markers.append(Marker(line, 0, len(hashes), start, quoted=False))
+    elif not hashes:
+        markers.append(Marker(line, width_of(indent) if indent else 0, 0, start, ">" in indent))
 
 
 def _find_setext(masked: str, lines: Lines) -> list[Heading]:

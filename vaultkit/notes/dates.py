@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 from vaultkit.model import PartialDay
 
@@ -22,6 +23,7 @@ _TOKENS = {
 _FREE_TOKENS = re.compile(r"dddd|ddd|MMMM|MMM|gggg|GGGG|ww|WW|Do|YYYY|MM|DD|M|D|\[[^\]]*\]|.")
 
 
+@lru_cache(maxsize=1 << 15)
 def parse_day(text: str) -> date | None:
     """Return the day that `text` (`YYYY-MM-DD`, perhaps as a link or with a time) names, or None.
 
@@ -31,7 +33,8 @@ def parse_day(text: str) -> date | None:
     True
     """
     bare = text.strip().removeprefix("[[").removesuffix("]]").rpartition("/")[2]
-    bare = _TIME_BEHIND.sub("", bare)
+    if len(bare) > 10:
+        bare = _TIME_BEHIND.sub("", bare)
     if len(bare) != 10 or not DAY.match(bare):
         return None
     try:

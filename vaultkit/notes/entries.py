@@ -6,8 +6,9 @@ Which of them are contacts, and with whom, is vault/contacts.py's.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from vaultkit.model import Entry, Field, Link, Problem, Tag, Task
@@ -16,18 +17,18 @@ from vaultkit.notes.dates import parse_day
 from vaultkit.problems import problem
 
 _DATED = re.compile(
-    r"[*_]{0,3}(?P<open>\[\[(?:[^\[\]|#\n]*/)?)?(?P<day>\d{4}-\d{2}-\d{2})(?(open)(?:[|#][^\[\]\n]*)?\]\])(?![\w/-])[*_]{0,3}"
+    r"[*_]{0,3}(?P<open>\[\[(?:[^\[\]|#\n]*/)?)?(?P<day>\d{4}-\d{2}-\d{2})(?(open)(?:[|#][^\[\]\n]*)?\]\])(?!(?:(?!T\d)[\w/-]))[*_]{0,3}"
     r"(?:[ \t]*[T,]?[ \t]*(?P<time>\d{1,2}:\d{2})(?!\d))?[*_]{0,3}"
+    r"(?:[ \t]*[-–—:,.]?[ \t]+|[:,.–—])?(?:(?P<channel>[^\W\d_][\w'-]*):(?=[ \t\n]|$))?",
+    re.MULTILINE,
 )
-_LEAD_IN = re.compile(r"[ \t]*[-–—:,.]?[ \t]+|[:,.–—]")
-_CHANNEL = re.compile(r"([^\W\d_][\w'-]*):(?=[ \t\n]|$)")
-_BOX = re.compile(r"\[[^\n]\](?=[ \t]|$)")
+_DAY_STARTS = frozenset("0123456789[*_")
 
 _Placed = TypeVar("_Placed", Field, Link, Tag)
 
 
 class Parts(NamedTuple):
-    """What was found in a body, each in order of lines."""
+    """What was found in a body, each in order of lines; whether blocks without a day are wanted."""
 
     frame: Frame
     source: str
@@ -35,6 +36,7 @@ class Parts(NamedTuple):
     tags: tuple[Tag, ...]
     fields: tuple[Field, ...]
     tasks: tuple[Task, ...]
+    with_undated: bool
 
 
 class _Block(NamedTuple):
@@ -58,31 +60,30 @@ def find_entries(parts: Parts, path: str) -> tuple[tuple[Entry, ...], tuple[Prob
             continue
         message = f'"{day}" is no day that exists, so this line is no entry; mend the date'
         problems.append(problem("bad-date", path, parts.frame.lines.place(block.start), message))
-    blocks = sorted([*dated, *_linked_blocks(parts, dated)], key=lambda block: (block.line, -block.end))
+    undated = _linked_blocks(parts, dated) if parts.with_undated else ()
+    blocks = sorted([*dated, *undated], key=lambda block: (block.line, -block.end))
     if not blocks:
         return (), tuple(problems)
-    owners = _owners(blocks, parts)
-    fields = _by_owner(parts.fields, owners)
-    links = _by_owner([link for link in parts.links if link.where == "body" and not link.embed], owners)
-    tags = _by_owner(parts.tags, owners)
-    found = (
-        _entry(block, parts, (fields.get(at, []), links.get(at, []), tags.get(at, [])))
-        for at, block in enumerate(blocks)
-    )
-    return tuple(found), tuple(problems)
+    make = _entries_by_slices if _stand_apart(blocks, parts.tasks) else _entries_by_lines
+    return tuple(make(blocks, parts)), tuple(problems)
 
 
 def _dated_blocks(frame: Frame) -> Iterator[_Block]:
-    for marker in frame.markers:
-        if marker.quoted:
+    text = frame.text
+    for index, marker in enumerate(frame.markers):
+        # A day begins with a digit, a link or emphasis; nearly all other items with a letter.
+        if marker.quoted or text[marker.start : marker.start + 1] not in _DAY_STARTS:
             continue
-        match = _DATED.match(frame.text, marker.start)
+        match = _DATED.match(text, marker.start)
         if not match:
             continue
         if marker.level:
-            yield _Block(match, "heading", marker.line, marker.start, frame.end_of_section(marker.level, marker.line))
+            end = frame.end_of_section(marker.level, marker.line)
         else:
-            yield _Block(match, "item", marker.line, marker.start, frame.end_of_item(marker))
+            following = frame.markers[index + 1] if index + 1 < len(frame.markers) else None
+            is_short = following and following.line == marker.line + 1 and following.indent <= marker.indent
+            end = marker.line if is_short else frame.end_of_item(marker)
+        yield _Block(match, "heading" if marker.level else "item", marker.line, marker.start, end)
 
 
 def _linked_blocks(parts: Parts, dated: list[_Block]) -> Iterator[_Block]:
@@ -122,15 +123,41 @@ def _item_around(frame: Frame, line: int) -> Marker | None:
     return marker
 
 
-def _owners(blocks: list[_Block], parts: Parts) -> dict[int, int]:
-    """Return which block owns each line: the innermost; the lines of tasks belong to none."""
+def _stand_apart(blocks: list[_Block], tasks: tuple[Task, ...]) -> bool:
+    """Say whether no block reaches into the next, and no task stands in one."""
+    if any(block.end >= following.line for block, following in pairwise(blocks)):
+        return False
+    lines = [block.line for block in blocks]
+    return not any((at := bisect_right(lines, task.line)) and blocks[at - 1].end >= task.line for task in tasks)
+
+
+def _entries_by_slices(blocks: list[_Block], parts: Parts) -> Iterator[Entry]:
+    """Yield the entries of blocks that stand apart: what stands on their lines is theirs."""
+    links = [link for link in parts.links if link.where == "body" and not link.embed]
+    link_lines = [link.line for link in links]
+    field_lines = [field.line for field in parts.fields]
+    tag_lines = [tag.line for tag in parts.tags]
+    for block in blocks:
+        line, end = block.line, block.end
+        fields = parts.fields[bisect_left(field_lines, line) : bisect_right(field_lines, end)]
+        inside = links[bisect_left(link_lines, line) : bisect_right(link_lines, end)]
+        tags = parts.tags[bisect_left(tag_lines, line) : bisect_right(tag_lines, end)] if tag_lines else ()
+        yield _entry(block, parts, (fields, inside, tags))
+
+
+def _entries_by_lines(blocks: list[_Block], parts: Parts) -> Iterator[Entry]:
+    """Yield the entries of any blocks: each line belongs to the innermost, those of tasks to none."""
     owners: dict[int, int] = {}
     for index, block in enumerate(blocks):
         owners.update(dict.fromkeys(range(block.line, block.end + 1), index))
     for task in parts.tasks:
         for line in range(task.line, task.end_line + 1):
             owners.pop(line, None)
-    return owners
+    fields = _by_owner(parts.fields, owners)
+    links = _by_owner([link for link in parts.links if link.where == "body" and not link.embed], owners)
+    tags = _by_owner(parts.tags, owners)
+    for at, block in enumerate(blocks):
+        yield _entry(block, parts, (fields.get(at, ()), links.get(at, ()), tags.get(at, ())))
 
 
 def _by_owner(found: Iterable[_Placed], owners: dict[int, int]) -> dict[int, list[_Placed]]:
@@ -143,25 +170,17 @@ def _by_owner(found: Iterable[_Placed], owners: dict[int, int]) -> dict[int, lis
     return owned
 
 
-def _entry(block: _Block, parts: Parts, owned: tuple[list[Field], list[Link], list[Tag]]) -> Entry:
+def _entry(block: _Block, parts: Parts, owned: tuple[Sequence[Field], Sequence[Link], Sequence[Tag]]) -> Entry:
     frame = parts.frame
-    stop = frame.lines.offset(block.end + 1) - 1 if block.end < frame.lines.last else len(frame.text)
+    lines = frame.lines
+    stop = lines.offset(block.end + 1) - 1 if block.end < lines.last else len(frame.text)
     start, time, channel, day = block.start, None, None, None
     if block.day:
-        day = parse_day(block.day["day"])
-        time = block.day["time"]
-        start = block.day.end()
-        lead_in = _LEAD_IN.match(frame.text, start, stop)
-        start = lead_in.end() if lead_in else start
-    box = _BOX.match(frame.text, start)
-    named = _CHANNEL.match(frame.text, start, stop) if block.day and not box else None
-    if named:
-        channel, start = named[1], named.end()
+        typed, time, channel = block.day.group("day", "time", "channel")
+        day, start = parse_day(typed), block.day.end()
     fields, links, tags = owned
-    text = parts.source[start:stop].strip()
-    heading = frame.heading_above(block.line)
-    column = frame.lines.place(block.start)[1]
     return Entry(
-        day, time.zfill(5) if time else None, channel, text, block.shape, heading, tuple(fields), tuple(links),
-        tuple(tag.name for tag in tags), block.line, column, block.end,
+        day, time.zfill(5) if time else None, channel, parts.source[start:stop].strip(), block.shape,
+        frame.heading_above(block.line), tuple(fields), tuple(links), tuple([tag.name for tag in tags]) if tags else (),
+        block.line, block.start - lines.offset(block.line) + 1, block.end,
     )  # fmt: skip

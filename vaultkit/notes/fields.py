@@ -10,7 +10,8 @@ from vaultkit.notes.dates import DAY
 from vaultkit.notes.keys import fold_key
 from vaultkit.notes.lines import Lines
 
-_OPENING = re.compile(r"(?<!\[)([\[(])(?!\[)([^\[\]()\n:]*[^\s\[\]()\n:][^\[\]()\n:]*)::")
+_NOT_IN_KEY = re.compile(r"[\[\]():]")
+_PLAIN_FIELD = re.compile(r"\(([^\[\]():\n]+)::([^()\\\n]*)\)")
 _BRACKET = re.compile(r"\\.|[\[\]()]")
 _FULL_LINE = re.compile(
     r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+)?[*_~`]*"
@@ -25,23 +26,34 @@ def find_fields(masked: str, source: str, lines: Lines) -> tuple[Field, ...]:
     """Return the inline fields of a body, in order; values are cut from `source`, where code still stands."""
     if "::" not in masked:
         return ()
+    plain = list(_PLAIN_FIELD.finditer(masked))
+    if len(plain) == masked.count("::"):
+        return tuple([_plain_field(match, source, lines) for match in plain if match[1].strip()])
     found: list[Field] = []
     position = 0
     while (hit := masked.find("::", position)) >= 0:
         start = masked.rfind("\n", 0, hit) + 1
         end = masked.find("\n", hit)
         position = end = len(masked) if end < 0 else end
-        found.extend(_fields_of_line((start, end), masked, source, lines))
+        found += _fields_of_line((start, end), masked, source, lines)
     return tuple(found)
+
+
+def _plain_field(match: re.Match[str], source: str, lines: Lines) -> Field:
+    """Return a field in round brackets that hold no others; where all are such, no line needs a closer look."""
+    key, start = match[1].strip(), match.start()
+    line, column = lines.place(start)
+    value = source[match.start(2) : match.end(2)].strip()
+    return Field(key, fold_key(key), value, "()", line, column, column + match.end() - start)
 
 
 def _fields_of_line(span: tuple[int, int], masked: str, source: str, lines: Lines) -> list[Field]:
     start, end = span
     bracketed = list(find_bracketed(masked[start:end]))
     if bracketed:
-        line = lines.line(start)
+        row, line = source[start:end], lines.line(start)
         return [
-            Field(key, fold_key(key), source[start + first : start + last].strip(), form, line, at + 1, close + 1)
+            Field(key, fold_key(key), row[first:last].strip(), form, line, at + 1, close + 1)
             for key, first, last, form, at, close in bracketed
         ]
     match = _FULL_LINE.match(masked, start, end)
@@ -62,24 +74,37 @@ def find_bracketed(line: str) -> Iterator[tuple[str, int, int, str, int, int]]:
     """Yield (key, start and end of the value, form, start and end of the field) for each bracketed field."""
     closings: dict[int, int] | None = None
     position = 0
-    while match := _OPENING.search(line, position):
-        closings = _pair_brackets(line) if closings is None else closings
-        closing = closings.get(match.start(1))
-        if closing is None:
-            position = match.end()
+    while (hit := line.find("::", position)) >= 0:
+        start = max(line.rfind("(", position, hit), line.rfind("[", position, hit))
+        key = line[start + 1 : hit].strip() if start >= 0 else ""
+        # The innermost bracket before the colons opens the field, unless it belongs to a link.
+        if not key or _NOT_IN_KEY.search(key) or line[start - 1 : start] == "[" == line[start]:
+            position = hit + 2
             continue
-        yield match[2].strip(), match.end(), closing, match[1] + line[closing], match.start(1), closing + 1
+        closing: int | None = line.find(")", hit) if line[start] == "(" else -1
+        if closing == -1 or "(" in line[hit:closing] or "\\" in line[hit:closing]:
+            closings = _pair_brackets(line) if closings is None else closings
+            closing = closings.get(start)
+        if closing is None:
+            position = hit + 2
+            continue
+        yield key, hit + 2, closing, line[start] + line[closing], start, closing + 1
         position = closing + 1
 
 
 def _pair_brackets(line: str) -> dict[int, int]:
     """Return where each bracket that closes does so, nested ones of the same form counted."""
     pairs: dict[int, int] = {}
-    waiting: dict[str, list[int]] = {"]": [], ")": []}
+    square: list[int] = []
+    round_: list[int] = []
     for match in _BRACKET.finditer(line):
-        sign = match[0]
-        if sign in "[(":
-            waiting["]" if sign == "[" else ")"].append(match.start())
-        elif sign in "])" and waiting[sign]:
-            pairs[waiting[sign].pop()] = match.start()
+        sign, offset = match[0], match.start()
+        if sign == "[":
+            square.append(offset)
+        elif sign == "(":
+            round_.append(offset)
+        elif sign == "]" and square:
+            pairs[square.pop()] = offset
+        elif sign == ")" and round_:
+            pairs[round_.pop()] = offset
     return pairs

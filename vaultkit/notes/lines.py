@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import NamedTuple
-
-_LINE_END = re.compile(r"\n")
 
 
 class Lines(NamedTuple):
-    """The starts of a text's lines, and the number of its first line in the file."""
+    """The rows of a text, where each starts, and the number of the first in the file."""
 
+    rows: list[str]
     starts: list[int]
     first: int
 
@@ -25,7 +24,7 @@ class Lines(NamedTuple):
         return self.first + bisect_right(self.starts, offset) - 1
 
     def offset(self, line: int) -> int:
-        """Return where `line` starts (the end of the text for a line past the last is not kept)."""
+        """Return where `line` starts."""
         return self.starts[line - self.first]
 
     @property
@@ -36,4 +35,7 @@ class Lines(NamedTuple):
 
 def find_lines(text: str, first: int = 1) -> Lines:
     """Return the lines of `text`, whose first line is line `first` of its file."""
-    return Lines([0, *(match.end() for match in _LINE_END.finditer(text))], first)
+    rows = text.split("\n")
+    starts = list(accumulate([len(row) + 1 for row in rows], initial=0))
+    starts.pop()
+    return Lines(rows, starts, first)

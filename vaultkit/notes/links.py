@@ -21,26 +21,33 @@ _TITLE = r"(?:[ \t\n]+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?"
 _MARKDOWN = re.compile(rf"(!?){_LABEL}\([ \t]*{_DESTINATION}{_TITLE}[ \t]*\)")
 _REFERENCE = re.compile(rf"(!?){_LABEL}(?:\[([^\[\]\n]*)\])?(?![\[(:])")
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]+)\]:[ \t]*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
+_PLAIN_WIKI = re.compile(r"\[\[([^\[\]|#:\n]++)\]\]")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BLANKS = re.compile(r"\s+")
 
+# A named tuple made without its own constructor: a vault of ten thousand holds a quarter of a million.
+new_tuple = tuple.__new__
 Place = Callable[[int], tuple[int, int]]
 
 
 def find_links(text: str, place: Place, where: str = "body") -> tuple[Link, ...]:
     """Return all links in `text`, in order; `place` gives line and column of an offset."""
-    found: list[tuple[int, Link]] = []
-    if "[[" in text:
-        found.extend(_find_wiki(text, place, where))
+    names = find_plain_names(text)
+    if names is not None:
+        return tuple([
+            new_tuple(Link, (name, None, None, None, False, "wiki", where, *place(start))) for start, name in names
+        ])  # fmt: skip
+    found = _find_wiki(text, place, where) if "[[" in text else []
+    if "](" not in text and "]:" not in text:
+        return tuple([link for _, link in found])
     if "](" in text:
         found.extend(_find_markdown(text, place, where))
     if "]:" in text:
         found.extend(_find_references(text, place, where))
-    if len(found) > 1:
-        found.sort(key=lambda pair: pair[0])
-    return tuple(link for _, link in found)
+    found.sort(key=lambda pair: pair[0])
+    return tuple([link for _, link in found])
 
 
 def _is_escaped(text: str, offset: int) -> bool:
@@ -51,15 +58,30 @@ def _is_escaped(text: str, offset: int) -> bool:
     return (offset - start) % 2 == 1
 
 
-def _find_wiki(text: str, place: Place, where: str) -> Iterator[tuple[int, Link]]:
+def find_plain_names(text: str) -> list[tuple[int, str]] | None:
+    """Return offset and name of each link of `text` if all are `[[Name]]` and nothing more, else None.
+
+    So are nearly all; what this declines is read by the rules for every form.
+    """
+    if "](" in text or "]:" in text or "\\" in text or "![[" in text:
+        return None
+    found = [(match.start(), match[1].strip()) for match in _PLAIN_WIKI.finditer(text)]
+    return found if len(found) == text.count("[[") and all(name for _, name in found) else None
+
+
+def _find_wiki(text: str, place: Place, where: str) -> list[tuple[int, Link]]:
+    found: list[tuple[int, Link]] = []
     for match in _WIKI.finditer(text):
-        start = match.start(2) - 2
+        bang, inner = match.groups()
+        start = match.end() - len(inner) - 4
         if start and text[start - 1] == "\\" and _is_escaped(text, start):
             continue
-        embed = bool(match[1]) and not _is_escaped(text, match.start())
-        link = parse_wiki(match[2], place(match.start() if embed else start), where)
-        if link:
-            yield start, link._replace(embed=True, display=_no_size(link.display)) if embed else link
+        embed = bool(bang) and not _is_escaped(text, match.start())
+        parsed = parse_wiki(inner, place(match.start() if embed else start), where)
+        if parsed:
+            parsed = parsed._replace(embed=True, display=_no_size(parsed.display)) if embed else parsed
+            found.append((start, parsed))
+    return found
 
 
 def parse_wiki(inner: str, at: tuple[int, int], where: str) -> Link | None:
@@ -67,13 +89,14 @@ def parse_wiki(inner: str, at: tuple[int, int], where: str) -> Link | None:
     target, bar, display = inner.partition("|")
     if bar and target.endswith("\\"):
         target = target[:-1]
-    target, mark, rest = target.partition("#")
+    heading = block = None
+    if "#" in target:
+        target, _, rest = target.partition("#")
+        heading, block = _split_anchor(rest)
     target = target.strip()
-    heading, block = _split_anchor(rest) if mark else (None, None)
-    if not (target or heading or block) or (_SCHEME.match(target) and "://" in target):
+    if not (target or heading or block) or ("://" in target and _SCHEME.match(target)):
         return None
-    shown = display.strip() or None
-    return Link(target, heading, block, shown, False, "wiki", where, at[0], at[1])
+    return Link(target, heading, block, display.strip() or None, False, "wiki", where, at[0], at[1])
 
 
 def _split_anchor(anchor: str) -> tuple[str | None, str | None]:
@@ -139,7 +162,8 @@ def find_head_links(properties: Iterable[Property], source: str) -> Iterator[Lin
     """
     rows: list[str] | None = None
     for each in properties:
-        for scalar in texts_of(each.value):
+        value = each.value
+        for scalar in (value,) if isinstance(value, Scalar) else texts_of(value):
             if "[[" not in scalar.text and "](" not in scalar.text:
                 continue
             where = f"head:{fold_key(each.key)}"

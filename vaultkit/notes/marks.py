@@ -77,13 +77,9 @@ def find_regions(text: str) -> Regions:
     for mark in _find_marks(text):
         by_name[mark.name].append(mark)
     faults = [Fault(mark.line, _MISWRITTEN) for mark in by_name.pop("", ())]
-    regions: list[Region] = []
-    for marks in by_name.values():
-        match _pair_marks(marks):
-            case Region() as region:
-                regions.append(region)
-            case Fault() as fault:
-                faults.append(fault)
+    pairs = [_pair_marks(marks) for marks in by_name.values()]
+    faults += [pair for pair in pairs if isinstance(pair, Fault)]
+    regions = [pair for pair in pairs if isinstance(pair, Region)]
     regions.sort(key=lambda region: region.start)
     return Regions(tuple(regions), tuple(sorted((*faults, *_overlaps(regions)))))
 

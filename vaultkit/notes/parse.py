@@ -13,7 +13,7 @@ from vaultkit.notes.fields import find_fields
 from vaultkit.notes.frontmatter import Head, read_head
 from vaultkit.notes.keys import fold_key
 from vaultkit.notes.lines import Lines, find_lines
-from vaultkit.notes.links import find_head_links, find_links
+from vaultkit.notes.links import find_head_links, find_links, new_tuple
 from vaultkit.notes.markup import mask
 from vaultkit.notes.tags import find_tags
 from vaultkit.notes.tasks import TASK_FIELD_KEYS, Around, find_tasks
@@ -25,6 +25,8 @@ READER_VERSION = 1
 _MERGE = re.compile(r"^<{7} .*?^={7}$.*?^>{7} ", re.MULTILINE | re.DOTALL)
 _PLANS = frozenset(("questions", "question", "ask", "asks", "plan", "plans", "agenda", "prep"))
 GENERATED_BY = "vaultkit"
+_TYPE_KEYS = frozenset(("type", "kind", "categories", "category"))
+_FEWEST_DIGITS = 6
 
 
 def parse_note(path: str, text: str) -> Note:
@@ -33,16 +35,19 @@ def parse_note(path: str, text: str) -> Note:
     head = read_head(text, path)
     body = text[head.body_start :]
     masked = mask(body)
-    lines = find_lines(body, head.end_line + 1 if head.end_line else 1)
+    lines = find_lines(masked.text, head.end_line + 1 if head.end_line else 1)
     frame = find_frame(masked.text, lines)
     links = find_links(masked.text, lines.place)
     tags = find_tags(masked.text, lines)
     fields = find_fields(masked.text, body, lines)
     tasks, task_problems = find_tasks(Around(frame, body, links, tags), path)
-    task_lines = {task.line for task in tasks}
-    fields = tuple(f for f in fields if not (f.key in TASK_FIELD_KEYS and f.line in task_lines))
+    if tasks and fields:
+        task_lines = {task.line for task in tasks}
+        fields = tuple([f for f in fields if not (f.key in TASK_FIELD_KEYS and f.line in task_lines)])
     links = tuple(_place_links(links, fields)) if fields else links
-    entries, entry_problems = find_entries(Parts(frame, body, links, tags, fields, tasks), path)
+    entries, entry_problems = find_entries(
+        Parts(frame, body, links, tags, fields, tasks, _may_be_daily(path, head)), path
+    )
     problems = (*head.problems, *task_problems, *entry_problems, *_find_doubts(path, text, masked.open_comment, lines))
     return Note(
         path=NotePath(path),
@@ -57,7 +62,7 @@ def parse_note(path: str, text: str) -> Note:
         entries=entries,
         questions=tuple(_find_questions(frame, body)),
         block_ids=find_block_ids(masked.text),
-        generated=_is_generated(head),
+        generated="generated" in text[: head.body_start] and _is_generated(head),
         problems=problems,
     )
 
@@ -67,6 +72,15 @@ def _tidy(text: str) -> str:
     if not text.isascii():
         text = text.removeprefix("\ufeff").encode("utf-8", "replace").decode("utf-8")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _may_be_daily(path: str, head: Head) -> bool:
+    """Say whether the note may be a daily note, whose blocks without a day are entries: by the digits of its path or its type."""
+    if sum(map(path.count, "0123456789")) >= _FEWEST_DIGITS:
+        return True
+    return any(each.key.casefold() in _TYPE_KEYS for each in head.properties) and any(
+        "daily" in scalar.text.casefold() for each in head.properties for scalar in texts_of(each.value)
+    )
 
 
 def _is_generated(head: Head) -> bool:
@@ -82,13 +96,16 @@ def _place_links(links: tuple[Link, ...], fields: tuple[Field, ...]) -> Iterator
     for field in fields:
         on_line.setdefault(field.line, []).append(field)
     for link in links:
-        within = (each for each in on_line.get(link.line, ()) if each.column <= link.column < each.end_column)
-        holding = next(within, None)
-        yield link._replace(where=f"field:{holding.name}") if holding else link
+        for field in on_line.get(link.line, ()):
+            if field.column <= link.column < field.end_column:
+                yield new_tuple(Link, (*link[:6], f"field:{field.name}", link.line, link.column))
+                break
+        else:
+            yield link
 
 
 def _find_questions(frame: Frame, body: str) -> Iterator[tuple[str, int]]:
-    """Yield the text and line of each list item below a heading named Questions, Ask, Plan…"""
+    """Yield the text and line of each list item below a heading named Questions, Ask, Plan and the like."""
     for heading in frame.headings:
         if not is_plan(heading):
             continue

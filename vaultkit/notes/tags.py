@@ -9,7 +9,8 @@ from vaultkit.notes.lines import Lines
 
 # Obsidian's character set: anything but blanks and punctuation; U+200D joins emoji.
 _NAME = r"[^\s\u2000-\u200c\u200e-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\]+"
-_TAG = re.compile(rf"(?<!\S)#({_NAME})")
+# The sign comes before the look back, so that the engine can leap from one to the next.
+_TAG = re.compile(rf"#(?<!\S#)({_NAME})")
 _WHOLE_NAME = re.compile(_NAME)
 
 

@@ -13,12 +13,13 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultkit.model import Link, Problem, Tag, Task
-from vaultkit.notes.blocks import Frame
+from vaultkit.notes.blocks import Frame, Marker
 from vaultkit.notes.dates import parse_day
 from vaultkit.notes.fields import find_bracketed
+from vaultkit.notes.lines import Lines
 from vaultkit.problems import problem
 
-_TASK = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([^\n])\](?=[ \t]|$)", re.MULTILINE)
+_AFTER_BOX = ("", " ", "\t", "\n")
 _DAY_SIGNS = {
     "➕": "created", "🛫": "start", "⏳": "scheduled", "⌛": "scheduled",
     "📅": "due", "📆": "due", "🗓": "due", "✅": "done", "❌": "cancelled",
@@ -31,7 +32,7 @@ _BRACKET_KEYS = {
     "onCompletion": "on_completion", "id": "id", "dependsOn": "depends_on",
 }  # fmt: skip
 TASK_FIELD_KEYS = frozenset(_BRACKET_KEYS)
-_DAY_NAMES = frozenset((*_DAY_SIGNS.values(),))
+_DAY_NAMES = frozenset(_DAY_SIGNS.values())
 _ALL_SIGNS = "".join((*_DAY_SIGNS, *_TEXT_SIGNS, *_PRIORITIES))
 _BLANK = "[ \t\u00a0]*"
 _SIGN = re.compile(
@@ -48,7 +49,6 @@ _RULE = re.compile(
     re.IGNORECASE,
 )
 _TAG_OR_ID = re.compile(r"(?<!\S)#\S+|(?<!\S)\^[A-Za-z0-9-]+[ \t]*$")
-_BLANKS = re.compile(r"\s+")
 _BLOCK_ID_AT_END = re.compile(r"[ \t]\^[A-Za-z0-9-]+[ \t]*$")
 
 
@@ -72,40 +72,78 @@ class Around(NamedTuple):
 
 def find_tasks(around: Around, path: str) -> tuple[tuple[Task, ...], tuple[Problem, ...]]:
     """Return the tasks of a body, in order, and what is doubtful in them."""
-    if "] " not in around.frame.text and "]\n" not in around.frame.text and not around.frame.text.endswith("]"):
-        return (), ()
     tasks: list[Task] = []
     problems: list[Problem] = []
-    link_lines = [link.line for link in around.links]
-    tag_lines = [tag.line for tag in around.tags]
-    for match in _TASK.finditer(around.frame.text):
-        line = around.frame.lines.line(match.start())
-        end = around.frame.end_of_paragraph(line)
-        task = _read_task(match, around, (line, end))
-        signs, text = _signs_of(match, around, end)
-        task = _with_signs(task, signs, text)._replace(
-            links=around.links[bisect_left(link_lines, line) : bisect_right(link_lines, end)],
-            tags=tuple(tag.name for tag in around.tags[bisect_left(tag_lines, line) : bisect_right(tag_lines, end)]),
-        )
-        tasks.append(task)
-        problems.extend(_doubts(signs, text, match.end(), around, path))
+    frame = around.frame
+    link_lines = tag_lines = None
+    for marker in frame.markers:
+        box = frame.text[marker.start : marker.start + 4]
+        if marker.level or box[:1] != "[" or box[2:3] != "]" or box[3:] not in _AFTER_BOX or box[1] == "\n":
+            continue
+        if link_lines is None or tag_lines is None:
+            link_lines, tag_lines = [link.line for link in around.links], [tag.line for tag in around.tags]
+        line, end = marker.line, frame.end_of_paragraph(marker.line)
+        signs, text = _signs_of(marker.start + 3, around, end)
+        links = around.links[bisect_left(link_lines, line) : bisect_right(link_lines, end)]
+        tags = around.tags[bisect_left(tag_lines, line) : bisect_right(tag_lines, end)]
+        tasks.append(_task(box[1], (marker, end, frame), (signs, text), (links, tags)))
+        if signs:
+            problems.extend(_doubts(signs, text, (marker.start + 3, frame.lines), path))
     return tuple(tasks), tuple(problems)
 
 
-def _read_task(match: re.Match[str], around: Around, span: tuple[int, int]) -> Task:
-    line, column = around.frame.lines.place(match.start())
-    indent = len(match[0]) - len(match[0].lstrip(" \t>"))
-    heading = around.frame.heading_above(line)
-    none = (None,) * 6
-    return Task(match[1], "", *none, None, None, None, (), None, (), (), heading, line, column + indent, span[1])
+def _task(
+    status: str, place: tuple[Marker, int, Frame], said: tuple[list[_Sign], str],
+    named: tuple[tuple[Link, ...], tuple[Tag, ...]],
+) -> Task:  # fmt: skip
+    """Return the task at `place` with what its signs say; of two of a kind the left one counts."""
+    marker, end, frame = place
+    signs, text = said
+    typed: dict[str, str] = {}
+    for name, value, _, _ in signs:
+        typed.setdefault(name, value)
+    row = frame.row(marker.line)
+    return Task(
+        status,
+        _without_signs(text, signs),
+        _day(typed, "due"),
+        _day(typed, "scheduled"),
+        _day(typed, "start"),
+        _day(typed, "created"),
+        _day(typed, "done"),
+        _day(typed, "cancelled"),
+        typed.get("priority"),
+        typed.get("repeat") or None,
+        typed.get("id") or None,
+        tuple([part.strip() for part in typed.get("depends_on", "").split(",") if part.strip()]),
+        typed.get("on_completion") or None,
+        tuple([tag.name for tag in named[1]]),
+        named[0],
+        frame.heading_above(marker.line),
+        marker.line,
+        len(row) - len(row.lstrip(" \t>")) + 1,
+        end,
+    )
 
 
-def _signs_of(match: re.Match[str], around: Around, end: int) -> tuple[list[_Sign], str]:
+def _day(typed: dict[str, str], name: str) -> date | None:
+    return parse_day(typed[name]) if name in typed else None
+
+
+def _without_signs(text: str, signs: list[_Sign]) -> str:
+    """Return a task's description: its text on one line, without signs and block id."""
+    for _, _, start, end in reversed(signs):
+        text = text[:start] + " " + text[end:]
+    text = text.rstrip()
+    return " ".join((_BLOCK_ID_AT_END.sub("", text) if "^" in text else text).split())
+
+
+def _signs_of(start: int, around: Around, end: int) -> tuple[list[_Sign], str]:
     """Return the signs in a task's first paragraph, in order, and that paragraph."""
     frame = around.frame
     stop = frame.lines.offset(end + 1) - 1 if end < frame.lines.last else len(frame.text)
-    masked, text = frame.text[match.end() : stop], around.source[match.end() : stop]
-    signs = [_sign(found) for found in _SIGN.finditer(masked)]
+    masked, text = frame.text[start:stop], around.source[start:stop]
+    signs = [] if masked.isascii() else [_sign(found) for found in _SIGN.finditer(masked)]
     if "::" in masked:
         for key, first, last, _, start, close in find_bracketed(masked):
             if key in _BRACKET_KEYS:
@@ -123,29 +161,11 @@ def _sign(match: re.Match[str]) -> _Sign:
     return _Sign(name, (groups[index + 1] or "").strip(), *match.span())
 
 
-def _with_signs(task: Task, signs: list[_Sign], text: str) -> Task:
-    """Return `task` with what its signs say; of two of a kind the left one counts."""
-    values: dict[str, object] = {}
-    for name, value, _, _ in signs:
-        if name in values:
-            continue
-        if name in _DAY_NAMES:
-            values[name] = parse_day(value)
-        elif name == "depends_on":
-            values[name] = tuple(part.strip() for part in value.split(",") if part.strip())
-        else:
-            values[name] = value or None
-    for _, _, start, end in reversed(signs):
-        text = text[:start] + " " + text[end:]
-    text = _BLANKS.sub(" ", _BLOCK_ID_AT_END.sub("", text.rstrip())).strip()
-    return task._replace(text=text, **values)  # type: ignore[arg-type]
-
-
-def _doubts(signs: list[_Sign], text: str, offset: int, around: Around, path: str) -> Iterator[Problem]:  # noqa: PLR0913
-    """Yield what is doubtful in a task whose text starts at `offset`."""
+def _doubts(signs: list[_Sign], text: str, origin: tuple[int, Lines], path: str) -> Iterator[Problem]:
+    """Yield what is doubtful in a task; `origin` is where its text starts, and the lines of the body."""
     seen: set[str] = set()
     for sign in signs:
-        place = around.frame.lines.place(offset + sign.start)
+        place = origin[1].place(origin[0] + sign.start)
         if sign.name in seen:
             yield problem("task-same-sign", path, place, f"a second {sign.name} in this task; the left one counts")
         seen.add(sign.name)
@@ -171,6 +191,8 @@ def _is_unread_by_tasks(text: str, end: int) -> bool:
     """Say whether anything but signs, tags and a block id follows, or the date is not on the first line."""
     if "\n" in text[:end]:
         return True
+    if not text[end:].strip():
+        return False
     rest = _TAG_OR_ID.sub(" ", text[end:].partition("\n")[0])
     for found in reversed([*find_bracketed(rest)]):
         rest = rest[: found[4]] + rest[found[5] :]

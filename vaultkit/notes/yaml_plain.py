@@ -9,6 +9,8 @@ them to it); this one is six times as fast, which a vault of 10,000 notes feels.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from vaultkit.model import Items, Property, Scalar
 
@@ -19,78 +21,98 @@ _QUOTED = r"""(?:"[^"\\]*"|'[^']*')"""
 _FLOW_PLAIN = r"""[^\s\-?:,\[\]{}#&*!|>'"%@`=](?:[^\s:#,\[\]{}"']|[ ](?=[^\s#,\[\]{}:"']))*"""
 _FLOW_ITEM = rf"(?:{_QUOTED}|{_FLOW_PLAIN})"
 _FLOW = rf"\[[ ]*(?:{_FLOW_ITEM}(?:[ ]*,[ ]*{_FLOW_ITEM})*)?[ ]*\]"
-_LINE = re.compile(
-    rf"(?:(?P<key>[^\W\d](?:\w|[ -](?=\w))*):|(?P<dash>[ ]*-))(?:[ ]+(?:(?P<quoted>{_QUOTED})|(?P<flow>{_FLOW})|(?P<plain>{_PLAIN})))?[ ]*"
-)
+_LINE = re.compile(rf"(?:([^\W\d](?:\w|[ -](?=\w))*):|([ ]*-))(?:[ ]+(?:({_QUOTED})|({_FLOW})|({_PLAIN})))?[ ]*")
+_KEY, _DASH, _QUOTE, _BRACKET, _WORDS = range(1, 6)
 _FLOW_ITEMS = re.compile(_FLOW_ITEM)
+_STRANGE_ASCII = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
 _STRANGE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _LONGEST_LINE = 1000
 
 
+class _Line(NamedTuple):
+    """What one line says: its key, or (key None) a list item whose dash stands in column `dash`.
+
+    `value` is a text (`quoted` or not), the texts of a one-line list, or None for nothing.
+    """
+
+    key: str | None
+    dash: int
+    value: str | tuple[tuple[str, int, bool], ...] | None
+    column: int
+    quoted: bool
+
+
 def read_plain(text: str, first_line: int) -> tuple[Property, ...] | None:
     """Return the properties of YAML `text` that starts at line `first_line`, or None to decline."""
-    if _STRANGE.search(text):
+    if (_STRANGE_ASCII if text.isascii() else _STRANGE).search(text):
         return None
     properties: list[Property] = []
     seen: set[str] = set()
     items: list[Scalar] | None = None
-    for number, line in enumerate(text.split("\n"), first_line):
-        match = _LINE.fullmatch(line)
-        if not match or len(line) > _LONGEST_LINE:
-            if line:
+    for number, row in enumerate(text.split("\n"), first_line):
+        line = _read_line(row)
+        if line is None:
+            if row:
                 return None
-            continue
-        key = match["key"]
-        if key is None:
-            items = _continue_list(properties, items, match, number)
+        elif line.key is None:
+            items = _continue_list(properties, items, line, number)
             if items is None:
                 return None
-            continue
-        if key.casefold() in seen:
-            return None
-        seen.add(key.casefold())
-        items = None
-        properties.append(Property(key, _value(match, number), number, 1))
+        else:
+            folded = line.key.casefold()
+            if folded in seen:
+                return None
+            seen.add(folded)
+            items = None
+            properties.append(Property(line.key, _value(line, number), number, 1))
     return tuple(properties)
 
 
-def _value(match: re.Match[str], line: int) -> Scalar | Items:
-    """Return the value in a matched line; an empty one is an empty plain scalar."""
-    kind = match.lastgroup
-    if kind == "plain":
-        return Scalar(match["plain"], line, match.start("plain") + 1)
-    if kind == "quoted":
-        return Scalar(match["quoted"][1:-1], line, match.start("quoted") + 1, quoted=True)
-    if kind != "flow":
-        return Scalar("", line, match.end("key") + 2)
-    start = match.start("flow")
-    items = tuple(_flow_item(found, line, start) for found in _FLOW_ITEMS.finditer(match["flow"]))
-    return Items(items, line, start + 1, flow=True)
+# Many lines of a vault are the same, `tags:` and `closeness: 3`: each is looked at once.
+@lru_cache(maxsize=1 << 14)
+def _read_line(row: str) -> _Line | None:
+    match = _LINE.fullmatch(row)
+    if not match or len(row) > _LONGEST_LINE:
+        return None
+    key, dash = match[_KEY], match.end(_DASH)
+    kind = match.lastindex
+    if kind == _WORDS:
+        return _Line(key, dash, match[_WORDS], match.start(_WORDS) + 1, quoted=False)
+    if kind == _QUOTE:
+        return _Line(key, dash, match[_QUOTE][1:-1], match.start(_QUOTE) + 1, quoted=True)
+    if kind != _BRACKET:
+        return _Line(key, dash, None, match.end(_KEY) + 2, quoted=False)
+    start = match.start(_BRACKET)
+    items = tuple(_flow_item(found, start) for found in _FLOW_ITEMS.finditer(match[_BRACKET]))
+    return _Line(key, dash, items, start + 1, quoted=False)
 
 
-def _flow_item(match: re.Match[str], line: int, start: int) -> Scalar:
+def _flow_item(match: re.Match[str], start: int) -> tuple[str, int, bool]:
     text, column = match[0], start + match.start() + 1
-    if text[0] in "\"'":
-        return Scalar(text[1:-1], line, column, quoted=True)
-    return Scalar(text, line, column)
+    return (text[1:-1], column, True) if text[0] in "\"'" else (text, column, False)
+
+
+def _value(line: _Line, number: int) -> Scalar | Items:
+    """Return the value in a line; an empty one is an empty plain scalar."""
+    if isinstance(line.value, tuple):
+        items = tuple([Scalar(text, number, column, quoted) for text, column, quoted in line.value])
+        return Items(items, number, line.column, flow=True)
+    return Scalar(line.value or "", number, line.column, line.quoted)
 
 
 def _continue_list(
-    properties: list[Property], items: list[Scalar] | None, match: re.Match[str], line: int
+    properties: list[Property], items: list[Scalar] | None, line: _Line, number: int
 ) -> list[Scalar] | None:
     """Return the items of the list under the last key with one more, or None to decline."""
-    column = match.end("dash")
-    value = _value(match, line)
-    if not properties or not isinstance(value, Scalar) or match.lastgroup == "dash":
+    if not properties or line.value is None or isinstance(line.value, tuple):
         return None
     last = properties[-1]
     if items is None:
         if last.value != Scalar("", last.line, len(last.key) + 2):
             return None
         items = []
-    elif isinstance(last.value, Items) and last.value.column != column:
+    elif isinstance(last.value, Items) and last.value.column != line.dash:
         return None
-    items.append(value)
-    first_line = items[0].line
-    properties[-1] = last._replace(value=Items(tuple(items), first_line, column))
+    items.append(Scalar(line.value, number, line.column, line.quoted))
+    properties[-1] = last._replace(value=Items(tuple(items), items[0].line, line.dash))
     return items

@@ -65,7 +65,8 @@ def find_debts(encounters: Iterable[Encounter]) -> tuple[tuple[Debt, ...], tuple
         for move in encounter.moves:
             ledger.open(move, encounter)
         for move in encounter.moves:
-            ledger.close(move, encounter)
+            if move.name in CLOSES:
+                ledger.close(move, encounter)
     return tuple(ledger.debts), tuple(ledger.problems)
 
 
@@ -78,17 +79,17 @@ class _Ledger:
         self.problems: list[Problem] = []
 
     def open(self, move: Move, encounter: Encounter) -> None:
-        for kind in OPENS.get(move.name, ()):
-            for person in encounter.people[:1]:
-                evidence = encounter.evidence._replace(line=move.line)
-                debt = Debt(kind, person, move.value, _about(move), encounter.day, evidence)
-                self.debts.append(debt)
-                self.by_person.setdefault(person, []).append(debt)
+        kinds = OPENS.get(move.name)
+        if not kinds or not encounter.people:
+            return
+        person, about = encounter.people[0], _about(move)
+        evidence = Evidence(encounter.path, move.line, encounter.entry.heading)
+        debts = [Debt(kind, person, move.value, about, encounter.day, evidence) for kind in kinds]
+        self.debts += debts
+        self.by_person.setdefault(person, []).extend(debts)
 
     def close(self, move: Move, encounter: Encounter) -> None:
-        kinds = CLOSES.get(move.name)
-        if kinds is None:
-            return
+        kinds = CLOSES[move.name]
         mine = [debt for person in encounter.people for debt in self.by_person.get(person, ())]
         # A lead may be followed and have an outcome; news, thanks and promises are given once.
         named = [debt for debt in mine if debt.kind in kinds and (debt.closed is None or "lead" in kinds)]

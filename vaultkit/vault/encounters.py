@@ -11,7 +11,6 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultkit.model import Contact, Entry, Evidence, Field, Link, NotePath, Reference
-from vaultkit.notes.keys import fold_key
 from vaultkit.vault.others import Event
 from vaultkit.vault.stated import Naming, Stated
 
@@ -21,7 +20,7 @@ MOVES = frozenset(
         "outcome", "declined", "told", "thanked", "kept", "stage", "card", "sent", "momentum", "acted", "promised_me",
     )
 )  # fmt: skip
-ENTRY_FIELDS = MOVES | {"with", "by"}
+_NAMING_MOVES = frozenset(("intro", "connected"))
 _SUBJECTS = frozenset(("person", "organisation", "opportunity", "me", "story"))
 _PEOPLE = frozenset(("person", "me"))
 NOTE_TAG = "note"
@@ -74,22 +73,26 @@ def find_encounters(naming: Naming, roll: Roll) -> Iterator[Encounter]:
         linked = _linked_people(entry.links, naming, roll) if daily else ()
         if entry.day is None and not linked:
             continue
-        people = (*own, *linked, *_named_with(entry.fields, naming))
+        people = (*own, *linked, *_named_with(entry.fields, naming)) if linked or entry.fields else own
         yield _encounter(entry, naming, (day, people), roll)
     yield from _done_tasks(naming, own, roll)
 
 
 def _encounter(entry: Entry, naming: Naming, about: tuple[date, tuple[str, ...]], roll: Roll) -> Encounter:
     day, people = about
-    is_note = any(tag.casefold() == NOTE_TAG for tag in entry.tags)
+    is_note = bool(entry.tags) and any(tag.casefold() == NOTE_TAG for tag in entry.tags)
     is_contact = day <= roll.today and not is_note
-    moves = tuple(_move(field, naming) for field in entry.fields if field.name in MOVES)
-    return Encounter(entry, naming.note.path, day, tuple(dict.fromkeys(people)), moves, is_contact)
+    moves = tuple([_move(field, naming) for field in entry.fields if field.name in MOVES]) if entry.fields else ()
+    everyone = tuple(dict.fromkeys(people)) if len(people) > 1 else people
+    return Encounter(entry, naming.note.path, day, everyone, moves, is_contact)
 
 
 def _move(field: Field, naming: Naming) -> Move:
-    reference = naming.reference(Stated(field.value, field.line, field.column))
-    return Move(field.name, field.value, reference, field.line, field.column)
+    value = field.value
+    # Words without a link name someone only where the move can name nothing else.
+    is_name = "[[" in value or (value and field.name in _NAMING_MOVES)
+    reference = naming.reference(Stated(value, field.line, field.column)) if is_name else None
+    return Move(field.name, value, reference, field.line, field.column)
 
 
 def _linked_people(links: Iterable[Link], naming: Naming, roll: Roll) -> tuple[str, ...]:
@@ -101,14 +104,15 @@ def _resolved(link: Link, naming: Naming) -> NotePath | None:
     return naming.directory.resolve(link.target, naming.note.path, relative=link.syntax != "wiki").path
 
 
-def _named_with(fields: Iterable[Field], naming: Naming) -> Iterator[str]:
-    """Yield everyone in `with::` fields: links, or names between commas."""
-    for field in fields:
-        if field.name == "with":
-            for part in field.value.replace("]] and [[", "]], [[").split(","):
-                reference = naming.reference(Stated(part.strip(), field.line, field.column))
-                if reference:
-                    yield reference.id
+def _named_with(fields: Iterable[Field], naming: Naming) -> tuple[str, ...]:
+    """Return everyone in `with::` fields: links, or names between commas."""
+    parts = [
+        Stated(part.strip(), field.line, field.column)
+        for field in fields
+        if field.name == "with"
+        for part in field.value.replace("]] and [[", "]], [[").split(",")
+    ]
+    return tuple([reference.id for part in parts if (reference := naming.reference(part))])
 
 
 def _done_tasks(naming: Naming, own: tuple[str, ...], roll: Roll) -> Iterator[Encounter]:
@@ -160,8 +164,3 @@ def find_contacts(encounters: Iterable[Encounter], events: Iterable[Event], roll
             contacts.sort(key=lambda contact: (contact.evidence.path, contact.evidence.line))
             contacts.sort(key=lambda contact: contact.day, reverse=True)
     return found
-
-
-def is_known_entry_field(name: str) -> bool:
-    """Say whether a field inside an entry means something there."""
-    return name in ENTRY_FIELDS or fold_key(name) != name

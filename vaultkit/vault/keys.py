@@ -83,7 +83,7 @@ OPPORTUNITY_KEYS: Mapping[str, tuple[str, ...]] = {
     "revisit": (),
 }  # fmt: skip
 ME_KEYS: Mapping[str, tuple[str, ...]] = {
-    **_COMMON,
+    "type": ("kind",),
     "skills": (),
     "goals": (),
     "targets": (),

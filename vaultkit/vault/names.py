@@ -15,7 +15,7 @@ from functools import lru_cache
 from posixpath import normpath
 from typing import NamedTuple
 
-from vaultkit.model import Note, NotePath
+from vaultkit.model import Link, Note, NotePath
 from vaultkit.vault.aliases import aliases_of
 from vaultkit.vault.kinds import INDEX_KIND
 
@@ -133,6 +133,17 @@ class Directory:
         if known is None:
             known = self.memo[key] = self._look_up(target, folder, relative=relative)
         return known
+
+    def resolve_all(self, links: Iterable[Link], source: str) -> tuple[Resolution, ...]:
+        """Return what each link of the note `source` means, in order."""
+        folder = source.rpartition("/")[0]
+        memo = self.memo
+        found: list[Resolution] = []
+        for link in links:
+            relative = link.syntax != "wiki"
+            known = memo.get((link.target, folder, relative))
+            found.append(known or self.resolve(link.target, source, relative=relative))
+        return tuple(found)
 
     def _look_up(self, target: str, folder: str, *, relative: bool) -> Resolution:
         wanted = unicodedata.normalize("NFC", target).strip()

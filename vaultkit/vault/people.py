@@ -8,6 +8,7 @@ from datetime import date
 
 from vaultkit.model import Affiliation, Birthday, Evidence, PartialDay, Person, Planned, Problem, Reference
 from vaultkit.notes.dates import parse_birthday, parse_day, parse_partial_day
+from vaultkit.notes.keys import fold_key
 from vaultkit.problems import problem
 from vaultkit.vault.aliases import aliases_of, tags_of
 from vaultkit.vault.names import link_name
@@ -18,10 +19,10 @@ _STATUSES = {
     "active": "active", "paused": "paused", "ended": "ended", "deceased": "deceased",
     "inactive": "paused", "archived": "ended", "dead": "deceased", "died": "deceased",
 }  # fmt: skip
-_TEXT_KEYS = (
+_TEXT_KEYS = frozenset((
     "role", "relation", "skills", "interests", "background", "needs", "offers", "goals", "introduces", "purpose",
     "outcome", "questions", "important", "online", "aims", "respect", "expires", "email", "phone", "url", "linkedin",
-)  # fmt: skip
+))  # fmt: skip
 _ADDRESS_KEYS = ("email", "phone", "url", "linkedin")
 
 
@@ -43,12 +44,13 @@ class PersonReading:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return the plain values of `key`; of a mapping, its values."""
-        return tuple(text for each in self.get(key) for text in _words_of(each) if text)
+        stated = self.statements.get(key)
+        return tuple([text for each in stated for text in _words_of(each) if text]) if stated else ()
 
     def day(self, key: str) -> date | None:
         """Return the newest day stated for `key`; others than days are told."""
-        days = [day for each in self.get(key) if (day := self._day_of(each, key))]
-        return max(days, default=None)
+        stated = self.statements.get(key)
+        return max((day for each in stated if (day := self._day_of(each, key))), default=None) if stated else None
 
     def _day_of(self, each: Stated, key: str) -> date | None:
         day = parse_day(each.text)
@@ -58,6 +60,8 @@ class PersonReading:
 
     def flag(self, key: str) -> bool:
         """Return whether `key` is stated as true; other words than true and false are told."""
+        if key not in self.statements:
+            return False
         flags = [(each, parse_flag(each.text)) for each in self.get(key)]
         for each, value in flags:
             if value is None:
@@ -65,14 +69,11 @@ class PersonReading:
         return any(value for _, value in flags)
 
 
-def _words_of(each: Stated) -> Iterator[str]:
+def _words_of(each: Stated) -> list[str]:
     if each.table is None:
-        yield each.text
-        return
-    for pair in each.table.properties:
-        stated = scalar_of(each.table, pair.key.casefold())
-        if stated and stated.table is None:
-            yield stated.text
+        return [each.text]
+    stated = (scalar_of(each.table, fold_key(pair.key)) for pair in each.table.properties)
+    return [found.text for found in stated if found and found.table is None]
 
 
 def read_person(reading: PersonReading, kind: str) -> Person:
@@ -109,7 +110,7 @@ def read_person(reading: PersonReading, kind: str) -> Person:
         do_not_contact=reading.flag("do_not_contact"),
         private=reading.flag("private"),
         addresses=tuple(text.casefold() for key in _ADDRESS_KEYS for text in reading.texts(key)),
-        facts={key: texts for key in _TEXT_KEYS if (texts := reading.texts(key))},
+        facts={key: reading.texts(key) for key in reading.statements if key in _TEXT_KEYS},
     )
 
 

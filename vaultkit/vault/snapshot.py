@@ -60,7 +60,9 @@ def take_snapshot(notes: Iterable[Note], files: Files, settings: Settings, today
     by_path = {note.path: note for note in sorted(notes, key=lambda note: note.path)}
     kinds, days = find_kinds(by_path.values(), find_marking(settings, compile_day_format(files.daily_format)))
     directory = build_directory(by_path.values(), kinds, files.attachments, VIEW_TITLES.values())
-    resolutions = {path: _resolve_links(note, directory) for path, note in by_path.items() if kinds[path] != INDEX_KIND}
+    resolutions = {
+        path: directory.resolve_all(note.links, path) for path, note in by_path.items() if kinds[path] != INDEX_KIND
+    }
     readings = _Readings(directory, settings, kinds)
     for note in by_path.values():
         readings.read(note)
@@ -92,11 +94,6 @@ def take_snapshot(notes: Iterable[Note], files: Files, settings: Settings, today
 def with_problems(snapshot: Snapshot, problems: Iterable[Problem]) -> Snapshot:
     """Return `snapshot` with these as its problems."""
     return replace(snapshot, problems=tuple(problems))
-
-
-def _resolve_links(note: Note, directory: Directory) -> tuple[Resolution, ...]:
-    resolve, path = directory.resolve, note.path
-    return tuple(resolve(link.target, path, relative=link.syntax != "wiki") for link in note.links)
 
 
 def _find_all_encounters(notes: Iterable[Note], directory: Directory, roll: Roll) -> Iterator[Encounter]:

@@ -34,23 +34,26 @@ Statements = Mapping[str, tuple[Stated, ...]]
 def find_statements(note: Note, kind: str) -> Statements:
     """Return the values of each known key, and of each unknown one under its folded name."""
     names = known_names(kind)
-    found: dict[str, list[Stated]] = {}
+    found: dict[str, tuple[Stated, ...]] = {}
     for each in note.head:
         name = fold_key(each.key)
-        found.setdefault(names.get(name, name), []).extend(_values(each.value))
+        name = names.get(name, name)
+        values = tuple(_values(each.value))
+        found[name] = found[name] + values if name in found else values
     for field in _standing_fields(note):
-        found.setdefault(names.get(field.name, field.name), []).extend(_field_values(field))
-    return {name: tuple(values) for name, values in found.items()}
+        name = names.get(field.name, field.name)
+        found[name] = (*found.get(name, ()), *_field_values(field))
+    return found
 
 
-def _values(value: Value) -> Iterator[Stated]:
+def _values(value: Value) -> list[Stated]:
     if isinstance(value, Items):
-        for each in value.items:
-            yield from _values(each)
-    elif isinstance(value, Table):
-        yield Stated("", value.line, value.column, value)
-    elif value.quoted or value.text not in _NULLS:
-        yield Stated(value.text.strip(), value.line, value.column)
+        return [stated for each in value.items for stated in _values(each)]
+    if isinstance(value, Table):
+        return [Stated("", value.line, value.column, value)]
+    if value.quoted or value.text not in _NULLS:
+        return [Stated(value.text.strip(), value.line, value.column)]
+    return []
 
 
 def _standing_fields(note: Note) -> Iterator[Field]:
@@ -83,7 +86,7 @@ class Naming(NamedTuple):
     def evidence(self, line: int) -> Evidence:
         """Return the evidence at `line` of the note."""
         heading = ""
-        for each in self.note.headings:
+        for each in self.note.headings if line > self.note.head_end else ():
             if each.line > line:
                 break
             heading = each.text
@@ -93,15 +96,15 @@ class Naming(NamedTuple):
         """Return whom or what a value names: the first link in it, else its words; None if it is empty."""
         evidence = self.evidence(stated.line)
         text = stated.text
-        match = _LINK.search(text)
+        match = _LINK.search(text) if "[[" in text else None
         if match:
             link = parse_wiki(match[1], (stated.line, stated.column), "")
             if link:
-                behind = _RELATION.match(text[match.end() :])
-                return Reference(
-                    self.id_of(link.target), link.display or link.target, behind[1] if behind else "", evidence
-                )
-        named = _TEXT_RELATION.match(text)
+                rest = text[match.end() :]
+                behind = _RELATION.match(rest) if rest else None
+                relation = behind[1] if behind else ""
+                return Reference(self.id_of(link.target), link.display or link.target, relation, evidence)
+        named = _TEXT_RELATION.match(text) if text.endswith(")") else None
         name, relation = (named[1], named[2]) if named and named[1] else (text, "")
         return Reference(self.id_of(name), name, relation, evidence) if name.strip() else None
 
@@ -127,5 +130,5 @@ def scalar_of(table: Table, name: str) -> Stated | None:
     """Return the value of the key `name` in a mapping, a list's first, None if it is not there."""
     for each in table.properties:
         if fold_key(each.key) == name:
-            return next(_values(each.value), None)
+            return next(iter(_values(each.value)), None)
     return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 from urllib.parse import quote
 
 from vaultkit.graph.ties import name_of
@@ -15,7 +14,10 @@ from vaultkit.vault.snapshot import Snapshot
 _WIKI = re.compile(r"!?\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
 _MARKDOWN = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _SPECIAL = re.compile(r"[\\`*\[\]<$]|%%|~~|==|(?<!\w)_|_(?!\w)|(?<!\S)#(?=\S)|::")
-_UNSAFE_NAME = re.compile(r"[#|^\[\]\\]|%%")
+_UNSAFE_NAME = re.compile(
+    r"[#|^\[\]\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|%%|^[ .]|[ .]$|::|\$|`|<|://|  "
+)
+_UNSAFE_SHOWN = re.compile(r"(?:[|^\[\]\\$`<\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|%%|::)+")
 _UNSAFE_HEADING = re.compile(r"[#|^\[\]%\\:]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _TAG = re.compile(r"(?<!\S)#\S+")
@@ -45,29 +47,33 @@ def _escape(match: re.Match[str]) -> str:
     return ":\u200b:" if sign == "::" else "".join("\\" + character for character in sign)
 
 
-class Linker(NamedTuple):
+class Linker:
     """Writes links to notes in the shortest form that leads there from anywhere in the vault."""
 
-    snapshot: Snapshot
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.targets: dict[NotePath, tuple[str, bool]] = {}
+        self.links: dict[str, str] = {}
 
-    def link(self, node: str, heading: str = "") -> str:
+    def link(self, node: str) -> str:
         """Return a link to the note `node`, showing the person's name; the plain name of a ghost."""
-        name = name_of(node, self.snapshot)
-        if node.startswith("?"):
-            return words(name)
-        return self.link_as(NotePath(node), name, heading)
+        known = self.links.get(node)
+        if known is None:
+            name = name_of(node, self.snapshot)
+            known = words(name) if node.startswith("?") else self.link_as(NotePath(node), name)
+            self.links[node] = known
+        return known
 
     def link_as(self, path: NotePath, shown: str, heading: str = "") -> str:
         """Return a link to `path` that shows `shown`."""
-        target = self._target(path)
-        anchor = " ".join(_UNSAFE_HEADING.sub(" ", heading).split())
-        text = " ".join(_CONTROL.sub(" ", shown).split())
-        if _UNSAFE_NAME.search(target) or _CONTROL.search(target):
+        target, is_safe = self._target(path)
+        anchor = " ".join(_UNSAFE_HEADING.sub(" ", heading).split()) if heading else ""
+        if not is_safe:
             address = quote(path, safe=_SAFE) + (f"#{quote(anchor, safe=_SAFE)}" if anchor else "")
-            return f"[{words(text)}](<{address}>)"
-        shown_safely = _UNSAFE_NAME.sub(" ", text).strip()
+            return f"[{words(shown)}](<{address}>)"
+        text = _UNSAFE_SHOWN.sub(" ", shown).strip()
         whole = f"{target}#{anchor}" if anchor else target
-        return f"[[{whole}]]" if whole == shown_safely else f"[[{whole}|{shown_safely or target}]]"
+        return f"[[{whole}]]" if whole == text else f"[[{whole}|{text or target}]]"
 
     def evidence(self, evidence: Evidence) -> str:
         """Return a link to the place that says so: the note and its heading, showing the note's name and line."""
@@ -75,12 +81,16 @@ class Linker(NamedTuple):
         shown = link_name(path, self.snapshot.kinds.get(path, "other"))
         return self.link_as(path, f"{shown}, line {evidence.line}", evidence.heading)
 
-    def _target(self, path: NotePath) -> str:
-        """Return the note's name if no other note bears it, else its path."""
-        name = link_name(path, self.snapshot.kinds.get(path, "other"))
-        bearers = self.snapshot.directory.by_name.get(fold(name), ())
-        is_index_title = fold(name) in self.snapshot.directory.index_titles
-        return name if bearers == (path,) and not is_index_title else path[:-3]
+    def _target(self, path: NotePath) -> tuple[str, bool]:
+        """Return the note's name if no other note bears it, else its path, and whether a wiki-link can hold it."""
+        known = self.targets.get(path)
+        if known is None:
+            name = link_name(path, self.snapshot.kinds.get(path, "other"))
+            bearers = self.snapshot.directory.by_name.get(fold(name), ())
+            is_index_title = fold(name) in self.snapshot.directory.index_titles
+            target = name if bearers == (path,) and not is_index_title else path[:-3]
+            known = self.targets[path] = (target, not _UNSAFE_NAME.search(target))
+        return known
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
