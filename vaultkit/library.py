@@ -22,10 +22,12 @@ from vaultkit.disk.scan import Listing, scan_vault
 from vaultkit.disk.write import ChangedMeanwhileError, remove_own_file, replace_file, save_edited, sweep_temporary_files
 from vaultkit.errors import VaultError, WriteRefusedError
 from vaultkit.model import Note, NotePath, Person, Problem
+from vaultkit.notes.markup import hide_private
 from vaultkit.notes.parse import parse_note
 from vaultkit.problems import problem, with_levels
 from vaultkit.refresh import IndexFile, Refresh, page_path, plan_pages, refresh, survey
 from vaultkit.settings import SETTINGS_FILE, VIEW_TITLES, Settings, read_settings
+from vaultkit.vault.privacy import is_private, names_of, redact
 from vaultkit.vault.snapshot import Files, with_problems
 from vaultkit.views.material import Material
 
@@ -44,12 +46,25 @@ def _no_progress(paths: Iterable[str], count: int) -> Iterable[str]:
 
 
 class Reading(NamedTuple):
-    """A vault as read from disk: where, what it means, and which notes hold marks."""
+    """A vault as read from disk: where, what it means, which notes hold marks.
+
+    `hidden` are the ids under which notes that were left out as private may still be named.
+    """
 
     root: Path
     material: Material
     marked: tuple[NotePath, ...]
     disk_paths: Mapping[str, str]
+    hidden: frozenset[str] = frozenset()
+
+
+class _Parsed(NamedTuple):
+    """All notes, those with marks, what could not be read, and the ids of notes left out as private."""
+
+    notes: list[Note]
+    marked: list[NotePath]
+    problems: list[Problem]
+    hidden: set[str]
 
 
 class Vault:
@@ -60,6 +75,11 @@ class Vault:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+
+    @property
+    def today(self) -> date:
+        """Return the day as of which the vault was read."""
+        return self.reading.material.snapshot.today
 
     @property
     def notes(self) -> Mapping[NotePath, Note]:
@@ -84,27 +104,29 @@ class Vault:
         from vaultkit.graph.ties import find_mentions  # noqa: PLC0415
 
         nodes, ties = self.reading.material.network
-        return build_network(nodes, (*ties, *find_mentions(self.reading.material.snapshot)))
+        nodes, ties = redact(nodes, (*ties, *find_mentions(self.reading.material.snapshot)), self.reading.hidden)
+        return build_network(nodes, ties)
 
 
 def read_vault(path: str | os.PathLike[str], today: date | None = None) -> Vault:
     """Return the vault in the folder `path` as of `today`; raise VaultError if it cannot be opened."""
-    root = locate_vault(Path(path), {}, Path(path))
+    root = locate_vault(Path(path), {}, Path.cwd())
     # The only clock outside cli/: a program may leave it out, as a person at the terminal may.
     return Vault(read_from_disk(root, today or date.today()))  # noqa: DTZ011
 
 
-def read_from_disk(root: Path, today: date, progress: Progress = _no_progress) -> Reading:
-    """Return the whole vault below `root` as it stands, read once."""
+def read_from_disk(root: Path, today: date, progress: Progress = _no_progress, *, public: bool = False) -> Reading:
+    """Return the whole vault below `root` as it stands, read once; `public` leaves out what is private."""
     settings, problems = read_settings_file(root)
     editor = read_editor_settings(root)
     listing = scan_vault(root, (*settings.ignore, *map(folder_glob, editor.template_folders)))
     with _no_collection():
-        notes, marked, unread = _parse_all(root, listing, progress)
+        parsed = _parse_all(root, listing, progress, public=public)
         doubts = (told for told in listing.problems if _confirmed(told, root, listing))
-        files = Files(listing.attachments, _daily_format(editor), (*problems, *doubts, *unread))
-        material = survey(notes, files, settings, today)
-    return Reading(root, material, marked, {path: file.disk_path for path, file in listing.files.items()})
+        files = Files(listing.attachments, _daily_format(editor), (*problems, *doubts, *parsed.problems))
+        material = survey(parsed.notes, files, settings, today)
+    disk_paths = {path: file.disk_path for path, file in listing.files.items()}
+    return Reading(root, material, tuple(parsed.marked), disk_paths, frozenset(parsed.hidden))
 
 
 @contextmanager
@@ -127,23 +149,22 @@ def _daily_format(editor: EditorSettings) -> str:
     )
 
 
-def _parse_all(
-    root: Path, listing: Listing, progress: Progress
-) -> tuple[list[Note], tuple[NotePath, ...], list[Problem]]:
-    """Return all notes, those with marks, and what could not be read."""
-    notes: list[Note] = []
-    marked: list[NotePath] = []
-    problems: list[Problem] = []
+def _parse_all(root: Path, listing: Listing, progress: Progress, *, public: bool) -> _Parsed:
+    parsed = _Parsed([], [], [], set())
     for path in progress(listing.files, len(listing.files)):
         read = read_text(root, listing.files[path])
         if read.problem:
-            problems.append(read.problem)
+            parsed.problems.append(read.problem)
         if read.text is None:
             continue
-        notes.append(parse_note(path, read.text))
+        note = parse_note(path, hide_private(read.text) if public else read.text)
+        if public and is_private(note):
+            parsed.hidden.update(names_of(note))
+            continue
+        parsed.notes.append(note)
         if "vaultkit:" in read.text:
-            marked.append(NotePath(path))
-    return notes, tuple(marked), problems
+            parsed.marked.append(NotePath(path))
+    return parsed
 
 
 def _confirmed(told: Problem, root: Path, listing: Listing) -> bool:

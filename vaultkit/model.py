@@ -231,13 +231,14 @@ class Planned(NamedTuple):
 
 
 class PartialDay(NamedTuple):
-    """A day of which the month or the day may be unknown; `text` as typed.
+    """A day of which the month or the day may be unknown; `text` as typed, on `line` of its note.
 
     `last` is its last day ("2024" is 2024-12-31), for comparing.
     """
 
     text: str
     last: date
+    line: int = 1
 
 
 class Birthday(NamedTuple):

@@ -154,5 +154,5 @@ def with_levels(problems: Iterable[Problem], levels: Mapping[str, str]) -> tuple
 
 
 def format_problem(told: Problem) -> str:
-    """Return the one line that a terminal shows: `path:line:column: level: message [code]`."""
+    """Return the one line that tells of a problem: `path:line:column: level: message [code]`."""
     return f"{told.path}:{told.line}:{told.column}: {told.level}: {told.message} [{told.code}]"

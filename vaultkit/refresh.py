@@ -100,9 +100,10 @@ def refresh(
         elif text is not None and (page or "vaultkit:" in text):
             refusals = tuple(_refusals(path, text, page, is_ours=path in ours))
             refused += refusals
-            has_regions = page is not None or bool(find_regions(text).regions)
-            if has_regions and not any(told.level == "error" for told in refusals):
-                files.append(_spliced(path, text, _Bodies(bodies, ticked, tuple(pages), path in ours)))
+            due = _Bodies(bodies, ticked, tuple(pages), path in ours)
+            is_concerned = page is not None or any(due.body(each.name) for each in find_regions(text).regions)
+            if is_concerned and not any(told.level == "error" for told in refusals):
+                files.append(_spliced(path, text, due))
     return Refresh(tuple(files), tuple(refused))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
+from vaultkit.cadence import parse_cadence
 from vaultkit.model import Problem
 from vaultkit.problems import CATALOGUE, LEVELS, problem
 
@@ -196,6 +197,15 @@ def _table_of_texts(value: object) -> dict[str, str] | None:
     return {str(key): str(each) for key, each in value.items()}
 
 
+def _cadence(value: object) -> str | None:
+    return value if isinstance(value, str) and parse_cadence(value) is not None else None
+
+
+def _cadences(value: object) -> dict[str, str] | None:
+    texts = _table_of_texts(value)
+    return texts if texts is not None and all(_cadence(each) for each in texts.values()) else None
+
+
 def _folder(value: object) -> str | None:
     """Return a folder below the root: no way out of the vault, nothing hidden, which no editor would show."""
     if not isinstance(value, str):
@@ -216,7 +226,11 @@ def _shape_of(default: object) -> tuple[_Accept, str]:
     return _table_of_texts, "a table of texts"
 
 
+_CADENCE_WANTED = "weekly, monthly, quarterly, yearly, none, or a length such as 6 weeks or 90d"
 _SHAPES: Mapping[str, tuple[_Accept, str]] = {
+    "cadence": (_cadence, _CADENCE_WANTED),
+    "by_closeness": (_cadences, f"a table of {_CADENCE_WANTED}"),
+    "by_tag": (_cadences, f"a table of {_CADENCE_WANTED}"),
     "folder": (_folder, "a folder inside the vault that is not hidden"),
     "notes": (_views, f"a list of index notes out of {', '.join(VIEW_NAMES)}"),
     "language": (lambda value: value if value in LANGUAGES else None, f"one of {', '.join(LANGUAGES)}"),

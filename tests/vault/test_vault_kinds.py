@@ -121,7 +121,7 @@ def test_an_index_note_of_ours_is_nothing_else() -> None:
     [
         ("YYYY-MM-DD", "deep/2026-11-02.md", date(2026, 11, 2)),
         ("YYYY/MM/YYYY-MM-DD", "2026/11/2026-11-02.md", date(2026, 11, 2)),
-        ("Daily/YYYY.MM.DD", "Daily/2026.11.02.md", date(2026, 11, 2)),
+        ("[Daily]/YYYY.MM.DD", "Daily/2026.11.02.md", date(2026, 11, 2)),
         ("[Day] D-M-YYYY", "Day 2-11-2026.md", date(2026, 11, 2)),
         ("YYYY-MM-DD dddd", "2026-11-02 Monday.md", date(2026, 11, 2)),
         ("YYYY.MM.DD", "2026.02.30.md", None),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Mapping
 from typing import Any
 
@@ -81,22 +82,33 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         code = cli.main(args=arguments, prog_name="vaultkit", standalone_mode=False)
         sys.stdout.flush()
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.UsageError as error:
-        error.show()
-        return 2
-    except click.ClickException as error:
-        click.echo(f"vaultkit: {error.format_message()}", err=True)
-        return 2
-    except VaultkitError as error:
-        click.echo(f"vaultkit: {error}", err=True)
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("vaultkit: interrupted", err=True)
-        return _INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone: nothing is left to say, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (the one place where errors become exit codes)
+        return _exit_code(error)
     return code if isinstance(code, int) else 0
+
+
+def _exit_code(error: BaseException) -> int:
+    """Say what stopped the run, in one line unless it is a bug of ours, and return its exit code."""
+    match error:
+        case click.exceptions.Exit():
+            return error.exit_code
+        case click.UsageError():
+            error.show()
+            return 2
+        case click.ClickException():
+            click.echo(f"vaultkit: {error.format_message()}", err=True)
+            return 2
+        case VaultkitError():
+            click.echo(f"vaultkit: {error}", err=True)
+            return error.exit_code
+        case click.Abort() | KeyboardInterrupt():
+            click.echo("vaultkit: interrupted", err=True)
+            return _INTERRUPTED
+    click.echo(
+        "".join(traceback.format_exception(error)) + "vaultkit: this is a bug in vaultkit; nothing was harmed", err=True
+    )
+    return _BUG

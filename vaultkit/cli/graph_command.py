@@ -46,29 +46,14 @@ def command(  # noqa: PLR0917
     from vaultkit.graph.formats import render_graph  # noqa: PLC0415
     from vaultkit.graph.network import neighbourhood  # noqa: PLC0415
 
-    reading = read_from_disk(find_root(ctx, vault), today, PROGRESS)
+    reading = read_from_disk(find_root(ctx, vault), today, PROGRESS, public=not with_private)
     snapshot = reading.material.snapshot
     network = Vault(reading).graph
-    if not with_private:
-        network.remove_nodes_from(sorted(private_nodes(snapshot) & set(network)))
     if not mentions:
         network.remove_edges_from([edge for edge in network.edges(keys=True) if edge[2].startswith("mentions")])
     if around:
         network = neighbourhood(network, _start(around, snapshot, network), depth)
     _emit(render_graph(network, form), output)
-
-
-def private_nodes(snapshot: Snapshot) -> set[str]:
-    """Return the notes that are marked private."""
-    stated = {
-        path for path, found in snapshot.statements.items() for each in found.get("private", ()) if is_true(each.text)
-    }
-    return {str(path) for path in stated}
-
-
-def is_true(text: str) -> bool:
-    """Say whether a flag is set."""
-    return text.casefold() in ("true", "yes", "1", "on", "x")
 
 
 def _start(name: str, snapshot: Snapshot, network: nx.MultiDiGraph[str]) -> str:

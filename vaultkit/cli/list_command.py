@@ -8,11 +8,11 @@ from datetime import date
 
 import click
 
+from vaultkit.cadence import parse_cadence
 from vaultkit.cli.options import PROGRESS, Day, find_root, json_option, today_option, vault_option
 from vaultkit.cli.output import echo_json, printable
 from vaultkit.library import read_from_disk
 from vaultkit.practice.people import SORTS, Listed, Wish, list_people
-from vaultkit.vault.values import parse_cadence
 from vaultkit.views.records import note_records
 
 _KINDS = ("person", "organisation", "event", "opportunity", "daily", "me", "story", "other")
@@ -58,6 +58,8 @@ def command(  # noqa: PLR0917
     """
     snapshot = read_from_disk(find_root(ctx, vault), today, PROGRESS).material.snapshot
     wish = Wish(tag, org, place, context, quiet_for, due_by)
+    if wish != Wish() and kind not in (None, "person"):
+        raise click.UsageError(f"the filters are for people; leave out --kind {kind}, or the filters")
     people = list_people(snapshot, wish, sort)
     if as_json:
         chosen = {each.path: None for each in people} if wish != Wish() or sort != "name" else None

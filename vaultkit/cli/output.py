@@ -16,7 +16,7 @@ _LEVEL_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 
 def printable(text: str) -> str:
-    """Return `text` with control characters and marks of direction shown as `\\xNN`, tabs and line ends as blanks."""
+    r"""Return `text` with control characters and marks of direction shown as `\xNN`, tabs and line ends as blanks."""
     shown = _UNPRINTABLE.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
     return shown.replace("\n", " ").replace("\t", " ")
 

@@ -196,18 +196,18 @@ def _is_leftover(name: str) -> bool:
     return found is not None and not _is_writing(int(found[1]))
 
 
-def _is_writing(process: int) -> bool:
+def _is_writing(pid: int) -> bool:
     """Say whether the process may still be writing; we ourselves are not, while we sweep."""
     if os.name == "nt":
         # Signal 0 would interrupt the process there.
-        return process != os.getpid()
+        return pid != os.getpid()
     try:
-        os.kill(process, 0)
+        os.kill(pid, 0)
     except (ProcessLookupError, OverflowError):
         return False
     except PermissionError:
         return True
-    return process != os.getpid()
+    return pid != os.getpid()
 
 
 def _sweep_file(root: Path, leftover: Path) -> str:

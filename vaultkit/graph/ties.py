@@ -13,9 +13,10 @@ from vaultkit.model import Evidence, Node, NotePath, Person, Reference, Tie
 from vaultkit.vault.encounters import Encounter, people_of_event
 from vaultkit.vault.names import link_name
 from vaultkit.vault.snapshot import Snapshot
+from vaultkit.vault.stated import is_ghost
 
 KNOWS_STRENGTH, INTRODUCED_STRENGTH, WEAK_STRENGTH, STRONG_STRENGTH = 0.5, 0.6, 0.25, 0.8
-"""Strengths of ties between two others, as far as their words go (docs/practice.md, 3.1)."""
+"""Strengths of ties between two others, as far as their words go."""
 
 NODE_KINDS = frozenset(("person", "me", "organisation", "event", "opportunity", "story"))
 
@@ -44,7 +45,8 @@ def _all_ties(snapshot: Snapshot) -> Iterator[Tie]:
         yield from _own_ties(snapshot, snapshot.me)
 
 
-def _tie(ends: tuple[str, str], kind: str, reference: Reference, strength: float, day: str = "") -> Tie:
+def _tie(ends: tuple[str, str], kind: str, reference: Reference, day: str) -> Tie:
+    strength = INTRODUCED_STRENGTH if kind == "introduced" else strength_of(reference.relation)
     return Tie(ends[0], ends[1], kind, reference.relation, strength, day, (reference.evidence,))
 
 
@@ -52,9 +54,9 @@ def _stated_ties(person: Person) -> Iterator[Tie]:
     """Yield what a person's properties say: introducers, acquaintances, organisations, places of meeting."""
     day = person.met.text if person.met else ""
     for each in person.introduced_by:
-        yield _tie((each.id, person.path), "introduced", each, INTRODUCED_STRENGTH, day)
+        yield _tie((each.id, person.path), "introduced", each, day)
     for each in person.knows:
-        yield _tie((person.path, each.id), "knows", each, strength_of(each.relation))
+        yield _tie((person.path, each.id), "knows", each, "")
     for place in person.affiliations:
         until = f"until {place.until}" if place.until else ""
         relation = ", ".join(word for word in (place.role, until) if word)
@@ -77,11 +79,11 @@ def _moved_ties(encounter: Encounter, me: NotePath | None) -> Iterator[Tie]:
             continue
         reference = move.reference._replace(relation="", evidence=encounter.evidence._replace(line=move.line))
         if move.name == "intro":
-            yield _tie((person, reference.id), "introduced", reference, INTRODUCED_STRENGTH, day)
+            yield _tie((person, reference.id), "introduced", reference, day)
         else:
-            yield _tie((person, reference.id), "knows", reference, INTRODUCED_STRENGTH, day)
+            yield _tie((person, reference.id), "knows", reference, day)
             if me:
-                yield _tie((me, reference.id), "introduced", reference, INTRODUCED_STRENGTH, day)
+                yield _tie((me, reference.id), "introduced", reference, day)
 
 
 def _attendance(snapshot: Snapshot) -> Iterator[Tie]:
@@ -147,7 +149,7 @@ def _nodes(snapshot: Snapshot, ties: tuple[Tie, ...]) -> Iterator[Node]:
     for path, kind in snapshot.kinds.items():
         if kind in NODE_KINDS:
             yield Node(path, name_of(path, snapshot), kind)
-    named = dict.fromkeys(end for tie in ties for end in (tie.source, tie.target) if end.startswith("?"))
+    named = dict.fromkeys(end for tie in ties for end in (tie.source, tie.target) if is_ghost(end))
     for ghost in sorted({*named, *snapshot.ghosts}):
         yield Node(ghost, name_of(ghost, snapshot), "ghost")
 
@@ -159,4 +161,4 @@ def name_of(node: str, snapshot: Snapshot) -> str:
         return snapshot.people[path].shown
     if node in snapshot.ghosts:
         return snapshot.ghosts[node].name
-    return node[1:] if node.startswith("?") else link_name(node, snapshot.kinds.get(path, "other"))
+    return node[1:] if is_ghost(node) else link_name(node, snapshot.kinds.get(path, "other"))

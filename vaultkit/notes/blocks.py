@@ -1,7 +1,7 @@
 """The frame of a body: headings, list items, and how far each of them reaches.
 
 Works line by line on a body in which code is blanked out already; a full parse would give
-the same frame at thirty times the cost (docs/performance.md).
+the same frame at thirty times the cost.
 """
 
 from __future__ import annotations
@@ -91,7 +91,10 @@ class Frame(NamedTuple):
         index = bisect_right(self.marker_lines, line)
         if index < len(self.markers):
             last = self.markers[index].line - 1
+        quoted = self.row(line).lstrip().startswith(">")
         while line < last and self.row(line + 1).strip():
+            if not quoted and self.row(line + 1).lstrip().startswith(">"):
+                break
             line += 1
         return line
 

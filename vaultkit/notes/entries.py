@@ -1,12 +1,12 @@
 """Entries: dated list items and headings, and the blocks with links that a daily note turns into entries.
 
-Which of them are contacts, and with whom, is vault/contacts.py's.
+Which of them are contacts, and with whom, is vault/encounters.py's.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
@@ -64,7 +64,7 @@ def find_entries(parts: Parts, path: str) -> tuple[tuple[Entry, ...], tuple[Prob
     blocks = sorted([*dated, *undated], key=lambda block: (block.line, -block.end))
     if not blocks:
         return (), tuple(problems)
-    make = _entries_by_slices if _stand_apart(blocks, parts.tasks) else _entries_by_lines
+    make = _entries_apart if _stand_apart(blocks, parts.tasks) else _entries_by_lines
     return tuple(make(blocks, parts)), tuple(problems)
 
 
@@ -131,18 +131,29 @@ def _stand_apart(blocks: list[_Block], tasks: tuple[Task, ...]) -> bool:
     return not any((at := bisect_right(lines, task.line)) and blocks[at - 1].end >= task.line for task in tasks)
 
 
-def _entries_by_slices(blocks: list[_Block], parts: Parts) -> Iterator[Entry]:
+def _entries_apart(blocks: list[_Block], parts: Parts) -> Iterator[Entry]:
     """Yield the entries of blocks that stand apart: what stands on their lines is theirs."""
-    links = [link for link in parts.links if link.where == "body" and not link.embed]
-    link_lines = [link.line for link in links]
-    field_lines = [field.line for field in parts.fields]
-    tag_lines = [tag.line for tag in parts.tags]
+    links = _by_line([link for link in parts.links if link.where == "body" and not link.embed])
+    fields, tags = _by_line(parts.fields), _by_line(parts.tags)
     for block in blocks:
-        line, end = block.line, block.end
-        fields = parts.fields[bisect_left(field_lines, line) : bisect_right(field_lines, end)]
-        inside = links[bisect_left(link_lines, line) : bisect_right(link_lines, end)]
-        tags = parts.tags[bisect_left(tag_lines, line) : bisect_right(tag_lines, end)] if tag_lines else ()
-        yield _entry(block, parts, (fields, inside, tags))
+        if block.line == block.end:
+            line = block.line
+            owned = (fields.get(line, ()), links.get(line, ()), tags.get(line, ()))
+        else:
+            rows = range(block.line, block.end + 1)
+            owned = (_on_lines(fields, rows), _on_lines(links, rows), _on_lines(tags, rows))
+        yield _entry(block, parts, owned)
+
+
+def _by_line(found: Iterable[_Placed]) -> dict[int, list[_Placed]]:
+    by_line: dict[int, list[_Placed]] = {}
+    for each in found:
+        by_line.setdefault(each.line, []).append(each)
+    return by_line
+
+
+def _on_lines(by_line: dict[int, list[_Placed]], rows: range) -> list[_Placed]:
+    return [each for line in rows for each in by_line.get(line, ())] if by_line else []
 
 
 def _entries_by_lines(blocks: list[_Block], parts: Parts) -> Iterator[Entry]:
@@ -171,16 +182,15 @@ def _by_owner(found: Iterable[_Placed], owners: dict[int, int]) -> dict[int, lis
 
 
 def _entry(block: _Block, parts: Parts, owned: tuple[Sequence[Field], Sequence[Link], Sequence[Tag]]) -> Entry:
-    frame = parts.frame
-    lines = frame.lines
-    stop = lines.offset(block.end + 1) - 1 if block.end < lines.last else len(frame.text)
+    frame, (fields, links, tags) = parts.frame, owned
+    starts, first = frame.lines.starts, frame.lines.first
+    stop = starts[block.end - first + 1] - 1 if block.end - first + 1 < len(starts) else len(frame.text)
     start, time, channel, day = block.start, None, None, None
     if block.day:
         typed, time, channel = block.day.group("day", "time", "channel")
         day, start = parse_day(typed), block.day.end()
-    fields, links, tags = owned
     return Entry(
         day, time.zfill(5) if time else None, channel, parts.source[start:stop].strip(), block.shape,
         frame.heading_above(block.line), tuple(fields), tuple(links), tuple([tag.name for tag in tags]) if tags else (),
-        block.line, block.start - lines.offset(block.line) + 1, block.end,
+        block.line, block.start - starts[block.line - first] + 1, block.end,
     )  # fmt: skip

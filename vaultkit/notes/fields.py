@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from sys import intern
 
 from vaultkit.model import Field
 from vaultkit.notes.dates import DAY
@@ -44,7 +45,7 @@ def _plain_field(match: re.Match[str], source: str, lines: Lines) -> Field:
     key, start = match[1].strip(), match.start()
     line, column = lines.place(start)
     value = source[match.start(2) : match.end(2)].strip()
-    return Field(key, fold_key(key), value, "()", line, column, column + match.end() - start)
+    return Field(intern(key), fold_key(key), value, "()", line, column, column + match.end() - start)
 
 
 def _fields_of_line(span: tuple[int, int], masked: str, source: str, lines: Lines) -> list[Field]:

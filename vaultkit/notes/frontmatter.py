@@ -67,7 +67,7 @@ class HeadHandler(BaseHandler):
 
 
 def read_head(text: str, path: str) -> Head:
-    """Return the head of a note's `text` (newlines already `\\n`)."""
+    r"""Return the head of a note's `text` (newlines already `\n`)."""
     opening = _OPENING.match(text)
     if not opening:
         return Head((), tuple(_tell_toml(text, path)), 0, 0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from sys import intern
 from urllib.parse import unquote
 
 from vaultkit.model import Link, Property, Scalar
@@ -65,7 +66,8 @@ def find_plain_names(text: str) -> list[tuple[int, str]] | None:
     """
     if "](" in text or "]:" in text or "\\" in text or "![[" in text:
         return None
-    found = [(match.start(), match[1].strip()) for match in _PLAIN_WIKI.finditer(text)]
+    # Interned, since a vault names the same few people over and over.
+    found = [(match.start(), intern(match[1].strip())) for match in _PLAIN_WIKI.finditer(text)]
     return found if len(found) == text.count("[[") and all(name for _, name in found) else None
 
 
@@ -158,7 +160,8 @@ def _fold_label(label: str) -> str:
 def find_head_links(properties: Iterable[Property], source: str) -> Iterator[Link]:
     """Yield the links in all texts of the front matter, at any depth, with `where` as `head:KEY`.
 
-    `source` is the note's text, in which the place of a link in a text of several lines is looked up.
+    `source` is the text that holds the front matter, in which the place of a link in a folded
+    or escaped text is looked up.
     """
     rows: list[str] | None = None
     for each in properties:
@@ -167,12 +170,12 @@ def find_head_links(properties: Iterable[Property], source: str) -> Iterator[Lin
             if "[[" not in scalar.text and "](" not in scalar.text:
                 continue
             where = f"head:{fold_key(each.key)}"
-            if "\n" in scalar.text:
-                rows = source.split("\n") if rows is None else rows
+            rows = source.split("\n") if rows is None else rows
+            first = scalar.column - 1 + scalar.quoted
+            if rows[scalar.line - 1][first : first + len(scalar.text)] != scalar.text:
                 yield from _find_in_lines(scalar, rows, where)
             else:
-                # Behind an escape the column is that of the unescaped text.
-                yield from find_links(scalar.text, partial(_on_line, scalar.line, scalar.column + scalar.quoted), where)
+                yield from find_links(scalar.text, partial(_on_line, scalar.line, first + 1), where)
 
 
 def _on_line(line: int, first: int, offset: int) -> tuple[int, int]:

@@ -28,6 +28,7 @@ _OPTIONS = (
 _PARSER_SIGNS = ("`", "<", "\t", "    ", "~~~")
 _OWN_SIGNS = ("%%", "$")
 _NOT_NEWLINE = re.compile(r"[^\n]")
+_PRIVATE = re.compile(r"%%private%%.*?(?:%%/private%%|\Z)", re.DOTALL)
 _COMMENT_MARK = re.compile(r"%%|<!--")
 # A dollar inside a link or behind a backslash opens nothing; inline math by Pandoc's rule,
 # so that prices are not math.
@@ -76,6 +77,11 @@ def _find_unclosed(text: str, spans: Iterable[Span]) -> int | None:
 def _holds_any(text: str, signs: tuple[str, ...]) -> bool:
     """Say whether one of `signs` stands in `text`; six times as fast as one regular expression."""
     return any(sign in text for sign in signs)
+
+
+def hide_private(text: str) -> str:
+    """Return `text` with everything between `%%private%%` and `%%/private%%` as blanks; unclosed, to its end."""
+    return blank(text, (match.span() for match in _PRIVATE.finditer(text))) if "%%private%%" in text else text
 
 
 def blank(text: str, spans: Iterable[Span]) -> str:
@@ -127,6 +133,9 @@ def _mask_comments(text: str) -> tuple[str, int | None]:
     position = 0
     last = {"%%": text.rfind("%%"), "<!--": text.rfind("-->")}
     while match := _COMMENT_MARK.search(text, position):
+        if match[0] == "<!--" and text[match.start() - 1 : match.start()] == "\\":
+            position = match.end()
+            continue
         closing = "%%" if match[0] == "%%" else "-->"
         # Looked up once, or a line of a million unclosed marks would take for ever.
         if last[match[0]] >= match.end():

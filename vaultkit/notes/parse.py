@@ -36,39 +36,46 @@ def parse_note(path: str, text: str) -> Note:
     body = text[head.body_start :]
     masked = mask(body)
     lines = find_lines(masked.text, head.end_line + 1 if head.end_line else 1)
-    frame = find_frame(masked.text, lines)
-    links = find_links(masked.text, lines.place)
-    tags = find_tags(masked.text, lines)
-    fields = find_fields(masked.text, body, lines)
-    tasks, task_problems = find_tasks(Around(frame, body, links, tags), path)
-    if tasks and fields:
-        task_lines = {task.line for task in tasks}
-        fields = tuple([f for f in fields if not (f.key in TASK_FIELD_KEYS and f.line in task_lines)])
-    links = tuple(_place_links(links, fields)) if fields else links
-    entries, entry_problems = find_entries(
-        Parts(frame, body, links, tags, fields, tasks, _may_be_daily(path, head)), path
-    )
-    problems = (*head.problems, *task_problems, *entry_problems, *_find_doubts(path, text, masked.open_comment, lines))
+    parts, task_problems = _find_parts(masked.text, body, (lines, _may_be_daily(path, head)), path)
+    entries, entry_problems = find_entries(parts, path)
+    doubts = tuple(_find_doubts(path, text, masked.open_comment, lines))
+    head_text = text[: head.body_start]
     return Note(
         path=NotePath(path),
-        name=path.rpartition("/")[2].removesuffix(".md").removesuffix(".MD"),
+        name=path.rpartition("/")[2][:-3] if path[-3:].lower() == ".md" else path.rpartition("/")[2],
         head=head.properties,
         head_end=head.end_line,
-        links=(*find_head_links(head.properties, text), *links),
-        tags=tags,
-        fields=fields,
-        headings=frame.headings,
-        tasks=tasks,
+        links=(*find_head_links(head.properties, head_text), *parts.links),
+        tags=parts.tags,
+        fields=parts.fields,
+        headings=parts.frame.headings,
+        tasks=parts.tasks,
         entries=entries,
-        questions=tuple(_find_questions(frame, body)),
+        questions=tuple(_find_questions(parts.frame, body)),
         block_ids=find_block_ids(masked.text),
-        generated="generated" in text[: head.body_start] and _is_generated(head),
-        problems=problems,
+        generated="generated" in head_text and _is_generated(head),
+        problems=(*head.problems, *task_problems, *entry_problems, *doubts),
     )
+
+
+def _find_parts(masked: str, body: str, wish: tuple[Lines, bool], path: str) -> tuple[Parts, tuple[Problem, ...]]:
+    """Return what stands in a body; `wish` are its lines, and whether blocks without a day are entries."""
+    lines, with_undated = wish
+    frame = find_frame(masked, lines)
+    links = find_links(masked, lines.place)
+    tags = find_tags(masked, lines)
+    fields = find_fields(masked, body, lines)
+    tasks, problems = find_tasks(Around(frame, body, links, tags), path)
+    if tasks and fields:
+        task_lines = {task.line for task in tasks}
+        fields = tuple([each for each in fields if not (each.key in TASK_FIELD_KEYS and each.line in task_lines)])
+    if fields:
+        links = tuple(_place_links(links, fields))
+    return Parts(frame, body, links, tags, fields, tasks, with_undated), problems
 
 
 def _tidy(text: str) -> str:
-    """Return `text` with `\\n` line ends, without a BOM, and without halves of surrogate pairs."""
+    r"""Return `text` with `\n` line ends, without a BOM, and without halves of surrogate pairs."""
     if not text.isascii():
         text = text.removeprefix("\ufeff").encode("utf-8", "replace").decode("utf-8")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -36,10 +36,10 @@ _DAY_NAMES = frozenset(_DAY_SIGNS.values())
 _ALL_SIGNS = "".join((*_DAY_SIGNS, *_TEXT_SIGNS, *_PRIORITIES))
 _BLANK = "[ \t\u00a0]*"
 _SIGN = re.compile(
-    rf"([{''.join(_DAY_SIGNS)}])\ufe0f?{_BLANK}(\d[^\s,;()\[\]{_ALL_SIGNS}]*)?"
+    rf"(?=[{_ALL_SIGNS}])(?:([{''.join(_DAY_SIGNS)}])\ufe0f?{_BLANK}(\d[^\s,;()\[\]{_ALL_SIGNS}]*)?"
     rf"|(🔁)\ufe0f?{_BLANK}([A-Za-z0-9, !]*)"
     rf"|(🏁)\ufe0f?{_BLANK}([A-Za-z]*)|(🆔)\ufe0f?{_BLANK}([A-Za-z0-9_-]*)"
-    rf"|(⛔)\ufe0f?{_BLANK}([A-Za-z0-9_-]+(?:[ ]*,[ ]*[A-Za-z0-9_-]+)*)?|([{''.join(_PRIORITIES)}])\ufe0f?"
+    rf"|(⛔)\ufe0f?{_BLANK}([A-Za-z0-9_-]+(?:[ ]*,[ ]*[A-Za-z0-9_-]+)*)?|([{''.join(_PRIORITIES)}])\ufe0f?)"
 )
 _WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
@@ -106,12 +106,8 @@ def _task(
     return Task(
         status,
         _without_signs(text, signs),
-        _day(typed, "due"),
-        _day(typed, "scheduled"),
-        _day(typed, "start"),
-        _day(typed, "created"),
-        _day(typed, "done"),
-        _day(typed, "cancelled"),
+        _day(typed, "due"), _day(typed, "scheduled"), _day(typed, "start"),
+        _day(typed, "created"), _day(typed, "done"), _day(typed, "cancelled"),
         typed.get("priority"),
         typed.get("repeat") or None,
         typed.get("id") or None,
@@ -123,7 +119,7 @@ def _task(
         marker.line,
         len(row) - len(row.lstrip(" \t>")) + 1,
         end,
-    )
+    )  # fmt: skip
 
 
 def _day(typed: dict[str, str], name: str) -> date | None:
@@ -145,9 +141,9 @@ def _signs_of(start: int, around: Around, end: int) -> tuple[list[_Sign], str]:
     masked, text = frame.text[start:stop], around.source[start:stop]
     signs = [] if masked.isascii() else [_sign(found) for found in _SIGN.finditer(masked)]
     if "::" in masked:
-        for key, first, last, _, start, close in find_bracketed(masked):
+        for key, first, last, _, opening, close in find_bracketed(masked):
             if key in _BRACKET_KEYS:
-                signs.append(_Sign(_BRACKET_KEYS[key], masked[first:last].strip(), start, close))
+                signs.append(_Sign(_BRACKET_KEYS[key], masked[first:last].strip(), opening, close))
         signs.sort(key=lambda sign: sign.start)
     return signs, text
 

@@ -22,6 +22,7 @@ _MOST_VALUES = 20_000
 _DEEPEST = 40
 _TOP_LEVEL = re.compile(r"^(?=[^\s#}\]])(?!-(?:\s|$))", re.MULTILINE)
 _KEY_LINE = re.compile(r"(?P<quote>[\"']?)(?P<key>[^\n:]+?)(?P=quote)\s*:(?:[ \t]+(?P<value>.*))?\s*\Z", re.DOTALL)
+_OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _OPENING_BRACKET = re.compile(r"[\[{]")
 
 
@@ -35,6 +36,8 @@ class HeadError(Exception):
 
 def read_full(text: str, first_line: int, path: str) -> tuple[tuple[Property, ...], tuple[Problem, ...]]:
     """Return the properties of YAML `text` whose first line is `first_line`, and its problems."""
+    # libyaml takes these for line ends, no editor does.
+    text = _OTHER_LINE_ENDS.sub(" ", text)
     try:
         return _read_whole(text, first_line), ()
     except HeadError as error:
@@ -206,7 +209,7 @@ def explain_refusal(first: str, line: str, error: Exception) -> str:
         return "YAML does not allow a tab here; indent with blanks"
     if value and value[0] in "@`%*!&|>":
         return f'YAML reads a `{value[0]}` at the start of a value as a sign of its own; write {key}: "{value}"'
-    if value.startswith("[[") or value.startswith("![["):
+    if value.startswith(("[[", "![[")):
         return f"links in a property need quotes: write a list of quoted links below `{key}:`"
     if _OPENING_BRACKET.match(value):
         return "a bracket is not closed, or something follows it; put the value in quotes"

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from vaultkit.cadence import parse_cadence
 from vaultkit.model import Evidence, Note, NotePath, Person, Task
 from vaultkit.notes.tags import clean_tag
 from vaultkit.notes.tasks import day_of_task
 from vaultkit.settings import Settings
 from vaultkit.vault.snapshot import Snapshot
-from vaultkit.vault.values import parse_cadence
 
 SECTIONS = ("Overdue", "This week", "Next weeks", "Later", "Without a day")
 """Before today; today and the next six days; until four weeks from today; beyond; no day."""
@@ -194,13 +194,21 @@ def cadence_in_words(days: int) -> str:
 def _tasks(snapshot: Snapshot, current: dict[NotePath, Person]) -> Iterator[FollowUp]:
     """Yield each open task that stands in a person's note or links to a person, if one is to be reminded of."""
     for path, note in snapshot.notes.items():
-        if note.tasks and path in snapshot.resolutions:
-            for task in note.tasks:
-                if task.is_open and _is_counted(task, snapshot.settings):
-                    people = tuple(person for person in people_of_task(task, note, snapshot) if person in current)
-                    if people:
-                        evidence = Evidence(path, task.line, task.heading)
-                        yield FollowUp(day_of_task(task), "task", people, task.text or "task", evidence)
+        if not note.tasks or path not in snapshot.resolutions:
+            continue
+        for task in note.tasks:
+            people = _reminded_of(task, note, snapshot, current)
+            if people:
+                yield FollowUp(
+                    day_of_task(task), "task", people, task.text or "task", Evidence(path, task.line, task.heading)
+                )
+
+
+def _reminded_of(task: Task, note: Note, snapshot: Snapshot, current: dict[NotePath, Person]) -> tuple[NotePath, ...]:
+    """Return whom an open task reminds of, nobody for other tasks."""
+    if not task.is_open or not _is_counted(task, snapshot.settings):
+        return ()
+    return tuple([person for person in people_of_task(task, note, snapshot) if person in current])
 
 
 def _is_counted(task: Task, settings: Settings) -> bool:

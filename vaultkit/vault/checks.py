@@ -17,7 +17,7 @@ from vaultkit.notes.keys import fold_key
 from vaultkit.problems import problem
 from vaultkit.settings import SETTINGS_FILE
 from vaultkit.vault.encounters import people_of_event
-from vaultkit.vault.keys import near_key
+from vaultkit.vault.keys import KEYS, near_key
 from vaultkit.vault.names import Resolution, fold
 from vaultkit.vault.snapshot import Snapshot
 
@@ -113,9 +113,8 @@ def slug(heading: str) -> str:
 
 def check_keys(snapshot: Snapshot) -> Iterator[Problem]:
     """Yield properties one letter from a known one."""
-    for path in snapshot.statements:
-        kind = snapshot.kinds[path]
-        for each in snapshot.notes[path].head:
+    for path, kind in snapshot.kinds.items():
+        for each in snapshot.notes[path].head if kind in KEYS else ():
             near = near_key(kind, fold_key(each.key))
             if near:
                 message = f"no property is named {each.key}; if {near} is meant, write that"
@@ -142,13 +141,11 @@ def _check_meeting(person: Person, snapshot: Snapshot) -> Iterator[Problem]:
         return
     first = contacts[-1]
     if first.day < _first_day(person.met.text):
-        stated = snapshot.statements[person.path].get("met", ())
-        line = stated[0].line if stated else 1
         message = (
             f"first met on {person.met.text}, yet a contact is dated {first.day} "
             f"({first.evidence.path}:{first.evidence.line}); mend one of the two"
         )
-        yield problem("met-after-contact", person.path, (line, 1), message)
+        yield problem("met-after-contact", person.path, (person.met.line, 1), message)
 
 
 def _first_day(text: str) -> date:

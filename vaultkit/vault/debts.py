@@ -15,6 +15,7 @@ from vaultkit.model import Evidence, Problem
 from vaultkit.problems import problem
 from vaultkit.vault.encounters import Encounter, Move
 from vaultkit.vault.names import fold
+from vaultkit.vault.stated import is_ghost
 
 OPENS: Mapping[str, tuple[str, ...]] = {
     "got": ("thanks",),
@@ -107,7 +108,7 @@ class _Ledger:
     def _elsewhere(self, move: Move, kinds: tuple[str, ...]) -> Iterator[Debt]:
         """Yield what the move names and is due to someone else: people note it where it came to pass."""
         about = _about(move)
-        if about and not about.startswith("?"):
+        if about and not is_ghost(about):
             yield from (debt for debt in self.debts if debt.kind in kinds and debt.about == about)
 
     def _is_news(self, move: Move) -> bool:
@@ -126,7 +127,7 @@ def _about(move: Move) -> str:
 
 def _names_a_note(move: Move) -> bool:
     about = _about(move)
-    return bool(about) and not about.startswith("?")
+    return bool(about) and not is_ghost(about)
 
 
 def is_same_thing(debt: Debt, move: Move) -> bool:

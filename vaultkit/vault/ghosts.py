@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from vaultkit.model import Evidence, Ghost, Note, NotePath, Person, Reference
 from vaultkit.notes.dates import parse_day
 from vaultkit.vault.names import Resolution
-from vaultkit.vault.stated import ghost_id
+from vaultkit.vault.stated import ghost_id, is_ghost
 
 
 def find_ghosts(
@@ -27,7 +27,7 @@ def find_ghosts(
                 places.setdefault(ghost, {})[Evidence(path, link.line, _heading_at(notes[path], link.line))] = None
     for person in people:
         for reference in _named_by(person):
-            if reference.id.startswith("?"):
+            if is_ghost(reference.id):
                 names.setdefault(reference.id, reference.text)
                 places.setdefault(reference.id, {})[reference.evidence] = None
     return {ghost: Ghost(ghost, names[ghost], tuple(sorted(places[ghost]))) for ghost in sorted(names)}

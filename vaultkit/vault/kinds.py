@@ -136,18 +136,13 @@ def _kind_by_type(note: Note, marking: Marking) -> str | None:
 
 def _kind_by_tag(note: Note, marking: Marking, *, in_body: bool) -> str | None:
     """Return the kind that a tag of the head marks, or of the body outside dated lines and tasks."""
-    for each in note.head:
-        if fold_key(each.key) in ("tags", "tag"):
-            for scalar in texts_of(each.value):
-                for word in scalar.text.replace(",", " ").split():
-                    kind = marking.tags.get(word.lstrip("#").partition("/")[0].casefold())
-                    if kind:
-                        return kind
-    if not (in_body and note.tags):
-        return None
-    events = {line for entry in note.entries if entry.day for line in range(entry.line, entry.end_line + 1)}
-    events.update(task.line for task in note.tasks)
-    found = (marking.tags.get(tag.name.partition("/")[0].casefold()) for tag in note.tags if tag.line not in events)
+    texts = (s.text for each in note.head if fold_key(each.key) in ("tags", "tag") for s in texts_of(each.value))
+    words = [word.lstrip("#") for text in texts for word in text.replace(",", " ").split()]
+    if in_body and note.tags:
+        happened = {line for entry in note.entries if entry.day for line in range(entry.line, entry.end_line + 1)}
+        happened.update(task.line for task in note.tasks)
+        words += [tag.name for tag in note.tags if tag.line not in happened]
+    found = (marking.tags.get(word.partition("/")[0].casefold()) for word in words)
     return next((kind for kind in found if kind), None)
 
 

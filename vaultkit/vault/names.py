@@ -100,9 +100,9 @@ class Resolution(NamedTuple):
 
 @lru_cache(maxsize=1 << 17)
 def fold(name: str) -> str:
-    """Return the one form in which names are compared: NFC, case folded.
+    r"""Return the one form in which names are compared: NFC, case folded.
 
-    >>> fold("Zoë") == fold("ZOE\\u0308")
+    >>> fold("Zoë") == fold("ZOE\u0308")
     True
     """
     folded = name if name.isascii() else unicodedata.normalize("NFC", name)
@@ -243,11 +243,12 @@ def build_directory(
         path = note.path
         if kinds[path] == INDEX_KIND:
             continue
-        own_name = fold(path.rpartition("/")[2][:-3])
+        # A link cannot hold the blanks at the ends of a name.
+        own_name = fold(path.rpartition("/")[2][:-3].strip())
         # A set, so that a folder note named like its folder does not stand twice.
-        for name in {own_name, fold(link_name(path, kinds[path]))}:
+        for name in {own_name, fold(link_name(path, kinds[path]).strip())}:
             by_name[name].append(path)
-        by_path[fold(path[:-3])].append(path)
+        by_path[fold(path[:-3].strip())].append(path)
         for alias in {fold(alias) for alias in aliases_of(note)}:
             by_alias[alias].append(path)
     files: dict[str, str] = {}

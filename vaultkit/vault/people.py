@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from vaultkit.cadence import parse_cadence
 from vaultkit.model import Affiliation, Birthday, Evidence, PartialDay, Person, Planned, Problem, Reference
 from vaultkit.notes.dates import parse_birthday, parse_day, parse_partial_day
 from vaultkit.notes.keys import fold_key
@@ -13,7 +14,7 @@ from vaultkit.problems import problem
 from vaultkit.vault.aliases import aliases_of, tags_of
 from vaultkit.vault.names import link_name
 from vaultkit.vault.stated import Naming, Stated, Statements, scalar_of
-from vaultkit.vault.values import parse_cadence, parse_closeness, parse_flag, parse_planned
+from vaultkit.vault.values import parse_closeness, parse_flag, parse_planned
 
 _STATUSES = {
     "active": "active", "paused": "paused", "ended": "ended", "deceased": "deceased",
@@ -85,33 +86,20 @@ def read_person(reading: PersonReading, kind: str) -> Person:
     cadence, cadence_line = _read_cadence(reading)
     contexts, met, met_at = _read_meeting(reading)
     return Person(
-        path=note.path,
-        name=name,
-        shown=shown,
-        kind=kind,
-        aliases=aliases_of(note),
-        tags=tags_of(note),
+        path=note.path, name=name, shown=shown, kind=kind, aliases=aliases_of(note), tags=tags_of(note),
         affiliations=tuple(_read_affiliations(reading)),
-        met=met,
-        met_at=met_at,
-        contexts=contexts,
-        places=reading.texts("location"),
+        met=met, met_at=met_at, contexts=contexts, places=reading.texts("location"),
         introduced_by=reading.naming.references(reading.get("introduced_by")),
         knows=tuple(_read_acquaintances(reading)),
         keep_apart=reading.naming.references(reading.get("keep_apart")),
-        closeness=_read_closeness(reading),
-        cadence_days=cadence,
-        cadence_evidence=cadence_line,
+        closeness=_read_closeness(reading), cadence_days=cadence, cadence_evidence=cadence_line,
         follow_ups=tuple(_read_follow_ups(reading)),
-        stated_contact=reading.day("last_contact"),
-        snoozed_until=reading.day("snooze"),
-        status=_read_status(reading),
-        birthday=_read_birthday(reading),
-        do_not_contact=reading.flag("do_not_contact"),
-        private=reading.flag("private"),
-        addresses=tuple(text.casefold() for key in _ADDRESS_KEYS for text in reading.texts(key)),
+        stated_contact=reading.day("last_contact"), snoozed_until=reading.day("snooze"),
+        status=_read_status(reading), birthday=_read_birthday(reading),
+        do_not_contact=reading.flag("do_not_contact"), private=reading.flag("private"),
+        addresses=tuple([text.casefold() for key in _ADDRESS_KEYS for text in reading.texts(key)]),
         facts={key: reading.texts(key) for key in reading.statements if key in _TEXT_KEYS},
-    )
+    )  # fmt: skip
 
 
 def _read_cadence(reading: PersonReading) -> tuple[int | None, Evidence | None]:
@@ -174,7 +162,8 @@ def _read_meeting(reading: PersonReading) -> tuple[tuple[str, ...], PartialDay |
         day = parse_partial_day(stated.text) if stated else None
         if stated and day is None:
             reading.tell("bad-date", stated, f'met: "{stated.text}" is no day, month or year')
-        met = met or day
+        if met is None and stated and day:
+            met = day._replace(line=stated.line)
     return tuple(contexts), met, reading.naming.references(tuple(places))
 
 

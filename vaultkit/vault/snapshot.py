@@ -17,7 +17,7 @@ from vaultkit.vault.kinds import INDEX_KIND, find_kinds, find_marking
 from vaultkit.vault.names import Directory, Resolution, build_directory
 from vaultkit.vault.others import Event, Opportunity, read_event, read_opportunity
 from vaultkit.vault.people import PersonReading, read_person
-from vaultkit.vault.stated import Naming, Statements, find_statements
+from vaultkit.vault.stated import Naming, find_statements
 
 
 class Files(NamedTuple):
@@ -41,7 +41,6 @@ class Snapshot:
     days: Mapping[NotePath, date]
     directory: Directory
     resolutions: Mapping[NotePath, tuple[Resolution, ...]]
-    statements: Mapping[NotePath, Statements]
     settings: Settings
     today: date
     people: Mapping[NotePath, Person]
@@ -71,24 +70,13 @@ def take_snapshot(notes: Iterable[Note], files: Files, settings: Settings, today
     debts, debt_problems = find_debts(encounters)
     mine = [path for path, kind in kinds.items() if kind == "me"]
     return Snapshot(
-        notes=by_path,
-        kinds=kinds,
-        days=days,
-        directory=directory,
-        resolutions=resolutions,
-        statements=readings.statements,
-        settings=settings,
-        today=today,
-        people=readings.people,
-        me=mine[0] if mine else None,
-        events=readings.events,
-        opportunities=readings.opportunities,
-        encounters=encounters,
-        contacts=find_contacts(encounters, readings.events.values(), roll),
-        debts=debts,
+        notes=by_path, kinds=kinds, days=days, directory=directory, resolutions=resolutions,
+        settings=settings, today=today, people=readings.people,
+        me=mine[0] if mine else None, events=readings.events, opportunities=readings.opportunities,
+        encounters=encounters, contacts=find_contacts(encounters, readings.events.values(), roll), debts=debts,
         ghosts=find_ghosts(by_path, resolutions, readings.people.values()),
         problems=(*files.problems, *_own_problems(by_path, kinds), *readings.problems, *debt_problems),
-    )
+    )  # fmt: skip
 
 
 def with_problems(snapshot: Snapshot, problems: Iterable[Problem]) -> Snapshot:
@@ -113,7 +101,6 @@ class _Readings:
 
     def __init__(self, directory: Directory, settings: Settings, kinds: Mapping[NotePath, str]) -> None:
         self.directory, self.settings, self.kinds = directory, settings, kinds
-        self.statements: dict[NotePath, Statements] = {}
         self.people: dict[NotePath, Person] = {}
         self.events: dict[NotePath, Event] = {}
         self.opportunities: dict[NotePath, Opportunity] = {}
@@ -122,10 +109,10 @@ class _Readings:
     def read(self, note: Note) -> None:
         """Take in one note of a kind that states something."""
         kind = self.kinds[note.path]
-        if kind not in ("person", "me", "event", "opportunity", "organisation"):
+        if kind not in ("person", "me", "event", "opportunity"):
             return
         naming = Naming(self.directory, note)
-        statements = self.statements[note.path] = find_statements(note, kind)
+        statements = find_statements(note, kind)
         if kind in ("person", "me"):
             reading = PersonReading(statements, naming)
             self.people[note.path] = read_person(reading, kind)

@@ -122,8 +122,14 @@ class Naming(NamedTuple):
 def ghost_id(name: str) -> str:
     """Return the id of the ghost that bears `name`: `?` and its folded form."""
     bare = name.strip()
-    bare = bare[:-3] if bare[-3:].lower() == ".md" else bare
+    while bare[-3:].lower() == ".md":
+        bare = bare[:-3]
     return "?" + fold(bare)
+
+
+def is_ghost(node: str) -> bool:
+    """Say whether an id is a ghost's; a note's path may begin with `?` too, but ends in `.md`."""
+    return node.startswith("?") and node[-3:].lower() != ".md"
 
 
 def scalar_of(table: Table, name: str) -> Stated | None:

@@ -30,8 +30,9 @@ def render_home(material: Material) -> tuple[Page, ...]:
     snapshot = material.snapshot
     counts = Counter(snapshot.kinds.values())
     rows = [f"- {counted(counts[kind], noun, plural)}" for kind, noun, plural in _KINDS if counts[kind]]
-    ties = Counter(tie.kind for tie in material.network.ties)
-    rows += [f"- {counted(ties['introduced'], 'introduction')}, {counted(ties['knows'], 'acquaintance')}"]
+    introduced = sum(1 for tie in material.network.ties if tie.kind == "introduced")
+    known = {frozenset((tie.source, tie.target)) for tie in material.network.ties if tie.kind == "knows"}
+    rows += [f"- {counted(introduced, 'introduction')}, {counted(len(known), 'acquaintance')}"]
     lead = ["# Home", "", f"As of {snapshot.today.isoformat()}.", "", *rows, ""]
     lead += [f"- [[{VIEW_TITLES[name]}]]: {about}" for name, about in _ABOUT.items() if name in material.wanted]
     if not counts["person"]:

@@ -10,10 +10,11 @@ from vaultkit.model import Evidence, NotePath
 from vaultkit.notes.tags import clean_tag
 from vaultkit.vault.names import fold, link_name
 from vaultkit.vault.snapshot import Snapshot
+from vaultkit.vault.stated import is_ghost
 
 _WIKI = re.compile(r"!?\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
 _MARKDOWN = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
-_SPECIAL = re.compile(r"[\\`*\[\]<$]|%%|~~|==|(?<!\w)_|_(?!\w)|(?<!\S)#(?=\S)|::")
+_SPECIAL = re.compile(r"[\\`*\[\]<$]|%(?=%)|(?<=%)%|~(?=~)|(?<=~)~|=(?==)|(?<==)=|(?<!\w)_|_(?!\w)|(?<!\S)#(?=\S)|::")
 _UNSAFE_NAME = re.compile(
     r"[#|^\[\]\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|%%|^[ .]|[ .]$|::|\$|`|<|://|  "
 )
@@ -22,7 +23,7 @@ _UNSAFE_HEADING = re.compile(r"[#|^\[\]%\\:]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _TAG = re.compile(r"(?<!\S)#\S+")
 _LONGEST = 160
-_SAFE = "/ !'()*,;=:@&+$~.-_"
+_SAFE = "/ !'()*,;=@&+~.-_"
 
 
 def words(text: str) -> str:
@@ -60,7 +61,7 @@ class Linker:
         known = self.links.get(node)
         if known is None:
             name = name_of(node, self.snapshot)
-            known = words(name) if node.startswith("?") else self.link_as(NotePath(node), name)
+            known = words(name) if is_ghost(node) else self.link_as(NotePath(node), name)
             self.links[node] = known
         return known
 

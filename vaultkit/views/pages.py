@@ -11,6 +11,7 @@ LONGEST_PAGE = 2000
 """Lines beyond which an index note is split."""
 
 _INLINE = 200
+_FRAME = 20
 
 
 class Block(NamedTuple):
@@ -51,9 +52,9 @@ def paginate(name: str, title: str, lead: tuple[str, ...], sections: Iterable[Se
             continue
         overview += ["", f"## {section.title}", ""]
         overview += [section.introduction, ""] if section.introduction else []
-        for letter, blocks in _parts(section.blocks):
-            page_title = f"{title} - {section.title} {letter}"
-            page_name = f"{name}-{_slug(section.title)}-{_slug(letter)}"
+        for letter, blocks in _parts(section):
+            page_title = f"{title} - {section.title} {letter}".rstrip()
+            page_name = f"{name}-{_slug(section.title)}-{_slug(letter)}".rstrip("-")
             heading = [f"# {page_title}", "", f"Part of [[{title}]]."]
             pages.append(
                 Page(page_name, page_title, _join([*heading, *(line for each in blocks for line in each.lines)]))
@@ -85,9 +86,12 @@ def _join(lines: Iterable[str]) -> str:
     return "\n".join(kept).strip("\n") + "\n"
 
 
-def _parts(blocks: tuple[Block, ...]) -> Iterator[tuple[str, list[Block]]]:
-    """Yield the blocks by first letter, a letter's numbered where one page would not hold it."""
-    ordered = sorted(blocks, key=lambda block: first_letter(block.name))
+def _parts(section: Section) -> Iterator[tuple[str, list[Block]]]:
+    """Yield a section whole under no letter, or by first letter, a letter's numbered where one page would not hold it."""
+    if _length(section) <= LONGEST_PAGE - _FRAME:
+        yield "", list(section.blocks)
+        return
+    ordered = sorted(section.blocks, key=lambda block: first_letter(block.name))
     for letter, group in groupby(ordered, key=lambda block: first_letter(block.name)):
         chunks = list(_chunks(group))
         for number, chunk in enumerate(chunks, 1):
@@ -98,7 +102,7 @@ def _chunks(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     chunk: list[Block] = []
     length = 0
     for block in blocks:
-        if chunk and length + len(block.lines) > LONGEST_PAGE - 10:
+        if chunk and length + len(block.lines) > LONGEST_PAGE - _FRAME:
             yield chunk
             chunk, length = [], 0
         chunk.append(block)

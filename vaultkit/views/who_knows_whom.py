@@ -19,6 +19,7 @@ from vaultkit.graph.structure import (
 )
 from vaultkit.graph.ties import name_of
 from vaultkit.model import Ghost
+from vaultkit.vault.stated import is_ghost
 from vaultkit.views.markdown import Linker, counted, words
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Page, Section, paginate
@@ -137,7 +138,7 @@ class _Drawing:
 
     def ghosts(self) -> Iterator[Block]:
         """Yield names without a note that several notes mention, or that are tied to someone."""
-        tied = {node for node, others in self.known.items() if others and node.startswith("?")}
+        tied = {node for node, others in self.known.items() if others and is_ghost(node)}
         tied |= {tie.source for tie in self.network.ties if tie.kind == "introduced"}
         named = [
             ghost for ghost in self.snapshot.ghosts.values() if _notes(ghost) >= _FEWEST_MENTIONS or ghost.id in tied

@@ -1,0 +1,201 @@
+"""What is owed: what opens it, what closes it, what counts as the same thing, and what is said when nothing does."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import permutations
+
+import pytest
+
+from vaultkit.notes.parse import parse_note
+from vaultkit.refresh import survey
+from vaultkit.settings import Settings
+from vaultkit.vault.debts import Debt
+from vaultkit.vault.snapshot import Files, Snapshot
+
+TODAY = date(2026, 11, 20)
+OTHERS = {
+    "People/Bo.md": "", "People/Erin Diaz.md": "", "Orgs/Acme.md": "", "Jobs/Post.md": "", "Me.md": "---\ntype: me\n---\n",
+}  # fmt: skip
+
+
+def snapshot_of(files: dict[str, str]) -> Snapshot:
+    notes = [parse_note(path, text) for path, text in {**OTHERS, **files}.items()]
+    return survey(notes, Files(), Settings(), TODAY).snapshot
+
+
+def debts_of(*lines: str) -> list[str]:
+    """Return the debts that lines of Ana's note make, as `kind subject`, the closed ones with the day of closing."""
+    return [shown(debt) for debt in snapshot_of({"People/Ana.md": text_of(lines)}).debts]
+
+
+def text_of(lines: tuple[str, ...]) -> str:
+    """Return entries, the first on 1 November, each a day later."""
+    return "".join(f"- 2026-11-{day:02} {line}\n" for day, line in enumerate(lines, 1))
+
+
+def shown(debt: Debt) -> str:
+    return f"{debt.kind} {debt.subject}" + (f" closed {debt.closed:%d}" if debt.closed else "")
+
+
+def told(*lines: str) -> list[str]:
+    problems = snapshot_of({"People/Ana.md": text_of(lines)}).problems
+    return [problem.message for problem in problems if problem.code == "unclosable-move"]
+
+
+@pytest.mark.parametrize(
+    ("move", "kinds"),
+    [
+        ("got", ["thanks"]), ("lead", ["lead", "thanks", "report"]), ("intro", ["thanks", "report"]),
+        ("offered", ["offer", "thanks"]), ("promised", ["promise"]), ("acted", ["report"]), ("gave", []), ("connected", []),
+        ("asked", []), ("looking", []), ("learned", []), ("stage", []), ("card", []), ("sent", []), ("momentum", []),
+        ("unheard", []),
+    ],
+)  # fmt: skip
+def test_a_move_opens_what_it_owes(move: str, kinds: list[str]) -> None:
+    for form in (f"({move}:: a map)", f"[{move}:: a map]"):
+        assert debts_of(f"coffee {form}") == [f"{kind} a map" for kind in kinds]
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing", "closed"),
+    [
+        ("got", "thanked", "thanks"), ("lead", "followed", "lead"), ("lead", "outcome", "lead"), ("lead", "declined", "lead"),
+        ("lead", "told", "report"), ("lead", "thanked", "thanks"), ("intro", "told", "report"), ("intro", "thanked", "thanks"),
+        ("offered", "declined", "offer"), ("offered", "thanked", "thanks"), ("promised", "kept", "promise"),
+        ("acted", "told", "report"),
+    ],
+)  # fmt: skip
+def test_a_closing_move_closes_its_kind_and_no_other(opening: str, closing: str, closed: str) -> None:
+    before, after = debts_of(f"({opening}:: a map)"), debts_of(f"({opening}:: a map)", f"({closing}:: a map)")
+    assert after == [f"{debt} closed 02" if debt.startswith(f"{closed} ") else debt for debt in before]
+    assert told(f"({opening}:: a map)", f"({closing}:: a map)") == []
+
+
+@pytest.mark.parametrize(
+    ("subject", "named"),
+    [
+        ("a map", "A  MAP"), ("a map", "the loan of a map of Rome"), ("a map of Rome", "map"), ("[[Erin Diaz]]", "[[erin diaz]]"),
+        ("[[Erin Diaz]]", "[[Erin Diaz|Erin]]"), ("[[Erin Diaz]] at Acme", "[[Erin Diaz]] never answered"),
+        ("[[People/Erin Diaz]]", "[[Erin Diaz]]"), ("[[Erin Diaz]]", "Erin Diaz"), ("[[Nobody Here]]", "[[Nobody Here]]"),
+        ("résumé review", "RE\u0301SUME\u0301"),
+    ],
+)  # fmt: skip
+def test_the_same_thing_is_the_same_note_or_words_of_which_one_holds_the_other(subject: str, named: str) -> None:
+    # A second debt stands open, so that nothing is closed merely because it is the only one.
+    lines = ("(got:: quite another thing)", f"(got:: {subject})", f"(thanked:: {named})")
+    assert debts_of(*lines) == ["thanks quite another thing", f"thanks {subject} closed 03"]
+
+
+def test_words_that_share_nothing_close_nothing_and_all_that_is_open_is_listed() -> None:
+    lines = ("(got:: a map) (got:: [[Erin Diaz|Erin]])", "(thanked:: the soup)")
+    assert debts_of(*lines) == ["thanks a map", "thanks [[Erin Diaz|Erin]]"]
+    assert told(*lines) == ['"thanked:: the soup" closes nothing; open there: "a map", "Erin"']
+
+
+def test_a_closing_move_where_nothing_is_open_says_so_at_its_place() -> None:
+    snapshot = snapshot_of({"People/Ana.md": "- 2026-11-02 coffee (kept:: my word)\n"})
+    (problem,) = [each for each in snapshot.problems if each.code == "unclosable-move"]
+    assert (problem.path, problem.line, problem.column, problem.level) == ("People/Ana.md", 1, 21, "info")
+    assert problem.message == '"kept:: my word" closes nothing; open there: nothing'
+
+
+def test_other_words_close_the_only_thing_that_is_open() -> None:
+    assert debts_of("(got:: a map)", "(thanked:: for Rome)") == ["thanks a map closed 02"]
+
+
+def test_another_note_does_not_close_the_only_thing_that_is_open() -> None:
+    lines = ("(got:: a map)", "(thanked:: [[Erin Diaz]])")
+    assert debts_of(*lines) == ["thanks a map"]
+    assert told(*lines) == ['"thanked:: Erin Diaz" closes nothing; open there: "a map"']
+
+
+def test_an_empty_value_closes_all_that_is_open_that_day() -> None:
+    assert debts_of("(got:: a) (got:: b)", "(thanked::)", "(got:: c)") == [
+        "thanks a closed 02",
+        "thanks b closed 02",
+        "thanks c",
+    ]
+
+
+def test_what_was_closed_is_not_closed_again() -> None:
+    lines = ("(got:: a map)", "(thanked:: a map)", "(thanked:: a map)")
+    assert debts_of(*lines) == ["thanks a map closed 02"]
+    assert told(*lines) == ['"thanked:: a map" closes nothing; open there: nothing']
+
+
+def test_a_lead_that_was_followed_may_have_an_outcome() -> None:
+    lines = ("(lead:: [[Post]])", "(followed:: [[Post]])", "(outcome:: [[Post]] they took another)")
+    assert debts_of(*lines)[0] == "lead [[Post]] closed 02"
+    assert told(*lines) == []
+
+
+def test_a_thing_may_be_closed_in_the_entry_that_opens_it() -> None:
+    assert debts_of("(got:: a map) (thanked:: a map)") == ["thanks a map closed 01"]
+    assert debts_of("(thanked:: a map) (got:: a map)") == ["thanks a map closed 01"]
+
+
+def test_nothing_is_closed_before_it_was_opened() -> None:
+    assert debts_of("(thanked:: a map)", "(got:: a map)") == ["thanks a map"]
+
+
+def test_what_is_due_to_one_is_not_closed_with_another() -> None:
+    debts = snapshot_of(
+        {"People/Ana.md": "- 2026-11-01 x (got:: a map)\n", "People/Bo.md": "- 2026-11-02 x (thanked:: a map)\n"}
+    ).debts
+    assert [shown(debt) for debt in debts] == ["thanks a map"]
+
+
+def test_news_of_a_note_may_be_noted_where_it_came_to_pass() -> None:
+    files = {
+        "People/Ana.md": "- 2026-11-01 x (lead:: [[Erin Diaz]])\n",
+        "People/Erin Diaz.md": "- 2026-11-02 met (followed:: [[Erin Diaz]])\n",
+    }
+    assert [shown(debt) for debt in snapshot_of(files).debts][0] == "lead [[Erin Diaz]] closed 02"
+
+
+def test_a_debt_is_due_to_the_one_whose_note_it_is_not_to_the_company() -> None:
+    debts = snapshot_of({"People/Ana.md": "- 2026-11-01 x (with:: [[Bo]]) (got:: a map)\n"}).debts
+    assert [debt.person for debt in debts] == ["People/Ana.md"]
+
+
+def test_a_daily_note_opens_and_closes_with_whom_it_links_to() -> None:
+    files = {
+        "2026-11-01.md": "- tea with [[Bo]] (got:: a map)\n",
+        "2026-11-03.md": "- called [[Bo]] (thanked:: a map)\n",
+    }
+    assert [(debt.person, shown(debt)) for debt in snapshot_of(files).debts] == [
+        ("People/Bo.md", "thanks a map closed 03")
+    ]
+
+
+def test_opening_comes_before_closing_on_a_day_whatever_the_notes_are_named() -> None:
+    files = {
+        "2026-11-02.md": "- called [[Bo]] (thanked:: a map)\n",
+        "People/Bo.md": "- 2026-11-02 post (got:: a map)\n",
+    }
+    assert [shown(debt) for debt in snapshot_of(files).debts] == ["thanks a map closed 02"]
+
+
+def test_the_order_of_files_does_not_matter() -> None:
+    files = {
+        "People/Ana.md": text_of(("(lead:: [[Post]])", "(thanked:: [[Post]])")), "People/Bo.md": text_of(("(got:: x)", "(thanked::)")),
+        "Jobs/Post.md": "- 2026-11-05 sent (followed:: [[Post]])\n",
+    }  # fmt: skip
+    found = {str(snapshot_of({path: files[path] for path in order}).debts) for order in permutations(files)}
+    assert len(found) == 1
+
+
+def test_a_debt_keeps_its_words_its_note_its_day_and_its_evidence() -> None:
+    files = {"People/Ana.md": "# Talks\n- 2026-11-02 coffee\n  - (lead:: [[Erin Diaz]] at the ministry)\n"}
+    debt = snapshot_of(files).debts[0]
+    assert (debt.subject, debt.about, debt.opened) == (
+        "[[Erin Diaz]] at the ministry",
+        "People/Erin Diaz.md",
+        date(2026, 11, 2),
+    )
+    assert debt.evidence == ("People/Ana.md", 3, "Talks")
+
+
+def test_what_is_planned_opens_nothing_yet() -> None:
+    assert snapshot_of({"People/Ana.md": "- 2027-01-05 coffee (got:: a map)\n"}).debts == ()
