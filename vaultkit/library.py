@@ -142,11 +142,9 @@ def _no_collection() -> Iterator[None]:
 
 
 def _daily_format(editor: EditorSettings) -> str:
-    return (
-        f"{editor.daily_folder.strip('/')}/{editor.daily_format}"
-        if editor.daily_folder.strip("/")
-        else editor.daily_format
-    )
+    folder = editor.daily_folder.strip("/")
+    # In brackets, since the letters of a folder's name are no signs of the format.
+    return f"[{folder}]/{editor.daily_format}" if folder else editor.daily_format
 
 
 def _parse_all(root: Path, listing: Listing, progress: Progress, *, public: bool) -> _Parsed:
@@ -162,9 +160,14 @@ def _parse_all(root: Path, listing: Listing, progress: Progress, *, public: bool
             parsed.hidden.update(names_of(note))
             continue
         parsed.notes.append(note)
-        if "vaultkit:" in read.text:
+        if "vaultkit:" in read.text and _is_inside(root, listing.files[path].disk_path):
             parsed.marked.append(NotePath(path))
     return parsed
+
+
+def _is_inside(root: Path, disk_path: str) -> bool:
+    """Say whether a file lies in the vault itself, not in a folder linked into it, whose marks are not ours to fill."""
+    return Path(os.path.realpath(root / disk_path)).is_relative_to(os.path.realpath(root))
 
 
 def _confirmed(told: Problem, root: Path, listing: Listing) -> bool:
@@ -294,9 +297,16 @@ def _write(reading: Reading, plan: Plan) -> Report:
                 f"the region `{region.name}` was edited by hand; the edit is kept in {kept}. Write outside the marks"
             )
             told.append(problem("index-edited", file.path, (region.line, 1), message))
-        _write_file(root, file, plan)
+        try:
+            _write_file(root, file, plan)
+        except ChangedMeanwhileError:
+            raise
+        except WriteRefusedError as error:
+            # The other files are none the worse for it.
+            told.append(problem("write-refused", file.path, (1, 1), str(error)))
+            continue
         written.append(file.path)
-    refused = {each.path: None for each in plan.refresh.refused if each.level == "error"}
+    refused = {each.path: None for each in (*plan.refresh.refused, *told) if each.level == "error"}
     unchanged = tuple(file.path for file in plan.refresh.files if not file.is_changed)
     problems = with_levels((*snapshot.problems, *plan.refresh.refused, *told), snapshot.settings.levels)
     return Report(tuple(written), unchanged, tuple(refused), tuple(saved), problems)

@@ -131,6 +131,7 @@ CATALOGUE: Mapping[str, Meaning] = {
     "marks-broken": Meaning(
         "error", "A pair of vaultkit's marks is not whole; nothing was written there.", "Restore both marks."
     ),
+    "write-refused": Meaning("error", "A file with marks could not be written.", "See the message."),
     "unknown-region": Meaning("warning", "No index note has the name in this mark.", "See docs/format.md for names."),
     "index-edited": Meaning(
         "warning", "A generated region was edited by hand; the edit was saved apart.", "Write outside the marks."

@@ -21,7 +21,8 @@ def kinds_of(files: dict[str, str], settings: str = "", daily: str = "YYYY-MM-DD
     chosen, problems = read_settings(settings)
     assert not problems
     notes = [parse_note(path, text) for path, text in files.items()]
-    return {**find_kinds(notes, find_marking(chosen, compile_day_format(daily))).kinds}
+    found = find_kinds(notes, find_marking(chosen, compile_day_format(daily)))
+    return {str(path): kind for path, kind in found.kinds.items()}
 
 
 def head(lines: str) -> str:

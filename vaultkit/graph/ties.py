@@ -38,7 +38,7 @@ def _all_ties(snapshot: Snapshot) -> Iterator[Tie]:
     for person in snapshot.people.values():
         yield from _stated_ties(person)
     for encounter in snapshot.encounters:
-        if encounter.moves and encounter.people:
+        if encounter.moves and encounter.people and encounter.day <= snapshot.today:
             yield from _moved_ties(encounter, snapshot.me)
     yield from _attendance(snapshot)
     if snapshot.me:

@@ -32,7 +32,9 @@ def parse_day(text: str) -> date | None:
     >>> parse_day("2024-02-30") is None
     True
     """
-    bare = text.strip().removeprefix("[[").removesuffix("]]").rpartition("/")[2]
+    bare = text.strip()
+    if bare.startswith("[["):
+        bare = bare[2:].removesuffix("]]").partition("|")[0].rpartition("/")[2].strip()
     if len(bare) > 10:
         bare = _TIME_BEHIND.sub("", bare)
     if len(bare) != 10 or not DAY.match(bare):
@@ -59,6 +61,9 @@ def parse_partial_day(text: str) -> PartialDay | None:
 
 def parse_birthday(text: str) -> tuple[int, int, int | None] | None:
     """Return (month, day, year or None) of `1980-05-09`, `--05-09`, `--0509` or `05-09`, or None."""
+    whole = parse_day(text)
+    if whole:
+        return whole.month, whole.day, whole.year
     match = _BIRTHDAY.fullmatch(text.strip())
     if not match:
         return None

@@ -82,8 +82,9 @@ def find_bracketed(line: str) -> Iterator[tuple[str, int, int, str, int, int]]:
         if not key or _NOT_IN_KEY.search(key) or line[start - 1 : start] == "[" == line[start]:
             position = hit + 2
             continue
-        closing: int | None = line.find(")", hit) if line[start] == "(" else -1
-        if closing == -1 or "(" in line[hit:closing] or "\\" in line[hit:closing]:
+        closing: int | None = line.find(")", hit) if closings is None and line[start] == "(" else -1
+        if closing == -1 or line.find("(", hit, closing) >= 0 or line.find("\\", hit, closing) >= 0:
+            # Paired once for the whole line, or a line of a thousand brackets would be searched a thousand times.
             closings = _pair_brackets(line) if closings is None else closings
             closing = closings.get(start)
         if closing is None:

@@ -72,7 +72,8 @@ def read_head(text: str, path: str) -> Head:
     if not opening:
         return Head((), tuple(_tell_toml(text, path)), 0, 0)
     closing = _CLOSING.search(text, opening.end())
-    if not closing:
+    if not closing or "<!-- vaultkit:begin" in text[opening.end() : closing.start()]:
+        # A `---` inside a generated region closes nothing: the head above it has lost its own.
         return Head((), (_not_closed(text, path),), 0, 0)
     loaded, _ = frontmatter.parse(text[: closing.end()], handler=HeadHandler(path))
     properties: Any = loaded["properties"]

@@ -29,6 +29,7 @@ _PARSER_SIGNS = ("`", "<", "\t", "    ", "~~~")
 _OWN_SIGNS = ("%%", "$")
 _NOT_NEWLINE = re.compile(r"[^\n]")
 _PRIVATE = re.compile(r"%%private%%.*?(?:%%/private%%|\Z)", re.DOTALL)
+_WIDEST_INDENT = 100
 _COMMENT_MARK = re.compile(r"%%|<!--")
 # A dollar inside a link or behind a backslash opens nothing; inline math by Pandoc's rule,
 # so that prices are not math.
@@ -141,12 +142,18 @@ def _mask_comments(text: str) -> tuple[str, int | None]:
         if last[match[0]] >= match.end():
             position = text.find(closing, match.end()) + len(closing)
             spans.append((match.start(), position))
-        elif text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip():
+        elif not _begins_line(text, match.start()):
             position = match.end()
         else:
             spans.append((match.start(), len(text)))
             return blank(text, spans), match.start()
     return blank(text, spans), None
+
+
+def _begins_line(text: str, offset: int) -> bool:
+    """Say whether only blanks stand before `offset` on its line (looked for no farther than an indent may reach)."""
+    start = max(0, offset - _WIDEST_INDENT)
+    return not text[start:offset].rpartition("\n")[2].strip() and (start == 0 or "\n" in text[start:offset])
 
 
 def _find_math(text: str) -> Iterator[Span]:

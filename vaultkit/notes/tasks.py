@@ -128,8 +128,10 @@ def _day(typed: dict[str, str], name: str) -> date | None:
 
 def _without_signs(text: str, signs: list[_Sign]) -> str:
     """Return a task's description: its text on one line, without signs and block id."""
-    for _, _, start, end in reversed(signs):
-        text = text[:start] + " " + text[end:]
+    if signs:
+        ends = [0, *(sign.end for sign in signs)]
+        starts = [*(sign.start for sign in signs), len(text)]
+        text = " ".join([text[end:start] for end, start in zip(ends, starts, strict=True)])
     text = text.rstrip()
     return " ".join((_BLOCK_ID_AT_END.sub("", text) if "^" in text else text).split())
 
@@ -159,13 +161,15 @@ def _sign(match: re.Match[str]) -> _Sign:
 
 def _doubts(signs: list[_Sign], text: str, origin: tuple[int, Lines], path: str) -> Iterator[Problem]:
     """Yield what is doubtful in a task; `origin` is where its text starts, and the lines of the body."""
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     for sign in signs:
+        count = seen[sign.name] = seen.get(sign.name, 0) + 1
+        if count > 2:
+            continue
         place = origin[1].place(origin[0] + sign.start)
-        if sign.name in seen:
+        if count == 2:
             yield problem("task-same-sign", path, place, f"a second {sign.name} in this task; the left one counts")
-        seen.add(sign.name)
-        if sign.name in _DAY_NAMES:
+        elif sign.name in _DAY_NAMES:
             yield from _day_doubts(sign, text, place, path)
         elif sign.name == "repeat" and not _RULE.fullmatch(sign.value):
             message = f'the rule "{sign.value}" is not understood; write it like "every 2 weeks"'

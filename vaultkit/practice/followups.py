@@ -88,14 +88,15 @@ def _birthday(person: Person, today: date) -> Iterator[FollowUp]:
     birthday = person.birthday
     if birthday is None:
         return
-    for year in (today.year, today.year + 1):
+    for year in (today.year, min(today.year + 1, date.max.year)):
         # Who was born on a 29 February has a birthday in every year.
         is_leap_day = (birthday.month, birthday.day) == (2, 29) and not _is_leap(year)
         day = date(year, birthday.month, 28 if is_leap_day else birthday.day)
-        if today <= day <= today + timedelta(days=BIRTHDAY_DAYS):
+        if 0 <= (day - today).days <= BIRTHDAY_DAYS:
             age = year - birthday.year if birthday.year else 0
             reason = f"birthday, turns {age}" if age > 0 else "birthday"
             yield FollowUp(day, "birthday", (person.path,), reason, birthday.evidence)
+            return
 
 
 def _is_leap(year: int) -> bool:
@@ -110,7 +111,7 @@ def _cadence(person: Person, snapshot: Snapshot) -> Iterator[FollowUp]:
     if due.since is None:
         yield FollowUp(None, "keep in touch", (person.path,), f"{wish}; no contact noted yet", due.evidence)
     else:
-        words = "last contact" if snapshot.contacts.get(person.path) or person.stated_contact else "met"
+        words = "last contact" if last_contact(person, snapshot) else "met"
         reason = f"keep in touch {wish}; {words} {due.since.isoformat()}"
         yield FollowUp(due.day, "keep in touch", (person.path,), reason, due.evidence)
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from vaultkit.model import Evidence, Problem
 from vaultkit.problems import problem
@@ -56,16 +57,20 @@ class Debt:
 
 
 def find_debts(encounters: Iterable[Encounter]) -> tuple[tuple[Debt, ...], tuple[Problem, ...]]:
-    """Return all debts in the order in which they were opened, and the closing moves that close nothing."""
+    """Return all debts in the order in which they were opened, and the closing moves that close nothing.
+
+    Only what has happened counts: give no encounters after today.
+    """
     ledger = _Ledger()
     ordered = sorted(
         (each for each in encounters if each.moves), key=lambda each: (each.day, each.path, each.entry.line)
     )
-    for encounter in ordered:
-        # In one entry a move may close what a later field opens: opening comes first.
-        for move in encounter.moves:
+    for _, of_day in groupby(ordered, key=lambda each: each.day):
+        # Within a day no order is known: a move may close what stands in another note, so opening comes first.
+        moves = [(move, encounter) for encounter in of_day for move in encounter.moves]
+        for move, encounter in moves:
             ledger.open(move, encounter)
-        for move in encounter.moves:
+        for move, encounter in moves:
             if move.name in CLOSES:
                 ledger.close(move, encounter)
     return tuple(ledger.debts), tuple(ledger.problems)

@@ -147,7 +147,7 @@ class Directory:
 
     def _look_up(self, target: str, folder: str, *, relative: bool) -> Resolution:
         wanted = unicodedata.normalize("NFC", target).strip()
-        bare = wanted[:-3] if wanted[-3:].lower() == ".md" and len(wanted) > 3 else wanted
+        bare = wanted[:-3].strip() if wanted[-3:].lower() == ".md" and len(wanted) > 3 else wanted
         found = self._find_note(bare, folder, relative=relative)
         if found:
             return found
@@ -183,7 +183,7 @@ class Directory:
     def _at(self, path: str | None, typed: str) -> Resolution | None:
         """Return the note at a whole path, if there is one."""
         paths = self.by_path.get(fold(path), ()) if path else ()
-        return Resolution(_exactly(paths, typed)[0], "note", paths) if paths else None
+        return Resolution(_exactly(paths, path or typed)[0], "note", paths) if paths else None
 
     def _with_suffix(self, target: str) -> tuple[NotePath, ...]:
         """Return the notes whose path ends in the whole segments of `target`."""
@@ -193,13 +193,13 @@ class Directory:
 
     def _choose(self, paths: tuple[NotePath, ...], typed: str, folder: str) -> Resolution | None:
         """Return the one of several notes of a name that Obsidian would take."""
-        if len(paths) > 1 and "/" not in typed:
+        if len(paths) > 1:
             paths = _exactly(paths, typed)
         if len(paths) < 2:
             return Resolution(paths[0], "note", paths) if paths else None
-        at_root = self._at(typed, typed)
-        if at_root:
-            return at_root._replace(candidates=paths)
+        whole = [path for path in paths if fold(path[:-3]) == fold(typed)]
+        if whole:
+            return Resolution(whole[0], "note", paths)
         near = [path for path in paths if path.rpartition("/")[0] == folder]
         if near:
             return Resolution(near[0], "own-folder", paths)
@@ -219,9 +219,14 @@ def _join(folder: str, target: str) -> str | None:
 
 def _exactly(paths: tuple[NotePath, ...], typed: str) -> tuple[NotePath, ...]:
     """Return those of `paths` that are spelled as typed; all of them if none is."""
-    name = typed.rpartition("/")[2]
-    exact = tuple(path for path in paths if path.rpartition("/")[2][:-3] == name)
+    exact = tuple([path for path in paths if _is_spelled(path[:-3], typed.strip("/"))])
     return exact or paths
+
+
+def _is_spelled(stem: str, typed: str) -> bool:
+    """Say whether a path without its ending ends in the segments `typed`, the folder of a folder note included."""
+    folder, _, name = stem.rpartition("/")
+    return f"/{stem}".endswith(f"/{typed}") or (name.casefold() in FOLDER_NOTES and f"/{folder}".endswith(f"/{typed}"))
 
 
 def link_name(path: str, kind: str) -> str:

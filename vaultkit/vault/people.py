@@ -22,7 +22,7 @@ _STATUSES = {
 }  # fmt: skip
 _TEXT_KEYS = frozenset((
     "role", "relation", "skills", "interests", "background", "needs", "offers", "goals", "introduces", "purpose",
-    "outcome", "questions", "important", "online", "aims", "respect", "expires", "email", "phone", "url", "linkedin",
+    "outcome", "questions", "important", "online", "aims", "respect", "email", "phone", "url", "linkedin",
 ))  # fmt: skip
 _ADDRESS_KEYS = ("email", "phone", "url", "linkedin")
 
@@ -82,7 +82,8 @@ def read_person(reading: PersonReading, kind: str) -> Person:
     note = reading.naming.note
     name = link_name(note.path, kind)
     shown = " ".join(reading.texts("name")) or name
-    reading.day("expires")
+    expires = reading.day("expires")
+    facts = {key: reading.texts(key) for key in reading.statements if key in _TEXT_KEYS}
     cadence, cadence_line = _read_cadence(reading)
     contexts, met, met_at = _read_meeting(reading)
     return Person(
@@ -98,7 +99,7 @@ def read_person(reading: PersonReading, kind: str) -> Person:
         status=_read_status(reading), birthday=_read_birthday(reading),
         do_not_contact=reading.flag("do_not_contact"), private=reading.flag("private"),
         addresses=tuple([text.casefold() for key in _ADDRESS_KEYS for text in reading.texts(key)]),
-        facts={key: reading.texts(key) for key in reading.statements if key in _TEXT_KEYS},
+        facts={**facts, "expires": (expires.isoformat(),)} if expires else facts,
     )  # fmt: skip
 
 
@@ -187,12 +188,10 @@ def _read_acquaintances(reading: PersonReading) -> Iterator[Reference]:
     """Yield whom the person knows; the words behind a link, or `relation` and `strength`, are the relation."""
     for each in reading.get("knows"):
         if each.table is None:
-            reference = reading.naming.reference(each)
-        else:
-            named = scalar_of(each.table, "person") or scalar_of(each.table, "name")
-            words = [scalar_of(each.table, key) for key in ("relation", "strength")]
-            relation = ", ".join(word.text for word in words if word)
-            found = reading.naming.reference(named) if named else None
-            reference = found._replace(relation=relation) if found else None
-        if reference:
-            yield reference
+            yield from reading.naming.references((each,))
+            continue
+        named = scalar_of(each.table, "person") or scalar_of(each.table, "name")
+        words = [scalar_of(each.table, key) for key in ("relation", "strength")]
+        found = reading.naming.reference(named) if named else None
+        if found:
+            yield found._replace(relation=", ".join(word.text for word in words if word))

@@ -67,7 +67,7 @@ def take_snapshot(notes: Iterable[Note], files: Files, settings: Settings, today
         readings.read(note)
     roll = Roll(kinds, days, today)
     encounters = tuple(_find_all_encounters(by_path.values(), directory, roll))
-    debts, debt_problems = find_debts(encounters)
+    debts, debt_problems = find_debts(each for each in encounters if each.day <= today)
     mine = [path for path, kind in kinds.items() if kind == "me"]
     return Snapshot(
         notes=by_path, kinds=kinds, days=days, directory=directory, resolutions=resolutions,

@@ -15,7 +15,7 @@ from vaultkit.vault.names import Directory, fold
 _NULLS = frozenset(("", "null", "Null", "NULL", "~"))
 _LINK = re.compile(r"!?\[\[((?:[^\[\]\n]|\[(?!\[)|\](?!\]))+)\]\]")
 _COMMA_OUTSIDE = re.compile(r",(?![^\[\](]*[\])])")
-_RELATION = re.compile(r"^[\s\-–—:,]*\(?(.*?)\)?\s*$", re.DOTALL)
+_RELATION = re.compile(r"^[\s\-–—:,;]*(?:and\b|&)?\s*\(?(.*?)\)?(?:[\s,;&]|\band\b)*$", re.DOTALL)
 _TEXT_RELATION = re.compile(r"^(.*?)\s*\((.*)\)\s*$")
 
 
@@ -77,6 +77,16 @@ def _field_values(field: Field) -> Iterator[Stated]:
         yield Stated(field.value.strip('"'), field.line, field.column)
 
 
+def _relation(words: str) -> str:
+    """Return the words behind a link without what only joins it to the next.
+
+    >>> _relation(" (sister, nurse), and "), _relation(", ")
+    ('sister, nurse', '')
+    """
+    match = _RELATION.match(words) if words else None
+    return match[1] if match else ""
+
+
 class Naming(NamedTuple):
     """Turns what stands in a note into references: the directory, and the note."""
 
@@ -93,25 +103,28 @@ class Naming(NamedTuple):
         return Evidence(self.note.path, line, heading)
 
     def reference(self, stated: Stated) -> Reference | None:
-        """Return whom or what a value names: the first link in it, else its words; None if it is empty."""
-        evidence = self.evidence(stated.line)
-        text = stated.text
-        match = _LINK.search(text) if "[[" in text else None
-        if match:
-            link = parse_wiki(match[1], (stated.line, stated.column), "")
-            if link:
-                rest = text[match.end() :]
-                behind = _RELATION.match(rest) if rest else None
-                relation = behind[1] if behind else ""
-                return Reference(self.id_of(link.target), link.display or link.target, relation, evidence)
-        named = _TEXT_RELATION.match(text) if text.endswith(")") else None
-        name, relation = (named[1], named[2]) if named and named[1] else (text, "")
-        return Reference(self.id_of(name), name, relation, evidence) if name.strip() else None
+        """Return whom or what a value names first; None if it is empty."""
+        return next(iter(self.references((stated,))), None)
 
     def references(self, stated: tuple[Stated, ...]) -> tuple[Reference, ...]:
-        """Return whom or what all plain values name, in order."""
-        found = (self.reference(each) for each in stated if each.table is None)
-        return tuple(each for each in found if each)
+        """Return whom or what all plain values name, in order: every link in a text, else its words."""
+        return tuple([found for each in stated if each.table is None for found in self._named_in(each)])
+
+    def _named_in(self, stated: Stated) -> list[Reference]:
+        evidence, text = self.evidence(stated.line), stated.text
+        matches = list(_LINK.finditer(text)) if "[[" in text else []
+        ends = [*(match.start() for match in matches[1:]), len(text)]
+        found: list[Reference] = []
+        for match, end in zip(matches, ends, strict=False):
+            link = parse_wiki(match[1], (stated.line, stated.column), "")
+            if link:
+                relation = _relation(text[match.end() : end])
+                found.append(Reference(self.id_of(link.target), link.display or link.target, relation, evidence))
+        if found or not text.strip():
+            return found
+        named = _TEXT_RELATION.match(text) if text.endswith(")") else None
+        name, relation = (named[1], named[2]) if named and named[1] else (text, "")
+        return [Reference(self.id_of(name), name, relation, evidence)]
 
     def id_of(self, target: str) -> str:
         """Return the note's path that `target` leads to, else the id of the ghost of that name."""

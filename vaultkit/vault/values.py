@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from vaultkit.notes.dates import parse_day
 
+_LINKED_DAY = re.compile(r"\[\[[^\[\]\n]*\]\]")
 _TRUE = frozenset(("true", "yes", "y", "on", "1", "x"))
 _FALSE = frozenset(("false", "no", "n", "off", "0", ""))
 
@@ -27,7 +29,8 @@ def parse_planned(text: str) -> tuple[date | None, str] | None:
     The day is None where the text begins with none. None where it begins with digits that
     are no day.
     """
-    first, _, rest = text.partition(" ")
+    linked = _LINKED_DAY.match(text)
+    first, rest = (linked[0], text[linked.end() :]) if linked else text.partition(" ")[::2]
     day = parse_day(first.rstrip(":,"))
     if day:
         return day, rest.strip(" -–—:")

@@ -101,13 +101,25 @@ def _parts(section: Section) -> Iterator[tuple[str, list[Block]]]:
 def _chunks(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     chunk: list[Block] = []
     length = 0
-    for block in blocks:
+    for block in (part for each in blocks for part in _divided(each)):
         if chunk and length + len(block.lines) > LONGEST_PAGE - _FRAME:
             yield chunk
             chunk, length = [], 0
         chunk.append(block)
         length += len(block.lines)
     yield chunk
+
+
+def _divided(block: Block) -> Iterator[Block]:
+    """Yield a block, or, if no page would hold it, its parts, each below the block's heading."""
+    room = LONGEST_PAGE - 2 * _FRAME
+    if len(block.lines) <= room:
+        yield block
+        return
+    has_heading = len(block.lines) > 3 and block.lines[1].startswith("### ")
+    heading, rows = (block.lines[:3], block.lines[3:]) if has_heading else ((), block.lines)
+    for start in range(0, len(rows), room):
+        yield Block(block.name, (*heading, *rows[start : start + room]))
 
 
 def first_letter(name: str) -> str:
