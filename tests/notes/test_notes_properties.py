@@ -169,7 +169,7 @@ def test_a_body_without_suspect_signs_hides_nothing_from_the_parser_either(body:
 def test_masking_keeps_length_and_line_ends(body: str) -> None:
     masked = mask(body).text
     assert len(masked) == len(body)
-    assert all(was == now or now == " " for was, now in zip(body, masked, strict=True))
+    assert all(now in (was, " ") for was, now in zip(body, masked, strict=True))
     assert [i for i, sign in enumerate(body) if sign == "\n"] == [i for i, sign in enumerate(masked) if sign == "\n"]
 
 

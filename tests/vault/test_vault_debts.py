@@ -151,7 +151,7 @@ def test_news_of_a_note_may_be_noted_where_it_came_to_pass() -> None:
         "People/Ana.md": "- 2026-11-01 x (lead:: [[Erin Diaz]])\n",
         "People/Erin Diaz.md": "- 2026-11-02 met (followed:: [[Erin Diaz]])\n",
     }
-    assert [shown(debt) for debt in snapshot_of(files).debts][0] == "lead [[Erin Diaz]] closed 02"
+    assert shown(snapshot_of(files).debts[0]) == "lead [[Erin Diaz]] closed 02"
 
 
 def test_a_debt_is_due_to_the_one_whose_note_it_is_not_to_the_company() -> None:

@@ -147,7 +147,7 @@ class Directory:
 
     def _look_up(self, target: str, folder: str, *, relative: bool) -> Resolution:
         wanted = unicodedata.normalize("NFC", target).strip()
-        bare = wanted[:-3].strip() if wanted[-3:].lower() == ".md" and len(wanted) > 3 else wanted
+        bare = wanted[:-3] if wanted[-3:].lower() == ".md" and len(wanted) > 3 else wanted
         found = self._find_note(bare, folder, relative=relative)
         if found:
             return found
@@ -157,7 +157,7 @@ class Directory:
             return Resolution(None, "attachment")
         if extension in _ATTACHMENTS:
             return Resolution(None, "missing-attachment")
-        sharing = self.by_alias.get(fold(bare), ())
+        sharing = self.by_alias.get(fold(bare.strip()), ())
         if len(sharing) == 1:
             return Resolution(sharing[0], "alias", sharing)
         if sharing:
@@ -178,18 +178,18 @@ class Directory:
         if "/" in target:
             exact = self._at(target, target)
             return exact or self._choose(self._with_suffix(target), target, folder)
-        return self._choose(self.by_name.get(fold(target), ()), target, folder)
+        return self._choose(self.by_name.get(fold(target.strip()), ()), target, folder)
 
     def _at(self, path: str | None, typed: str) -> Resolution | None:
         """Return the note at a whole path, if there is one."""
-        paths = self.by_path.get(fold(path), ()) if path else ()
+        paths = self.by_path.get(fold(path.strip()), ()) if path else ()
         return Resolution(_exactly(paths, path or typed)[0], "note", paths) if paths else None
 
     def _with_suffix(self, target: str) -> tuple[NotePath, ...]:
         """Return the notes whose path ends in the whole segments of `target`."""
-        folded = fold(target)
+        folded = fold(target.strip())
         last = folded.rpartition("/")[2]
-        return tuple(path for path in self.by_name.get(last, ()) if fold(path[:-3]).endswith("/" + folded))
+        return tuple(path for path in self.by_name.get(last, ()) if fold(path[:-3].strip()).endswith("/" + folded))
 
     def _choose(self, paths: tuple[NotePath, ...], typed: str, folder: str) -> Resolution | None:
         """Return the one of several notes of a name that Obsidian would take."""
@@ -197,7 +197,7 @@ class Directory:
             paths = _exactly(paths, typed)
         if len(paths) < 2:
             return Resolution(paths[0], "note", paths) if paths else None
-        whole = [path for path in paths if fold(path[:-3]) == fold(typed)]
+        whole = [path for path in paths if fold(path[:-3].strip()) == fold(typed.strip())]
         if whole:
             return Resolution(whole[0], "note", paths)
         near = [path for path in paths if path.rpartition("/")[0] == folder]

@@ -16,10 +16,10 @@ _WIKI = re.compile(r"!?\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
 _MARKDOWN = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _SPECIAL = re.compile(r"[\\`*\[\]<$]|%(?=%)|(?<=%)%|~(?=~)|(?<=~)~|=(?==)|(?<==)=|(?<!\w)_|_(?!\w)|(?<!\S)#(?=\S)|::")
 _UNSAFE_NAME = re.compile(
-    r"[#|^\[\]\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|%%|^[ .]|[ .]$|::|\$|`|<|://|  "
+    r"[#|^\[\]\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|%%|^[ .]|[ .]$|\.[mM][dD]$|::|\$|`|<|://|  "
 )
 _UNSAFE_SHOWN = re.compile(r"(?:[|^\[\]\\$`<\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|%%|::)+")
-_UNSAFE_HEADING = re.compile(r"[#|^\[\]%\\:]+")
+_UNSAFE_HEADING = re.compile(r"[#|^\[\]%\\:`<>$]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _TAG = re.compile(r"(?<!\S)#\S+")
 _LONGEST = 160
@@ -90,7 +90,8 @@ class Linker:
             bearers = self.snapshot.directory.by_name.get(fold(name), ())
             is_index_title = fold(name) in self.snapshot.directory.index_titles
             target = name if bearers == (path,) and not is_index_title else path[:-3]
-            known = self.targets[path] = (target, not _UNSAFE_NAME.search(target))
+            is_safe = target == target.strip() and not _UNSAFE_NAME.search(target)
+            known = self.targets[path] = (target, is_safe)
         return known
 
 
