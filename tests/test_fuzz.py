@@ -60,11 +60,14 @@ def is_within(rows: list[str], line: int, column: int) -> bool:
 
 def places(note: Note) -> Iterator[Place]:
     """Yield every line and column that the reading of a note holds (column 1 where only a line is said)."""
-    for each in (*note.links, *note.tags, *note.fields, *note.tasks, *note.entries, *note.problems):
-        yield each.line, each.column
-    for each in (*note.tasks, *note.entries):
-        yield each.end_line, 1
-        yield from ((link.line, link.column) for link in each.links)
+    yield from ((each.line, each.column) for each in note.links)
+    yield from ((each.line, each.column) for each in note.tags)
+    yield from ((each.line, each.column) for each in note.fields)
+    yield from ((each.line, each.column) for each in note.problems)
+    for task in note.tasks:
+        yield from ((task.line, task.column), (task.end_line, 1))
+    for entry in note.entries:
+        yield from ((entry.line, entry.column), (entry.end_line, 1))
     yield from ((heading.line, 1) for heading in note.headings)
     yield from ((line, 1) for _, line in note.questions)
     yield from value_places(note.head)

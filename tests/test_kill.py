@@ -5,7 +5,6 @@ The short form runs always; `python -m pytest -m campaign tests/test_kill.py` ki
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -61,7 +60,7 @@ def kill_at_moment(root: Path, moment: float) -> bool:
 def kill_while_writing(root: Path, pause: float) -> bool:
     """Start a report and kill it `pause` seconds after its first temporary file; say whether it was still running."""
     process = start_report(root)
-    while process.poll() is None and not any(name.endswith(LEFTOVER) for name in os.listdir(root / "Index")):
+    while process.poll() is None and not any((root / "Index").glob(f".*{LEFTOVER}")):
         continue
     end = time.monotonic() + pause
     while time.monotonic() < end:

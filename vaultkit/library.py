@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
@@ -18,9 +18,10 @@ from vaultkit.disk.filenames import folder_glob, suspected_original
 from vaultkit.disk.locate import locate_vault
 from vaultkit.disk.obsidian import EditorSettings, read_editor_settings
 from vaultkit.disk.read import read_bytes_or_none, read_text
-from vaultkit.disk.scan import Listing, scan_vault
+from vaultkit.disk.scan import Listing, NoteFile, scan_vault
 from vaultkit.disk.write import ChangedMeanwhileError, remove_own_file, replace_file, save_edited, sweep_temporary_files
 from vaultkit.errors import VaultError, WriteRefusedError
+from vaultkit.halves import do_in_halves
 from vaultkit.model import Note, NotePath, Person, Problem
 from vaultkit.notes.markup import hide_private
 from vaultkit.notes.parse import parse_note
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _MOST_TRIES = 3
+_FEWEST_FOR_TWO = 3000
 _LONGEST_SETTINGS = 1 << 20
 Progress = Callable[[Iterable[str], int], Iterable[str]]
 
@@ -148,21 +150,37 @@ def _daily_format(editor: EditorSettings) -> str:
 
 
 def _parse_all(root: Path, listing: Listing, progress: Progress, *, public: bool) -> _Parsed:
-    parsed = _Parsed([], [], [], set())
-    for path in progress(listing.files, len(listing.files)):
-        read = read_text(root, listing.files[path])
-        if read.problem:
-            parsed.problems.append(read.problem)
-        if read.text is None:
-            continue
-        note = parse_note(path, hide_private(read.text) if public else read.text)
-        if public and is_private(note):
-            parsed.hidden.update(names_of(note))
-            continue
-        parsed.notes.append(note)
-        if "vaultkit:" in read.text and _is_inside(root, listing.files[path].disk_path):
-            parsed.marked.append(NotePath(path))
-    return parsed
+    """Return all notes of the listing, read by two processes where there are many."""
+
+    def parse(paths: Sequence[str]) -> _Parsed:
+        parsed = _Parsed([], [], [], set())
+        for path in progress(paths, len(paths)):
+            _parse_one(root, listing.files[path], parsed, public=public)
+        return parsed
+
+    parts = do_in_halves(parse, list(listing.files), _FEWEST_FOR_TWO)
+    return _Parsed(
+        [note for part in parts for note in part.notes],
+        [path for part in parts for path in part.marked],
+        [told for part in parts for told in part.problems],
+        {name for part in parts for name in part.hidden},
+    )
+
+
+def _parse_one(root: Path, file: NoteFile, parsed: _Parsed, *, public: bool) -> None:
+    """Add what the file says to `parsed`; of a private note in public, only the names to hide."""
+    read = read_text(root, file)
+    if read.problem:
+        parsed.problems.append(read.problem)
+    if read.text is None:
+        return
+    note = parse_note(file.path, hide_private(read.text) if public else read.text)
+    if public and is_private(note):
+        parsed.hidden.update(names_of(note))
+        return
+    parsed.notes.append(note)
+    if "vaultkit:" in read.text and _is_inside(root, file.disk_path):
+        parsed.marked.append(NotePath(file.path))
 
 
 def _is_inside(root: Path, disk_path: str) -> bool:

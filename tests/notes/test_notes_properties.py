@@ -268,7 +268,7 @@ NAME_PIECES = st.sampled_from(
 # The scan leaves out hidden files; a name of blanks alone has nothing to link.
 NAMES = (
     st.one_of(st.lists(NAME_PIECES, min_size=1, max_size=5).map("".join), st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=6))
-    .filter(lambda name: name.strip() and not name.startswith("."))
+    .filter(lambda name: name.strip() and not name.strip().startswith("."))
 )  # fmt: skip
 FOLDERS = st.sampled_from(["", "People/", "People/a/", "a/"])
 

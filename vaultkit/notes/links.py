@@ -128,8 +128,8 @@ def parse_destination(destination: str, label: str, at: tuple[int, int], where: 
         return None
     path, mark, anchor = _ESCAPE.sub(r"\1", destination).partition("#")
     heading, block = _split_anchor(unquote(anchor)) if mark else (None, None)
-    target = unquote(path.partition("?")[0]).strip()
-    if not target or "\0" in target:
+    target = unquote(path.partition("?")[0].strip())
+    if not target.strip() or "\0" in target:
         return None
     return Link(target, heading, block, label or None, False, "markdown", where, at[0], at[1])
 

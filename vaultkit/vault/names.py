@@ -146,7 +146,7 @@ class Directory:
         return tuple(found)
 
     def _look_up(self, target: str, folder: str, *, relative: bool) -> Resolution:
-        wanted = unicodedata.normalize("NFC", target).strip()
+        wanted = unicodedata.normalize("NFC", target)
         bare = wanted[:-3] if wanted[-3:].lower() == ".md" and len(wanted) > 3 else wanted
         found = self._find_note(bare, folder, relative=relative)
         if found:
