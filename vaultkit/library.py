@@ -226,6 +226,7 @@ class Report(NamedTuple):
     """What a report did: paths by outcome, regions saved before they were written anew, all problems."""
 
     written: tuple[str, ...]
+    removed: tuple[str, ...]
     unchanged: tuple[str, ...]
     refused: tuple[str, ...]
     saved: tuple[str, ...]
@@ -302,7 +303,7 @@ def write_report(root: Path, today: date, only: tuple[str, ...] = (), progress: 
 
 def _write(reading: Reading, plan: Plan) -> Report:
     root, snapshot = reading.root, reading.material.snapshot
-    written: list[str] = []
+    done: list[IndexFile] = []
     saved: list[str] = []
     told: list[Problem] = []
     for file in plan.refresh.files:
@@ -323,11 +324,13 @@ def _write(reading: Reading, plan: Plan) -> Report:
             # The other files are none the worse for it.
             told.append(problem("write-refused", file.path, (1, 1), str(error)))
             continue
-        written.append(file.path)
+        done.append(file)
     refused = {each.path: None for each in (*plan.refresh.refused, *told) if each.level == "error"}
     unchanged = tuple(file.path for file in plan.refresh.files if not file.is_changed)
     problems = with_levels((*snapshot.problems, *plan.refresh.refused, *told), snapshot.settings.levels)
-    return Report(tuple(written), unchanged, tuple(refused), tuple(saved), problems)
+    written = tuple(file.path for file in done if file.new is not None)
+    removed = tuple(file.path for file in done if file.new is None)
+    return Report(written, removed, unchanged, tuple(refused), tuple(saved), problems)
 
 
 def _write_file(root: Path, file: IndexFile, plan: Plan) -> None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from vaultkit.graph.checks import check_circles
 from vaultkit.graph.ties import find_network
-from vaultkit.model import Note, NotePath, Problem
+from vaultkit.model import Note, Problem
 from vaultkit.notes.marks import Region, find_regions, is_edited, render_whole, splice_region, ticked_rows
 from vaultkit.problems import problem, with_levels
 from vaultkit.settings import VIEW_NAMES, Settings
@@ -182,8 +182,8 @@ def _spliced(path: str, text: str, bodies: _Bodies) -> IndexFile:
             continue
         if is_edited(region, text):
             edited.append(EditedRegion(path, region.name, region.line, text[region.body_start : region.body_end]))
-        if body == _GONE and bodies.is_ours and not edited and _is_whole(text, region):
-            return IndexFile(path, text, None, ())
+        if body == _GONE and bodies.is_ours and _is_whole(text, region):
+            return IndexFile(path, text, None, tuple(edited))
         new = splice_region(new, region.name, body)
     # What was edited into the very text that is due is no loss.
     return IndexFile(path, text, new, tuple(edited) if new != text else ())
@@ -191,14 +191,8 @@ def _spliced(path: str, text: str, bodies: _Bodies) -> IndexFile:
 
 def _is_whole(text: str, region: Region) -> bool:
     """Say whether a file is as vaultkit made it: nothing of the user's stands outside the region."""
-    body = text[region.body_start : region.body_end]
-    mine = render_whole(region.name, body).replace("\r\n", "\n")
-    return text.removeprefix("\ufeff").replace("\r\n", "\n") == mine
-
-
-def marked_paths(texts: Mapping[NotePath, str]) -> tuple[NotePath, ...]:
-    """Return the notes that hold marks."""
-    return tuple(path for path, text in texts.items() if "vaultkit:begin" in text or "vaultkit:end" in text)
+    emptied = splice_region(text, region.name, "")
+    return emptied.removeprefix("\ufeff").replace("\r\n", "\n") == render_whole(region.name, "")
 
 
 def problems_of(snapshot: Snapshot, refused: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -50,7 +50,7 @@ def command(  # noqa: PLR0917
         echo_json(_record(report, seconds))
     else:
         _tell(report, is_foreseen=check or diff)
-    if check and report.written:
+    if check and (report.written or report.removed):
         return 1
     return 4 if report.refused else 0
 
@@ -60,10 +60,11 @@ def _foreseen(plan: Plan, problems: Iterable[object], *, show_diff: bool) -> Rep
     if show_diff:
         for file in plan.refresh.files:
             _echo_diff(file)
-    changed = tuple(file.path for file in plan.refresh.files if file.is_changed)
+    changed = tuple(file.path for file in plan.refresh.files if file.is_changed and file.new is not None)
+    removed = tuple(file.path for file in plan.refresh.files if file.is_changed and file.new is None)
     unchanged = tuple(file.path for file in plan.refresh.files if not file.is_changed)
     refused = tuple(dict.fromkeys(told.path for told in plan.refresh.refused if told.level == "error"))
-    return Report(changed, unchanged, refused, (), (*problems, *plan.refresh.refused))  # type: ignore[arg-type]
+    return Report(changed, removed, unchanged, refused, (), (*problems, *plan.refresh.refused))  # type: ignore[arg-type]
 
 
 def _echo_diff(file: IndexFile) -> None:
@@ -81,6 +82,8 @@ def _tell(report: Report, *, is_foreseen: bool) -> None:
     done = "would change" if is_foreseen else "wrote"
     for path in report.written:
         click.echo(f"{done} {printable(path)}")
+    for path in report.removed:
+        click.echo(f"{'would remove' if is_foreseen else 'removed'} {printable(path)}")
     echo_problems((told for told in report.problems if told.level == "error" or told.code == "index-edited"), err=True)
     levels = Counter(told.level for told in report.problems)
     doubts = ", ".join(f"{levels[level]} {level}{'s' if levels[level] > 1 and level != 'info' else ''}"
@@ -95,12 +98,14 @@ def _record(report: Report, seconds: float) -> dict[str, object]:
     levels = Counter(told.level for told in report.problems)
     return {
         "written": list(report.written),
+        "removed": list(report.removed),
         "unchanged": list(report.unchanged),
         "refused": list(report.refused),
         "saved": list(report.saved),
         "problems": [problem_record(told) for told in report.problems],
         "counts": {
             "written": len(report.written),
+            "removed": len(report.removed),
             "unchanged": len(report.unchanged),
             "refused": len(report.refused),
             "errors": levels["error"],

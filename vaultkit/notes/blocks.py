@@ -18,7 +18,6 @@ _MARKER_STARTS = frozenset(" \t>#-*+0123456789")
 _SETEXT = re.compile(
     r"^(?![ \t]*(?:[-*+>#]|\d{1,9}[.)]|$))[ ]{0,3}([^\n]*\S[^\n]*)\n[ ]{0,3}(=+|-+)[ \t]*$", re.MULTILINE
 )
-_CLOSING_HASHES = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
 _TAB = 4
 
@@ -56,12 +55,15 @@ class Frame(NamedTuple):
         index = bisect_right(self.heading_lines, line) - 1
         return self.headings[index].text if index >= 0 else ""
 
-    def end_of_section(self, level: int, line: int) -> int:
-        """Return the last line of the section of the heading of `level` on `line`."""
-        for heading in self.headings[bisect_right(self.heading_lines, line) :]:
-            if heading.level <= level:
-                return heading.line - 1
-        return self.lines.last
+    def section_ends(self) -> list[int]:
+        """Return the last line of each heading's section: up to the next heading of its level or a higher one."""
+        ends = [self.lines.last] * len(self.headings)
+        waiting: list[int] = []
+        for index, heading in enumerate(self.headings):
+            while waiting and self.headings[waiting[-1]].level >= heading.level:
+                ends[waiting.pop()] = heading.line - 1
+            waiting.append(index)
+        return ends
 
     def end_of_item(self, marker: Marker) -> int:
         """Return the last line of a list item, its sub-items included."""
@@ -142,10 +144,16 @@ def _take_marker(match: re.Match[str], place: tuple[int, int], markers: list[Mar
     start = offset + match.end()
     if hashes and len(indent) < _TAB and ">" not in indent:
         text = match.string[match.end() :]
-        headings.append(Heading(len(hashes), _CLOSING_HASHES.sub("", text).strip(), line))
+        headings.append(Heading(len(hashes), _without_closing(text.strip()), line))
         markers.append(Marker(line, 0, len(hashes), start, quoted=False))
     elif not hashes:
         markers.append(Marker(line, width_of(indent) if indent else 0, 0, start, ">" in indent))
+
+
+def _without_closing(text: str) -> str:
+    """Return a heading's text without the hashes that may close it."""
+    bare = text.rstrip("#")
+    return bare.rstrip() if not bare or bare[-1] in " \t" else text
 
 
 def _find_setext(masked: str, lines: Lines) -> list[Heading]:

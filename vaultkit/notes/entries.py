@@ -17,9 +17,10 @@ from vaultkit.notes.dates import parse_day
 from vaultkit.problems import problem
 
 _DATED = re.compile(
-    r"[*_]{0,3}(?P<open>\[\[(?:[^\[\]|#\n]*/)?)?(?P<day>\d{4}-\d{2}-\d{2})(?(open)(?:[|#][^\[\]\n]*)?\]\])(?!(?:(?!T\d)[\w/-]))[*_]{0,3}"
-    r"(?:[ \t]*[T,]?[ \t]*(?P<time>\d{1,2}:\d{2})(?!\d))?[*_]{0,3}"
-    r"(?:[ \t]*[-–—:,.]?[ \t]+|[:,.–—])?(?:(?P<channel>[^\W\d_][\w'-]*):(?=[ \t\n]|$))?",
+    r"[*_]{0,3}(?P<open>\[\[(?:[^\[\]|#\n]*/)?)?(?P<day>\d{4}-\d{2}-\d{2})"
+    r"(?(open)(?:[|#][^\[\]\n]*)?\]\])(?!(?!T\d)[\w/-])[*_]{0,3}"
+    r"(?:[ \t]*+(?:[T,][ \t]*+)?(?P<time>\d{1,2}:\d{2})(?!\d))?[*_]{0,3}"
+    r"[ \t]*+(?:[-–—:,.](?=[ \t\n]|$)[ \t]*+)?(?:(?P<channel>[^\W\d_][\w'-]*):(?=[ \t\n]|$))?",
     re.MULTILINE,
 )
 _DAY_STARTS = frozenset("0123456789[*_")
@@ -70,6 +71,7 @@ def find_entries(parts: Parts, path: str) -> tuple[tuple[Entry, ...], tuple[Prob
 
 def _dated_blocks(frame: Frame) -> Iterator[_Block]:
     text = frame.text
+    section_ends: dict[int, int] | None = None
     for index, marker in enumerate(frame.markers):
         # A day begins with a digit, a link or emphasis; nearly all other items with a letter.
         if marker.quoted or text[marker.start : marker.start + 1] not in _DAY_STARTS:
@@ -78,12 +80,14 @@ def _dated_blocks(frame: Frame) -> Iterator[_Block]:
         if not match:
             continue
         if marker.level:
-            end = frame.end_of_section(marker.level, marker.line)
+            if section_ends is None:
+                section_ends = dict(zip(frame.heading_lines, frame.section_ends(), strict=True))
+            yield _Block(match, "heading", marker.line, marker.start, section_ends[marker.line])
         else:
             following = frame.markers[index + 1] if index + 1 < len(frame.markers) else None
             is_short = following and following.line == marker.line + 1 and following.indent <= marker.indent
             end = marker.line if is_short else frame.end_of_item(marker)
-        yield _Block(match, "heading" if marker.level else "item", marker.line, marker.start, end)
+            yield _Block(match, "item", marker.line, marker.start, end)
 
 
 def _linked_blocks(parts: Parts, dated: list[_Block]) -> Iterator[_Block]:

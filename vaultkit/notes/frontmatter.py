@@ -23,11 +23,8 @@ from vaultkit.problems import problem
 _OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
 _CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[ \t]*\n.*?^\+\+\+[ \t]*$", re.MULTILINE | re.DOTALL)
-_NO_BREAK_SPACE = re.compile(r"^([^\S\n]*(?:-[^\S\n]*)?[^\n:#\"']*:)\u00a0", re.MULTILINE)
-_COMMENT = re.compile(
-    r"""^[^\S\n]*(?:-[ ]+)?[^\s#"'][^\n:]*?:?(?:[^\S\n]+[^\s"'#\[{|>][^\n]*?)??[^\S\n]+(\#[^\s#][^\n]*)$""",
-    re.MULTILINE,
-)
+_NO_BREAK_SPACE = re.compile("([ \\t]*+(?:-[ \\t]*+)?[^:#\"'\u00a0]*+:)\u00a0")
+_COMMENT = re.compile(r"[ \t](#[^\s#].*)")
 _OLD_KEYS = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
 _LIST_KEYS = frozenset(("tags", "aliases", "cssclasses"))
 
@@ -99,27 +96,36 @@ def _not_closed(text: str, path: str) -> Problem:
 
 def _read_odd(fm: str, path: str) -> tuple[tuple[Property, ...], tuple[Problem, ...]]:
     """Return the properties of YAML that is not plain, with every doubt about it."""
-    spaced = _NO_BREAK_SPACE.sub(r"\1 ", fm)
+    rows = fm.split("\n")
+    no_breaks = tuple(_find_no_breaks(rows, path)) if "\u00a0" in fm else ()
+    spaced = "\n".join(_NO_BREAK_SPACE.sub(r"\1 ", row, count=1) for row in rows) if no_breaks else fm
     properties, problems = read_full(spaced, 2, path)
     quoted, links = _mend_links(properties, path)
-    doubts = [*links, *find_duplicates(properties, path), *_find_comments(spaced, path), *_find_no_breaks(fm, path)]
+    doubts = [*links, *find_duplicates(properties, path), *_find_comments(rows, path), *no_breaks]
     at_links = {told.line for told in links}
     kept = [told for told in problems if not (told.code == "head-syntax" and told.line in at_links)]
     return quoted, (*kept, *doubts)
 
 
-def _find_no_breaks(fm: str, path: str) -> Iterator[Problem]:
-    for match in _NO_BREAK_SPACE.finditer(fm):
-        line = 2 + fm.count("\n", 0, match.start())
-        message = "a no-break space follows the colon; replace it by a plain blank"
-        yield problem("nbsp-in-head", path, (line, match.end() - match.start()), message)
+def _find_no_breaks(rows: list[str], path: str) -> Iterator[Problem]:
+    for line, row in enumerate(rows, 2):
+        match = _NO_BREAK_SPACE.match(row)
+        if match:
+            message = "a no-break space follows the colon; replace it by a plain blank"
+            yield problem("nbsp-in-head", path, (line, match.end()), message)
 
 
-def _find_comments(fm: str, path: str) -> Iterator[Problem]:
-    for match in _COMMENT.finditer(fm):
-        line = 2 + fm.count("\n", 0, match.start())
-        message = f"YAML takes `{match[1][:30]}` for a comment; put the value in quotes if it belongs to it"
-        yield problem("comment-ate-value", path, (line, match.start(1) - match.start() + 1), message)
+def _find_comments(rows: list[str], path: str) -> Iterator[Problem]:
+    """Yield each value that begins with, or holds, a `#` which YAML takes for a comment though it looks like a tag."""
+    for line, row in enumerate(rows, 2):
+        match = _COMMENT.search(row) if "#" in row else None
+        before = row[: match.start()].lstrip(" -") if match else ""
+        if not match or not before or before[0] in "#\"'":
+            continue
+        value = before.partition(": ")[2].lstrip()
+        if value[:1] not in ("'", '"', "[", "{", "|", ">"):
+            message = f"YAML takes `{match[1][:30]}` for a comment; put the value in quotes if it belongs to it"
+            yield problem("comment-ate-value", path, (line, match.start(1) + 1), message)
 
 
 def _mend_links(properties: tuple[Property, ...], path: str) -> tuple[tuple[Property, ...], list[Problem]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from vaultkit.model import Field, Heading, Link, Note, NotePath, Problem
@@ -22,7 +23,7 @@ from vaultkit.problems import problem
 READER_VERSION = 1
 """Raised whenever the same text may give another Note, so that kept readings are dropped."""
 
-_MERGE = re.compile(r"^<{7} .*?^={7}$.*?^>{7} ", re.MULTILINE | re.DOTALL)
+_MERGE_MARKS = tuple(re.compile(mark, re.MULTILINE) for mark in (r"^<{7} ", r"^={7}$", r"^>{7} "))
 _PLANS = frozenset(("questions", "question", "ask", "asks", "plan", "plans", "agenda", "prep"))
 GENERATED_BY = "vaultkit"
 _TYPE_KEYS = frozenset(("type", "kind", "categories", "category"))
@@ -99,26 +100,24 @@ def _is_generated(head: Head) -> bool:
 
 def _place_links(links: tuple[Link, ...], fields: tuple[Field, ...]) -> Iterator[Link]:
     """Yield the links, those within an inline field with `where` as `field:KEY`."""
-    on_line: dict[int, list[Field]] = {}
-    for field in fields:
-        on_line.setdefault(field.line, []).append(field)
+    starts = [(field.line, field.column) for field in fields]
     for link in links:
-        for field in on_line.get(link.line, ()):
-            if field.column <= link.column < field.end_column:
-                yield new_tuple(Link, (*link[:6], f"field:{field.name}", link.line, link.column))
-                break
+        at = bisect_right(starts, (link.line, link.column)) - 1
+        field = fields[at] if at >= 0 else None
+        if field and field.line == link.line and link.column < field.end_column:
+            yield new_tuple(Link, (*link[:6], f"field:{field.name}", link.line, link.column))
         else:
             yield link
 
 
 def _find_questions(frame: Frame, body: str) -> Iterator[tuple[str, int]]:
     """Yield the text and line of each list item below a heading named Questions, Ask, Plan and the like."""
-    for heading in frame.headings:
-        if not is_plan(heading):
-            continue
-        end = frame.end_of_section(heading.level, heading.line)
-        for marker in frame.markers:
-            if heading.line < marker.line <= end and not marker.level and not marker.quoted:
+    plans = [index for index, heading in enumerate(frame.headings) if is_plan(heading)]
+    ends = frame.section_ends() if plans else []
+    for index in plans:
+        first = bisect_right(frame.marker_lines, frame.headings[index].line)
+        for marker in frame.markers[first : bisect_right(frame.marker_lines, ends[index])]:
+            if not marker.level and not marker.quoted:
                 last = frame.end_of_paragraph(marker.line)
                 stop = frame.lines.offset(last + 1) if last < frame.lines.last else len(body)
                 yield body[marker.start : stop].strip(), marker.line
@@ -133,6 +132,20 @@ def _find_doubts(path: str, text: str, open_comment: int | None, lines: Lines) -
     if open_comment is not None:
         message = "a comment opened here is never closed, so the rest of the note is hidden; close it"
         yield problem("comment-not-closed", path, lines.place(open_comment), message)
-    if "<<<<<<< " in text and (match := _MERGE.search(text)):
-        line = text.count("\n", 0, match.start()) + 1
+    merge = _find_merge(text) if "<<<<<<< " in text else None
+    if merge is not None:
+        line = text.count("\n", 0, merge) + 1
         yield problem("merge-marks", path, (line, 1), "merge marks of git stand in the note; resolve the conflict")
+
+
+def _find_merge(text: str) -> int | None:
+    """Return where git's three marks begin, one after the other, None if they do not."""
+    begin: int | None = None
+    position = 0
+    for mark in _MERGE_MARKS:
+        match = mark.search(text, position)
+        if not match:
+            return None
+        begin = match.start() if begin is None else begin
+        position = match.end()
+    return begin

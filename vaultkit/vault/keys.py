@@ -5,7 +5,7 @@ One visible table; docs/format.md is checked against it, and a key one letter fr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -104,6 +104,7 @@ KEYS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "story": STORY_KEYS,
 }
 
+_SHORTEST, _LONGEST = 5, 30
 # Keys of other tools that stand one letter from ours and mean something else.
 _OTHERS_WORDS = frozenset(("date", "type", "kind", "types", "created", "updated", "source", "note", "notes", "rating"))
 
@@ -119,13 +120,31 @@ def known_names(kind: str) -> Mapping[str, str]:
 def near_key(kind: str, name: str) -> str | None:
     """Return the known key that the unknown folded `name` is one edit away from, or None.
 
-    Words of fewer than five letters are left in peace, since too many stand near one another.
+    One letter added, dropped, changed, or swapped with its neighbour is an edit. Words of
+    fewer than five letters are left in peace, since too many stand near one another.
     """
-    known = known_names(kind)
-    if name in known or len(name) < 5 or name in _OTHERS_WORDS:
+    if not _SHORTEST <= len(name) <= _LONGEST or name in known_names(kind) or name in _OTHERS_WORDS:
         return None
-    near = [other for other in known if len(other) > 3 and is_one_edit(name, other)]
-    return min(near, default=None)
+    shortened = _shortened(kind)
+    near = {known for form in (name, *_one_letter_less(name)) for known in shortened.get(form, ())}
+    return min((known for known in near if is_one_edit(name, known)), default=None)
+
+
+@lru_cache(maxsize=16)
+def _shortened(kind: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the known names by each form of theirs with one letter less, and by themselves.
+
+    Two words one edit apart share such a form, so that nobody compares every word with every other.
+    """
+    forms: dict[str, tuple[str, ...]] = {}
+    for known in known_names(kind):
+        for form in {known, *_one_letter_less(known)} if len(known) > _SHORTEST - 2 else ():
+            forms[form] = (*forms.get(form, ()), known)
+    return MappingProxyType(forms)
+
+
+def _one_letter_less(word: str) -> Iterator[str]:
+    return (word[:at] + word[at + 1 :] for at in range(len(word)))
 
 
 def is_one_edit(one: str, other: str) -> bool:
