@@ -7,6 +7,7 @@ regenerates index notes. The house, in the order in which the data moves:
     model       the nouns: Note, Link, Entry, Person, Tie, Problem; values without behaviour
     problems    the catalogue: every code with its level, meaning and mend
     errors      what stops a run, with its exit code
+    cadence     words for how often become days
     settings    vaultkit.toml becomes Settings
     notes/      text becomes a Note                                  [pure, never raises]
     vault/      notes become a Snapshot: kinds, names, people, debts [pure]
@@ -16,7 +17,8 @@ regenerates index notes. The house, in the order in which the data moves:
     refresh     the one pipeline: texts, settings and today become index texts [pure]
     disk/       the only storey that touches files
     cli/        one verb, one file; the only storey that knows click
-    library     open_vault: the same for programs
+    library     open_vault, and the work that commands share: read, survey, refresh, write
+    halves      a long list of work, half of it done by a child process
 
 Each storey sees only those above it in this list, disk/ sees model, problems, errors,
 settings and the marks; cli/ and library see all. In the pure storeys these are absent:

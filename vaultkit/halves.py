@@ -13,11 +13,11 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
+Given = TypeVar("Given")
+Done = TypeVar("Done")
 
 
-def do_in_halves(work: Callable[[Sequence[Item]], Result], listed: Sequence[Item], fewest: int) -> tuple[Result, ...]:
+def do_in_halves(work: Callable[[Sequence[Given]], Done], listed: Sequence[Given], fewest: int) -> tuple[Done, ...]:
     """Return the results of `work` for both halves of `listed`; for fewer than `fewest`, one result.
 
     A program with threads of its own is not forked, which is asking for a lock that nobody holds.
@@ -47,7 +47,7 @@ def do_in_halves(work: Callable[[Sequence[Item]], Result], listed: Sequence[Item
         return done, work(listed[middle:])
 
 
-def _work_as_child(work: Callable[[Sequence[Item]], Result], part: Sequence[Item], writing: int) -> None:
+def _work_as_child(work: Callable[[Sequence[Given]], Done], part: Sequence[Given], writing: int) -> None:
     """Send the result through the pipe and end, without a word and without the parent's exit work."""
     try:
         with os.fdopen(writing, "wb") as pipe:

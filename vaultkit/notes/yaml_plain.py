@@ -48,23 +48,24 @@ def read_plain(text: str, first_line: int) -> tuple[Property, ...] | None:
         return None
     properties: list[Property] = []
     seen: set[str] = set()
-    items: list[Scalar] | None = None
+    items: list[tuple[_Line, int]] = []
     for number, row in enumerate(text.split("\n"), first_line):
         line = _read_line(row)
         if line is None:
             if row:
                 return None
         elif line.key is None:
-            items = _continue_list(properties, items, line, number)
-            if items is None:
+            if not _continues(line, items, properties):
                 return None
+            items.append((line, number))
         else:
             folded = line.key.casefold()
             if folded in seen:
                 return None
             seen.add(folded)
-            items = None
+            items = _close_list(items, properties)
             properties.append(Property(line.key, _value(line, number), number, 1))
+    _close_list(items, properties)
     return tuple(properties)
 
 
@@ -100,19 +101,18 @@ def _value(line: _Line, number: int) -> Scalar | Items:
     return Scalar(line.value or "", number, line.column, line.quoted)
 
 
-def _continue_list(
-    properties: list[Property], items: list[Scalar] | None, line: _Line, number: int
-) -> list[Scalar] | None:
-    """Return the items of the list under the last key with one more, or None to decline."""
+def _continues(line: _Line, items: list[tuple[_Line, int]], properties: list[Property]) -> bool:
+    """Say whether an item belongs beyond doubt to the list below the last key, which has nothing behind its colon."""
     if not properties or line.value is None or isinstance(line.value, tuple):
-        return None
+        return False
     last = properties[-1]
-    if items is None:
-        if last.value != Scalar("", last.line, len(last.key) + 2):
-            return None
-        items = []
-    elif isinstance(last.value, Items) and last.value.column != line.dash:
-        return None
-    items.append(Scalar(line.value, number, line.column, line.quoted))
-    properties[-1] = last._replace(value=Items(tuple(items), items[0].line, line.dash))
-    return items
+    return items[0][0].dash == line.dash if items else last.value == Scalar("", last.line, len(last.key) + 2)
+
+
+def _close_list(items: list[tuple[_Line, int]], properties: list[Property]) -> list[tuple[_Line, int]]:
+    """Give the last key its list, if there is one, and return an empty one for the next."""
+    if items:
+        line, number = items[0]
+        scalars = tuple([Scalar(str(each.value), at, each.column, each.quoted) for each, at in items])
+        properties[-1] = properties[-1]._replace(value=Items(scalars, number, line.dash))
+    return []
