@@ -18,9 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultkit.graph.formats import render_graph
-from vaultkit.library import Vault, read_from_disk, write_report
+from vaultkit.library import Vault
 from vaultkit.model import Items, Note, Property, Table, Value
 from vaultkit.notes.parse import parse_note
+from vaultkit.reading import read_from_disk
+from vaultkit.reporting import write_report
 from vaultkit.views.records import note_records
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "example-vault"

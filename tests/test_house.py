@@ -26,7 +26,7 @@ MODULES: Mapping[str, Path] = {
 
 STOREYS = (
     {"model", "problems", "errors", "settings", "cadence"}, {"notes"}, {"vault"}, {"graph"}, {"practice"}, {"views"},
-    {"refresh"}, {"halves", "library", "cli", "__main__", ""},
+    {"refresh"}, {"halves", "reading", "reporting", "library", "cli", "__main__", ""},
 )  # fmt: skip
 LEVEL = {room: level for level, rooms in enumerate(STOREYS) for room in rooms}
 SEEN_BY_DISK = ("vaultkit.model", "vaultkit.problems", "vaultkit.errors", "vaultkit.settings", "vaultkit.notes.marks")

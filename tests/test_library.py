@@ -15,8 +15,9 @@ import vaultkit
 from vaultkit import open_vault
 from vaultkit.errors import VaultError, VaultkitError
 from vaultkit.graph.network import simple_graph
-from vaultkit.library import Vault, write_report
+from vaultkit.library import Vault
 from vaultkit.model import Evidence, Note, Person, Problem
+from vaultkit.reporting import write_report
 
 TODAY = date(2026, 11, 20)
 MakeVault = Callable[[Mapping[str, str]], Path]

@@ -17,11 +17,13 @@ regenerates index notes. The house, in the order in which the data moves:
     refresh     the one pipeline: texts, settings and today become index texts [pure]
     disk/       the only storey that touches files
     cli/        one verb, one file; the only storey that knows click
-    library     open_vault, and the work that commands share: read, survey, refresh, write
     halves      a long list of work, half of it done by a child process
+    reading     a folder becomes a Reading: scanned, read, parsed, surveyed
+    reporting   a Reading becomes index notes on disk
+    library     open_vault: the vault for programs
 
 Each storey sees only those above it in this list, disk/ sees model, problems, errors,
-settings and the marks; cli/ and library see all. In the pure storeys these are absent:
+settings and the marks; reading, reporting, library and cli/ see all. In the pure storeys these are absent:
 files, printing, logging, the clock, the environment. `today` is an argument everywhere.
 tests/test_house.py holds the walls.
 

@@ -8,9 +8,10 @@ import click
 
 from vaultkit.cli.options import PROGRESS, find_root, json_option, today_option, vault_argument, vault_option
 from vaultkit.cli.output import echo_json, echo_problems, problem_record
-from vaultkit.library import plan_report, read_from_disk
 from vaultkit.problems import CATALOGUE, LEVELS
+from vaultkit.reading import read_from_disk
 from vaultkit.refresh import problems_of
+from vaultkit.reporting import plan_report
 
 
 @click.command("check", short_help="list what is doubtful in the notes")

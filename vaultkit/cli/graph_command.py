@@ -11,7 +11,8 @@ import click
 
 from vaultkit.cli.options import PROGRESS, find_root, today_option, vault_option
 from vaultkit.errors import NotFoundError, WriteRefusedError
-from vaultkit.library import Vault, read_from_disk
+from vaultkit.library import Vault
+from vaultkit.reading import read_from_disk
 from vaultkit.vault.find import find_note
 from vaultkit.vault.snapshot import Snapshot
 

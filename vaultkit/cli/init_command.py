@@ -10,7 +10,7 @@ import click
 from vaultkit.cli.options import today_option
 from vaultkit.cli.output import printable
 from vaultkit.disk.scaffold import copy_example, lay_out_vault
-from vaultkit.library import write_report
+from vaultkit.reporting import write_report
 
 
 @click.command("init", short_help="make a new vault, or a copy of the example vault")

@@ -11,8 +11,8 @@ import click
 from vaultkit.cadence import parse_cadence
 from vaultkit.cli.options import PROGRESS, Day, find_root, json_option, today_option, vault_option
 from vaultkit.cli.output import echo_json, printable
-from vaultkit.library import read_from_disk
 from vaultkit.practice.people import SORTS, Listed, Wish, list_people
+from vaultkit.reading import read_from_disk
 from vaultkit.views.records import note_records
 
 _KINDS = ("person", "organisation", "event", "opportunity", "daily", "me", "story", "other")

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import click
 
 from vaultkit.disk.locate import locate_vault
-from vaultkit.library import Progress
 from vaultkit.notes.dates import parse_day
+from vaultkit.reading import Progress
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _FEWEST_FOR_BAR = 3000

@@ -12,8 +12,9 @@ import click
 
 from vaultkit.cli.options import PROGRESS, find_root, json_option, today_option, vault_argument, vault_option
 from vaultkit.cli.output import echo_json, echo_problems, printable, problem_record
-from vaultkit.library import Plan, Report, plan_report, read_from_disk, write_report
+from vaultkit.reading import read_from_disk
 from vaultkit.refresh import IndexFile
+from vaultkit.reporting import Plan, Report, plan_report, write_report
 from vaultkit.settings import VIEW_NAMES
 
 

@@ -18,7 +18,7 @@ _SPECIAL = re.compile(r"[\\`*\[\]<$]|%(?=%)|(?<=%)%|~(?=~)|(?<=~)~|=(?==)|(?<==)
 _UNSAFE_NAME = re.compile(
     r"[#|^\[\]\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|%%|^[ .]|[ .]$|\.[mM][dD]$|::|\$|`|<|://|  "
 )
-_UNSAFE_SHOWN = re.compile(r"(?:[|^\[\]\\$`<\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|%%|::)+")
+_UNSAFE_SHOWN = re.compile(r"(?:[|^\[\]\\$`<>\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|%%|::)+")
 _UNSAFE_HEADING = re.compile(r"[#|^\[\]%\\:`<>$]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _TAG = re.compile(r"(?<!\S)#\S+")

@@ -1,0 +1,159 @@
+"""A folder becomes a Reading: scanned, read, parsed and surveyed.
+
+The pure storeys decide, disk/ reads; here they meet. What is written is reporting.py's.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from vaultkit.disk.filenames import folder_glob, suspected_original
+from vaultkit.disk.obsidian import EditorSettings, read_editor_settings
+from vaultkit.disk.read import read_bytes_or_none, read_text
+from vaultkit.disk.scan import Listing, NoteFile, scan_vault
+from vaultkit.errors import VaultError
+from vaultkit.halves import do_in_halves
+from vaultkit.model import Note, NotePath, Problem
+from vaultkit.notes.markup import hide_private
+from vaultkit.notes.parse import parse_note
+from vaultkit.problems import problem
+from vaultkit.refresh import survey
+from vaultkit.settings import SETTINGS_FILE, Settings, read_settings
+from vaultkit.vault.privacy import is_private, names_of
+from vaultkit.vault.snapshot import Files
+from vaultkit.views.material import Material
+
+_FEWEST_FOR_TWO = 3000
+_LONGEST_SETTINGS = 1 << 20
+Progress = Callable[[Iterable[str], int], Iterable[str]]
+
+
+def no_progress(paths: Iterable[str], count: int) -> Iterable[str]:
+    """Return `paths` as they are."""
+    del count
+    return paths
+
+
+class Reading(NamedTuple):
+    """A vault as read from disk: where, what it means, which notes hold marks.
+
+    `hidden` are the ids under which notes that were left out as private may still be named.
+    """
+
+    root: Path
+    material: Material
+    marked: tuple[NotePath, ...]
+    disk_paths: Mapping[str, str]
+    hidden: frozenset[str] = frozenset()
+
+
+class _Parsed(NamedTuple):
+    """All notes, those with marks, what could not be read, and the ids of notes left out as private."""
+
+    notes: list[Note]
+    marked: list[NotePath]
+    problems: list[Problem]
+    hidden: set[str]
+
+
+def read_from_disk(root: Path, today: date, progress: Progress = no_progress, *, public: bool = False) -> Reading:
+    """Return the whole vault below `root` as it stands, read once; `public` leaves out what is private."""
+    settings, problems = read_settings_file(root)
+    editor = read_editor_settings(root)
+    listing = scan_vault(root, (*settings.ignore, *map(folder_glob, editor.template_folders)))
+    with _no_collection():
+        parsed = _parse_all(root, listing, progress, public=public)
+        doubts = (told for told in listing.problems if _confirmed(told, root, listing))
+        files = Files(listing.attachments, _daily_format(editor), (*problems, *doubts, *parsed.problems))
+        material = survey(parsed.notes, files, settings, today)
+    disk_paths = {path: file.disk_path for path, file in listing.files.items()}
+    return Reading(root, material, tuple(parsed.marked), disk_paths, frozenset(parsed.hidden))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector still: a reading makes a million values and no garbage."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _daily_format(editor: EditorSettings) -> str:
+    folder = editor.daily_folder.strip("/")
+    # In brackets, since the letters of a folder's name are no signs of the format.
+    return f"[{folder}]/{editor.daily_format}" if folder else editor.daily_format
+
+
+def _parse_all(root: Path, listing: Listing, progress: Progress, *, public: bool) -> _Parsed:
+    """Return all notes of the listing, read by two processes where there are many."""
+
+    def parse(paths: Sequence[str]) -> _Parsed:
+        parsed = _Parsed([], [], [], set())
+        for path in progress(paths, len(paths)):
+            _parse_one(root, listing.files[path], parsed, public=public)
+        return parsed
+
+    parts = do_in_halves(parse, list(listing.files), _FEWEST_FOR_TWO)
+    return _Parsed(
+        [note for part in parts for note in part.notes],
+        [path for part in parts for path in part.marked],
+        [told for part in parts for told in part.problems],
+        {name for part in parts for name in part.hidden},
+    )
+
+
+def _parse_one(root: Path, file: NoteFile, parsed: _Parsed, *, public: bool) -> None:
+    """Add what the file says to `parsed`; of a private note in public, only the names to hide."""
+    read = read_text(root, file)
+    if read.problem:
+        parsed.problems.append(read.problem)
+    if read.text is None:
+        return
+    note = parse_note(file.path, hide_private(read.text) if public else read.text)
+    if public and is_private(note):
+        parsed.hidden.update(names_of(note))
+        return
+    parsed.notes.append(note)
+    if "vaultkit:" in read.text and _is_inside(root, file.disk_path):
+        parsed.marked.append(NotePath(file.path))
+
+
+def _is_inside(root: Path, disk_path: str) -> bool:
+    """Say whether a file lies in the vault itself, not in a folder linked into it, whose marks are not ours to fill."""
+    return Path(os.path.realpath(root / disk_path)).is_relative_to(os.path.realpath(root))
+
+
+def _confirmed(told: Problem, root: Path, listing: Listing) -> bool:
+    """Say whether a suspected copy shares more than half of its lines with what it would be a copy of."""
+    if told.code != "suspected-copy":
+        return True
+    folder, _, name = told.path.rpartition("/")
+    original = f"{folder}/{suspected_original(name)}".removeprefix("/")
+    files = (listing.files.get(told.path), listing.files.get(original))
+    texts = [set((read_text(root, file).text or "").split("\n")) for file in files if file]
+    return len(texts) == 2 and 2 * len(texts[0] & texts[1]) > len(texts[0])
+
+
+def read_settings_file(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
+    """Return the settings of the vault in `root`; raise VaultError if the file is there but cannot be read."""
+    try:
+        content = read_bytes_or_none(root / SETTINGS_FILE, _LONGEST_SETTINGS)
+    except OSError as error:
+        raise VaultError(f"{SETTINGS_FILE} cannot be read: {error.strerror}; check its permissions") from error
+    if content is None:
+        return Settings(), ()
+    try:
+        return read_settings(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        message = "the settings are not UTF-8 text; save them as UTF-8. The defaults stand"
+        return Settings(), (problem("bad-setting", SETTINGS_FILE, (1, 1), message),)

@@ -1,0 +1,148 @@
+"""A Reading becomes index notes on disk: planned, compared, written where bytes differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from vaultkit.disk.read import read_bytes_or_none
+from vaultkit.disk.write import ChangedMeanwhileError, remove_own_file, replace_file, save_edited, sweep_temporary_files
+from vaultkit.errors import WriteRefusedError
+from vaultkit.model import Problem
+from vaultkit.problems import problem, with_levels
+from vaultkit.reading import Progress, Reading, no_progress, read_from_disk
+from vaultkit.refresh import IndexFile, Refresh, page_path, plan_pages, refresh
+from vaultkit.settings import VIEW_TITLES
+from vaultkit.vault.snapshot import with_problems
+
+_MOST_TRIES = 3
+
+
+class Plan(NamedTuple):
+    """What the index notes should hold, the bytes that their files hold now, and how they are spelled on disk."""
+
+    refresh: Refresh
+    seen: Mapping[str, bytes]
+    disk_paths: Mapping[str, str]
+
+
+class Report(NamedTuple):
+    """What a report did: paths by outcome, regions saved before they were written anew, all problems."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    refused: tuple[str, ...]
+    saved: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def plan_report(reading: Reading, only: tuple[str, ...] = ()) -> Plan:
+    """Return what the index notes (those named in `only`, or all that the settings want) should hold."""
+    material = reading.material
+    settings = material.snapshot.settings
+    wanted = tuple(name for name in material.wanted if not only or name in only)
+    pages = plan_pages(material, (name for name in wanted if name != "home"))
+    paths = [page_path(page, settings) for view in pages.values() for page in view]
+    seen = _read_seen(reading, (*reading.marked, *paths, f"{settings.folder}/{VIEW_TITLES['home']}.md"))
+    texts, unreadable = _decode_all(seen)
+    generated = [path for path, note in material.snapshot.notes.items() if note.generated]
+    if "home" in wanted:
+        # Home tells of refused files too, so these are found before it is rendered.
+        refused = refresh(pages, texts, generated, settings).refused
+        told = with_levels((*material.snapshot.problems, *refused, *unreadable), settings.levels)
+        home = material._replace(snapshot=with_problems(material.snapshot, told))
+        pages = {**pages, **plan_pages(home, ("home",))}
+    due = refresh(pages, texts, generated, settings)
+    blocked = {told.path for told in unreadable}
+    files = tuple(file for file in due.files if file.path not in blocked)
+    return Plan(Refresh(files, (*due.refused, *unreadable)), seen, reading.disk_paths)
+
+
+def _read_seen(reading: Reading, paths: Iterable[str]) -> dict[str, bytes]:
+    """Return the bytes of those files that are there."""
+    seen: dict[str, bytes] = {}
+    for path in dict.fromkeys(paths):
+        try:
+            content = read_bytes_or_none(reading.root / reading.disk_paths.get(path, path))
+        except OSError as error:
+            raise WriteRefusedError(f"{path} cannot be read: {error.strerror}; check its permissions") from error
+        if content is not None:
+            seen[path] = content
+    return seen
+
+
+def _decode_all(seen: Mapping[str, bytes]) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """Return the texts of files, byte order marks kept, and a refusal of each that is not UTF-8."""
+    texts: dict[str, str] = {}
+    refused: list[Problem] = []
+    for path, content in seen.items():
+        try:
+            texts[path] = content.decode("utf-8")
+        except UnicodeDecodeError:
+            message = "the file is not UTF-8 text, so nothing was written in it; save it as UTF-8, or rename it"
+            refused.append(problem("index-in-the-way", path, (1, 1), message))
+    return texts, tuple(refused)
+
+
+def write_report(root: Path, today: date, only: tuple[str, ...] = (), progress: Progress = no_progress) -> Report:
+    """Bring the index notes of the vault up to date and return what was done.
+
+    A file that changed while it was looked at is looked at again, a few times.
+    """
+    report, settings = None, None
+    for _ in range(_MOST_TRIES):
+        reading = read_from_disk(root, today, progress)
+        settings = reading.material.snapshot.settings
+        try:
+            report = _write(reading, plan_report(reading, only))
+            break
+        except ChangedMeanwhileError as error:
+            last = error
+    else:
+        raise last
+    sweep_temporary_files(root, (settings.folder,))
+    return report
+
+
+def _write(reading: Reading, plan: Plan) -> Report:
+    root, snapshot = reading.root, reading.material.snapshot
+    done: list[IndexFile] = []
+    saved: list[str] = []
+    told: list[Problem] = []
+    for file in plan.refresh.files:
+        if not file.is_changed:
+            continue
+        for region in file.edited:
+            kept = save_edited(root, region.name, region.body)
+            saved.append(kept)
+            message = (
+                f"the region `{region.name}` was edited by hand; the edit is kept in {kept}. Write outside the marks"
+            )
+            told.append(problem("index-edited", file.path, (region.line, 1), message))
+        try:
+            _write_file(root, file, plan)
+        except ChangedMeanwhileError:
+            raise
+        except WriteRefusedError as error:
+            # The other files are none the worse for it.
+            told.append(problem("write-refused", file.path, (1, 1), str(error)))
+            continue
+        done.append(file)
+    refused = {each.path: None for each in (*plan.refresh.refused, *told) if each.level == "error"}
+    unchanged = tuple(file.path for file in plan.refresh.files if not file.is_changed)
+    problems = with_levels((*snapshot.problems, *plan.refresh.refused, *told), snapshot.settings.levels)
+    written = tuple(file.path for file in done if file.new is not None)
+    removed = tuple(file.path for file in done if file.new is None)
+    return Report(written, removed, unchanged, tuple(refused), tuple(saved), problems)
+
+
+def _write_file(root: Path, file: IndexFile, plan: Plan) -> None:
+    path = plan.disk_paths.get(file.path, file.path)
+    seen = plan.seen.get(file.path)
+    if file.new is not None:
+        replace_file(root, path, file.new.encode("utf-8"), seen)
+    elif seen is not None:
+        remove_own_file(root, path, seen)
