@@ -78,6 +78,27 @@ def page_path(page: Page, settings: Settings) -> str:
     return f"{settings.folder}/{page.title}.md"
 
 
+def find_refusals(
+    planned: Mapping[str, str], existing: Mapping[str, str], generated: Iterable[str]
+) -> tuple[Problem, ...]:
+    """Return why files are not written (errors), and marks with names that no index note has.
+
+    `planned` gives the name of the region that each path is to hold, `existing` the text of
+    each file with marks or in the way, `generated` the paths of whole index notes.
+    """
+    ours = frozenset(generated)
+    return tuple(
+        told
+        for path in sorted(existing)
+        for told in _refusals(path, existing[path], planned.get(path), is_ours=path in ours)
+    )
+
+
+def planned_regions(pages: Mapping[str, tuple[Page, ...]], settings: Settings) -> dict[str, str]:
+    """Return the name of the region that each page's file is to hold."""
+    return {page_path(page, settings): page.name for view in pages.values() for page in view}
+
+
 def refresh(
     pages: Mapping[str, tuple[Page, ...]], existing: Mapping[str, str], generated: Iterable[str], settings: Settings
 ) -> Refresh:
@@ -86,25 +107,21 @@ def refresh(
     `existing` are the texts, as decoded from their bytes, of all files with marks and of all
     that stand where pages go; `generated` the paths of those that are index notes as a whole.
     """
-    bodies = {page.name: page for view in pages.values() for page in view}
-    planned = {page_path(page, settings): page for page in bodies.values()}
-    ticked = frozenset(_all_ticks(existing.values()))
     ours = frozenset(generated)
+    planned = planned_regions(pages, settings)
+    refused = find_refusals(planned, existing, ours)
+    blocked = {told.path for told in refused if told.level == "error"}
+    ticked = frozenset(_all_ticks(existing.values()))
+    bodies = {page.name: page for view in pages.values() for page in view}
     files: list[IndexFile] = []
-    refused: list[Problem] = []
-    for path in sorted({*planned, *existing}):
-        text = existing.get(path)
-        page = planned.get(path)
-        if text is None and page:
-            files.append(IndexFile(path, None, render_whole(page.name, keep_ticks(page.body, ticked)), ()))
-        elif text is not None and (page or "vaultkit:" in text):
-            refusals = tuple(_refusals(path, text, page, is_ours=path in ours))
-            refused += refusals
-            due = _Bodies(bodies, ticked, tuple(pages), path in ours)
-            is_concerned = page is not None or any(due.body(each.name) for each in find_regions(text).regions)
-            if is_concerned and not any(told.level == "error" for told in refusals):
-                files.append(_spliced(path, text, due))
-    return Refresh(tuple(files), tuple(refused))
+    for path in sorted({*planned, *existing} - blocked):
+        text, name = existing.get(path), planned.get(path)
+        if text is not None:
+            file = _spliced(path, text, _Bodies(bodies, ticked, tuple(pages), path in ours))
+            files += [file] if file else []
+        elif name is not None:
+            files.append(IndexFile(path, None, render_whole(name, keep_ticks(bodies[name].body, ticked)), ()))
+    return Refresh(tuple(files), refused)
 
 
 def _all_ticks(texts: Iterable[str]) -> Iterator[str]:
@@ -133,15 +150,14 @@ def keep_ticks(body: str, ticked: frozenset[str]) -> str:
     return "\n".join([*kept, _TICKED_HEADING, "", *done, ""])
 
 
-def _refusals(path: str, text: str, page: Page | None, *, is_ours: bool) -> Iterator[Problem]:
-    """Yield why a file is not written (errors), and marks with names that no index note has."""
+def _refusals(path: str, text: str, planned: str | None, *, is_ours: bool) -> Iterator[Problem]:
     found = find_regions(text)
     for fault in found.faults:
         yield problem("marks-broken", path, (fault.line, 1), f"{fault.message}; nothing was written in this note")
     names = {region.name for region in found.regions}
-    if page and page.name not in names and not found.faults:
+    if planned and planned not in names and not found.faults:
         if is_ours:
-            message = f"the marks of `{page.name}` are gone; restore them, or delete this note to have it made anew"
+            message = f"the marks of `{planned}` are gone; restore them, or delete this note to have it made anew"
             yield problem("marks-broken", path, (1, 1), message)
         else:
             message = "this note of yours stands where an index note should go; rename it, or change `folder`"
@@ -172,21 +188,21 @@ class _Bodies(NamedTuple):
         return _GONE if any(name.startswith(f"{view}-") for view in self.views) else None
 
 
-def _spliced(path: str, text: str, bodies: _Bodies) -> IndexFile:
-    """Return the file with every region of this time's views brought up to date."""
+def _spliced(path: str, text: str, bodies: _Bodies) -> IndexFile | None:
+    """Return the file with every region of this time's views brought up to date, None if it holds none of them."""
+    due = [(region, body) for region in find_regions(text).regions if (body := bodies.body(region.name)) is not None]
     new = text
-    edited: list[EditedRegion] = []
-    for region in find_regions(text).regions:
-        body = bodies.body(region.name)
-        if body is None:
-            continue
-        if is_edited(region, text):
-            edited.append(EditedRegion(path, region.name, region.line, text[region.body_start : region.body_end]))
-        if body == _GONE and bodies.is_ours and _is_whole(text, region):
-            return IndexFile(path, text, None, tuple(edited))
+    for region, body in due:
         new = splice_region(new, region.name, body)
     # What was edited into the very text that is due is no loss.
-    return IndexFile(path, text, new, tuple(edited) if new != text else ())
+    edited = tuple(
+        EditedRegion(path, region.name, region.line, text[region.body_start : region.body_end])
+        for region, _ in (due if new != text else ())
+        if is_edited(region, text)
+    )
+    if any(body == _GONE and bodies.is_ours and _is_whole(text, region) for region, body in due):
+        return IndexFile(path, text, None, edited)
+    return IndexFile(path, text, new, edited) if due else None
 
 
 def _is_whole(text: str, region: Region) -> bool:

@@ -13,7 +13,15 @@ from vaultkit.errors import WriteRefusedError
 from vaultkit.model import Problem
 from vaultkit.problems import problem, with_levels
 from vaultkit.reading import Progress, Reading, no_progress, read_from_disk
-from vaultkit.refresh import IndexFile, Refresh, page_path, plan_pages, refresh
+from vaultkit.refresh import (
+    IndexFile,
+    Refresh,
+    find_refusals,
+    page_path,
+    plan_pages,
+    planned_regions,
+    refresh,
+)
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.vault.snapshot import with_problems
 
@@ -51,7 +59,7 @@ def plan_report(reading: Reading, only: tuple[str, ...] = ()) -> Plan:
     generated = [path for path, note in material.snapshot.notes.items() if note.generated]
     if "home" in wanted:
         # Home tells of refused files too, so these are found before it is rendered.
-        refused = refresh(pages, texts, generated, settings).refused
+        refused = find_refusals(planned_regions(pages, settings), texts, generated)
         told = with_levels((*material.snapshot.problems, *refused, *unreadable), settings.levels)
         home = material._replace(snapshot=with_problems(material.snapshot, told))
         pages = {**pages, **plan_pages(home, ("home",))}
