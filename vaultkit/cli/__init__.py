@@ -66,6 +66,8 @@ def cli(ctx: click.Context, vault: str | None) -> None:
     Example: vaultkit report ~/notes
     """
     ctx.obj = vault
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
 
 
 def main(arguments: list[str] | None = None) -> None:

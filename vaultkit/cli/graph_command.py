@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.options import PROGRESS, find_root, today_option, vault_option
+from vaultkit.cli.options import PROGRESS, complete_name, find_root, today_option, vault_option
 from vaultkit.errors import NotFoundError, WriteRefusedError
 from vaultkit.library import Vault
 from vaultkit.reading import read_from_disk
@@ -25,7 +25,7 @@ FORMS = ("json", "graphml", "gexf", "dot", "mermaid")
 @click.command("graph", short_help="print the network for other tools")
 @vault_option
 @click.option("--format", "form", type=click.Choice(FORMS), default="json", show_default=True, help="The format.")
-@click.option("--around", metavar="NAME", help="Only what is near this note or name.")
+@click.option("--around", metavar="NAME", shell_complete=complete_name, help="Only what is near this note or name.")
 @click.option("--depth", type=click.IntRange(0, 99), default=1, show_default=True, help="How many steps are near.")
 @click.option("--mentions/--no-mentions", default=True, show_default=True, help="Links in running text as ties.")
 @click.option("--private", "with_private", is_flag=True, help="Include private notes.")

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 import click
 
 from vaultkit.disk.locate import locate_vault
+from vaultkit.disk.scan import scan_vault
+from vaultkit.errors import VaultkitError
 from vaultkit.notes.dates import parse_day
 from vaultkit.reading import Progress
 
@@ -65,6 +67,18 @@ def find_root(ctx: click.Context, vault: str | None, folder: str | None = None) 
     if len(set(given)) > 1:
         raise click.UsageError(f"two vaults are given, {given[0]} and {given[1]}; give one")
     return locate_vault(Path(given[0]) if given else None, os.environ, Path.cwd())
+
+
+def complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Return the names in the vault that begin with what is typed, for the shell's completion; none on any trouble."""
+    del param
+    try:
+        given = ctx.params.get("vault") or (ctx.parent.params.get("vault") if ctx.parent else None)
+        root = locate_vault(Path(given) if given else None, os.environ, Path.cwd())
+        names = sorted({path.rpartition("/")[2][:-3] for path in scan_vault(root, ()).files})
+    except (OSError, VaultkitError):
+        return []
+    return [name for name in names if name.casefold().startswith(incomplete.casefold())]
 
 
 def show_progress(paths: Iterable[str], count: int) -> Iterator[str]:
