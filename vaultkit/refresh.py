@@ -15,7 +15,15 @@ from typing import NamedTuple
 from vaultkit.graph.checks import check_circles
 from vaultkit.graph.ties import find_network
 from vaultkit.model import Note, Problem
-from vaultkit.notes.marks import Region, find_regions, is_edited, render_whole, splice_region, ticked_rows
+from vaultkit.notes.marks import (
+    Region,
+    find_regions,
+    is_edited,
+    render_whole,
+    splice_region,
+    splice_regions,
+    ticked_rows,
+)
 from vaultkit.problems import problem, with_levels
 from vaultkit.settings import VIEW_NAMES, Settings
 from vaultkit.vault.checks import check_snapshot
@@ -191,9 +199,7 @@ class _Bodies(NamedTuple):
 def _spliced(path: str, text: str, bodies: _Bodies) -> IndexFile | None:
     """Return the file with every region of this time's views brought up to date, None if it holds none of them."""
     due = [(region, body) for region in find_regions(text).regions if (body := bodies.body(region.name)) is not None]
-    new = text
-    for region, body in due:
-        new = splice_region(new, region.name, body)
+    new = splice_regions(text, {region.name: body for region, body in due})
     # What was edited into the very text that is due is no loss.
     edited = tuple(
         EditedRegion(path, region.name, region.line, text[region.body_start : region.body_end])

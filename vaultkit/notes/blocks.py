@@ -68,7 +68,9 @@ class Frame(NamedTuple):
     def end_of_item(self, marker: Marker) -> int:
         """Return the last line of a list item, its sub-items included."""
         last = self.lines.last
-        for other in self.markers[bisect_right(self.marker_lines, marker.line) :]:
+        # By index: a slice would copy the rest of a long log for each of its lines.
+        for at in range(bisect_right(self.marker_lines, marker.line), len(self.markers)):
+            other = self.markers[at]
             if other.level or other.indent <= marker.indent:
                 last = other.line - 1
                 break

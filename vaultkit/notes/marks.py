@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple
@@ -130,21 +130,33 @@ def ticked_rows(body: str) -> tuple[str, ...]:
 
 
 def splice_region(text: str, name: str, body: str) -> str:
-    """Return `text` with `body` in the region `name` and its hash in the begin mark.
+    """Return `text` with `body` in the region `name` and its hash in the begin mark."""
+    return splice_regions(text, {name: body})
 
-    Nothing outside of the region changes, and nothing at all when the marks of `text`
+
+def splice_regions(text: str, bodies: Mapping[str, str]) -> str:
+    """Return `text` with each body of `bodies` in the region of that name, and its hash in the begin mark.
+
+    Nothing outside of the regions changes, and nothing at all when the marks of `text`
     are faulty or it has no such region. A blank line follows the begin mark and
     precedes the end mark, since some renderers read the line after a comment as HTML.
     """
     found = find_regions(text)
-    region = next((region for region in found.regions if region.name == name), None)
-    if region is None or found.faults:
-        return text
+    parts: list[str] = []
+    done = 0
+    for region in found.regions if not found.faults else ():
+        if region.name in bodies:
+            parts += text[done : region.start], _filled(text[region.start : region.body_start], bodies[region.name])
+            done = region.body_end
+    return "".join((*parts, text[done:]))
+
+
+def _filled(begin: str, body: str) -> str:
+    """Return a begin mark and the body behind it, with the line ends that the mark has."""
     lines = _trimmed_lines(_without_marks(body))
     inner = "\n".join(["", *lines, "", ""]) if lines else ""
-    begin = _with_hash(text[region.start : region.body_start], region_hash(inner))
-    newline = "\r\n" if begin.endswith("\r\n") else "\n"
-    return text[: region.start] + begin + inner.replace("\n", newline) + text[region.body_end :]
+    begin = _with_hash(begin, region_hash(inner))
+    return begin + (inner.replace("\n", "\r\n") if begin.endswith("\r\n") else inner)
 
 
 def render_whole(name: str, body: str) -> str:

@@ -21,7 +21,6 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_VALUES = 20_000
 _DEEPEST = 40
 _TOP_LEVEL = re.compile(r"^(?=[^\s#}\]])(?!-(?:\s|$))", re.MULTILINE)
-_KEY_LINE = re.compile(r"(?P<quote>[\"']?)(?P<key>[^\n:]+?)(?P=quote)\s*:(?:[ \t]+(?P<value>.*))?\s*\Z", re.DOTALL)
 _OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _OPENING_BRACKET = re.compile(r"[\[{]")
 
@@ -84,11 +83,13 @@ def _chunks(text: str, first_line: int) -> Iterator[tuple[int, str]]:
 
 def _raw_property(chunk: str, line: int) -> tuple[Property, ...]:
     """Return the key of a chunk that YAML refuses with its value as typed, so that links in it still count."""
-    match = _KEY_LINE.match(chunk)
-    if not match:
+    key, colon, rest = chunk.partition(":")
+    name = key.strip().strip("\"'")
+    if not colon or not name or "\n" in key or (rest and not rest[0].isspace()):
         return ()
-    raw = (match["value"] or "").strip()
-    return (Property(match["key"].strip(), Scalar(raw, line, match.start("value") + 1), line, 1),)
+    value = rest.strip()
+    column = len(key) + 2 + len(rest) - len(rest.lstrip(" \t"))
+    return (Property(name, Scalar(value, line, column), line, 1),)
 
 
 class _Builder:
