@@ -90,9 +90,15 @@ def test_notes_people_and_problems_have_their_types_and_order(vault: Vault) -> N
 
 
 def test_what_is_doubtful_raises_nothing(make_vault: MakeVault) -> None:
-    root = make_vault({"a.md": "---\nknows: [[[\n---\n- [ ] 📅 2026-02-30\n", "vaultkit.toml": "[nonsense\n"})
+    root = make_vault({"a.md": "---\nknows: [[[\n---\n- [ ] 📅 2026-02-30\n", "vaultkit.toml": "[nonsense]\n"})
     codes = {told.code for told in open_vault(root, today=TODAY).problems}
-    assert {"head-syntax", "bad-date", "bad-setting"} <= codes
+    assert {"head-syntax", "bad-date", "unknown-setting"} <= codes
+
+
+def test_settings_that_are_no_toml_stop_the_run_with_their_line(make_vault: MakeVault) -> None:
+    root = make_vault({"a.md": "", "vaultkit.toml": '[vault]\nme = "Ana\n'})
+    with pytest.raises(VaultError, match=r"vaultkit\.toml:2: .* mend the line"):
+        open_vault(root, today=TODAY)
 
 
 def test_settings_and_todays_day_are_honoured(make_vault: MakeVault) -> None:

@@ -22,7 +22,6 @@ from vaultkit.halves import do_in_halves
 from vaultkit.model import Note, NotePath, Problem
 from vaultkit.notes.markup import hide_private
 from vaultkit.notes.parse import parse_note
-from vaultkit.problems import problem
 from vaultkit.refresh import survey
 from vaultkit.settings import SETTINGS_FILE, Settings, read_settings
 from vaultkit.vault.privacy import is_private, names_of
@@ -154,6 +153,5 @@ def read_settings_file(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
         return Settings(), ()
     try:
         return read_settings(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        message = "the settings are not UTF-8 text; save them as UTF-8. The defaults stand"
-        return Settings(), (problem("bad-setting", SETTINGS_FILE, (1, 1), message),)
+    except UnicodeDecodeError as error:
+        raise VaultError(f"{SETTINGS_FILE} is not UTF-8 text; save it as UTF-8, nothing was done") from error

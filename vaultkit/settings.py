@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from vaultkit.cadence import parse_cadence
+from vaultkit.errors import VaultError
 from vaultkit.model import Problem
 from vaultkit.problems import CATALOGUE, LEVELS, problem
 
@@ -89,13 +90,18 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 
 
 def read_settings(text: str) -> tuple[Settings, tuple[Problem, ...]]:
-    """Return the settings in the TOML `text`, and a problem with its line for each that cannot stand."""
+    """Return the settings in the TOML `text`, and a problem with its line for each that cannot stand.
+
+    Raises VaultError where the text is no TOML.
+    """
     try:
         tables = tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        line = int(found[1]) if (found := re.search(r"line (\d+)", str(error))) else 1
-        message = f"the settings are not valid TOML ({error}); the defaults stand until it is mended"
-        return Settings(), (problem("bad-setting", SETTINGS_FILE, (line, 1), message),)
+        # With no settings at all, private folders would be read and index notes written elsewhere.
+        found = re.search(r"line (\d+)", str(error))
+        line = found[1] if found else str(text.rstrip().count("\n") + 1)
+        message = f"{SETTINGS_FILE}:{line}: the settings are not valid TOML ({error}); mend the line, nothing was done"
+        raise VaultError(message) from error
     return _Reading(text).read(tables)
 
 

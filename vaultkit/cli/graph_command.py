@@ -52,7 +52,9 @@ def command(  # noqa: PLR0917
     network = Vault(reading).graph
     if not mentions:
         network.remove_edges_from([edge for edge in network.edges(keys=True) if edge[2].startswith("mentions")])
-    if around:
+    if around is not None:
+        if not around.strip():
+            raise click.UsageError("--around wants a name, and none is given")
         network = neighbourhood(network, _start(around, snapshot, network), depth)
     _emit(render_graph(network, form), output)
 
@@ -69,6 +71,8 @@ def _emit(text: str, output: str | None) -> None:
         click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
         return
     path = Path(output)
+    if path.suffix.lower() == ".md" and path.exists():
+        raise WriteRefusedError(f"{output} is a note; it was not written over. Name another file")
     try:
         temporary = path.with_name(f".{path.name}.{os.getpid()}.vaultkit-tmp")
         temporary.write_text(text, encoding="utf-8", errors="backslashreplace")

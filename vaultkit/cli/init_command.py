@@ -30,11 +30,13 @@ def command(ctx: click.Context, folder: str | None, vault: str | None, demo: boo
     given = folder or vault or ctx.obj
     root = Path(given or ("vaultkit-demo" if demo else "."))
     made = copy_example(root) if demo else lay_out_vault(root)
-    report = write_report(root, today)
-    for path in (*made, *report.written) if not demo else ():
+    # An index that is there already is left to `report`: nothing is overwritten here.
+    has_index = not demo and (root / "Index").exists()
+    report = None if has_index else write_report(root, today)
+    for path in (*made, *(report.written if report else ())) if not demo else ():
         click.echo(f"made {printable(path)}")
     home = root / "Index" / "Home.md"
     click.echo(f"The {'example ' if demo else ''}vault is in {printable(str(root))}: open {printable(str(home))}")
     if not demo:
-        click.echo('Next: write a note such as People/Ana.md, then run "vaultkit report"')
-    return 4 if report.refused else 0
+        click.echo(f'Next: write a note such as People/Ana.md, then run "vaultkit report {printable(str(root))}"')
+    return 4 if report and report.refused else 0

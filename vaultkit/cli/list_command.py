@@ -68,6 +68,8 @@ def command(  # noqa: PLR0917
         echo_json([record for record in found if kind in (None, record["kind"])])
     elif kind in (None, "person"):
         _echo_table([_COLUMNS, *map(_row, people)])
+        if not people:
+            click.echo("nobody fits" if wish != Wish() else "no note is about a person yet", err=True)
     else:
         for path in (path for path, each in snapshot.kinds.items() if each == kind):
             click.echo(printable(path))

@@ -30,7 +30,7 @@ class Day(click.ParamType[date]):
         """Return the day, or fail with the mend."""
         day = value if isinstance(value, date) else parse_day(str(value))
         if day is None:
-            self.fail(f"{value!r} is no day that exists; write YYYY-MM-DD", param, ctx)
+            self.fail(f"{value!r} is no day of the calendar written YYYY-MM-DD", param, ctx)
         return day
 
 

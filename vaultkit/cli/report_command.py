@@ -91,7 +91,8 @@ def _tell(report: Report, *, is_foreseen: bool) -> None:
                        for level in ("error", "warning", "info") if levels[level])  # fmt: skip
     written = f"{len(report.written)} {done if is_foreseen else 'written'}"
     refused = f", {len(report.refused)} refused" if report.refused else ""
-    hint = f"; {doubts} (`vaultkit check` lists them)" if doubts else ""
+    level = " --level info" if levels["info"] else ""
+    hint = f"; {doubts} (`vaultkit check{level}` lists them)" if doubts else ""
     click.echo(f"{written}, {len(report.unchanged)} unchanged{refused}{hint}", err=True)
 
 

@@ -142,7 +142,9 @@ def _mend_value(value: Value, path: str, problems: list[Problem]) -> Value:
         return value._replace(properties=pairs)
     bare = _bare_link(value)
     if bare:
-        message = f'a link in a property needs quotes: "{bare.text}"'
+        is_one = bare.text.count("[[") == 1 and bare.text.endswith("]]")
+        mend = f'"{bare.text}"' if is_one else 'a list with one line `- "[[Name]]"` for each'
+        message = f"a link in a property needs quotes: {mend}"
         problems.append(problem("unquoted-link", path, (bare.line, bare.column), message))
         return bare
     if isinstance(value, Items):
@@ -173,6 +175,6 @@ def find_old_spellings(properties: tuple[Property, ...], path: str) -> Iterator[
         if name in _OLD_KEYS:
             message = f"`{key}` is an old name; write `{_OLD_KEYS[name]}:` with a list"
             yield problem("deprecated-key", path, (line, column), message)
-        elif name in _LIST_KEYS and isinstance(value, Scalar) and value.text:
+        elif name in _LIST_KEYS and isinstance(value, Scalar) and value.text and value.text[0] not in "[{":
             message = f"`{key}` is expected to be a list; write it as one"
             yield problem("list-expected", path, (line, column), message)

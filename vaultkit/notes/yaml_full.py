@@ -22,7 +22,7 @@ _MOST_VALUES = 20_000
 _DEEPEST = 40
 _TOP_LEVEL = re.compile(r"^(?=[^\s#}\]])(?!-(?:\s|$))", re.MULTILINE)
 _OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
-_OPENING_BRACKET = re.compile(r"[\[{]")
+_OPENINGS = {"'": "quote", '"': "quote", "[": "bracket", "{": "brace"}
 
 
 class HeadError(Exception):
@@ -197,8 +197,11 @@ class _Builder:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         row = mark.line if mark else 0
         lines = self.text.split("\n")
-        row = min(row, len(lines) - 1)
-        place = (self.first_line + row, (mark.column if mark else 0) + 1)
+        column = mark.column if mark else 0
+        if row >= len(lines) - 1 and row:
+            # What is told of at the end began at the top: a quote or bracket that nothing closes.
+            row, column = 0, len(lines[0].partition(":")[0]) + 2
+        place = (self.first_line + row, column + 1)
         return HeadError("head-syntax", place, explain_refusal(lines[0], lines[row], error))
 
 
@@ -212,8 +215,9 @@ def explain_refusal(first: str, line: str, error: Exception) -> str:
         return f'YAML reads a `{value[0]}` at the start of a value as a sign of its own; write {key}: "{value}"'
     if value.startswith(("[[", "![[")):
         return f"links in a property need quotes: write a list of quoted links below `{key}:`"
-    if _OPENING_BRACKET.match(value):
-        return "a bracket is not closed, or something follows it; put the value in quotes"
+    if value[:1] in _OPENINGS:
+        what = _OPENINGS[value[0]]
+        return f"a {what} is opened after `{key}:` and not closed, or something follows it; close it at the end"
     if ": " in value or value.endswith(":"):
         return f'a colon inside a value needs quotes; write {key}: "{value}"'
     said = getattr(error, "problem", None) or "not valid YAML"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from vaultkit.model import Note, Scalar, Table, Value
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.keys import fold_key
@@ -37,5 +39,5 @@ def _head_tags(value: Value) -> list[str]:
     if isinstance(value, Table):
         return []
     texts = [scalar.text for scalar in texts_of(value)]
-    words = " ".join(texts).replace(",", " ").split() if isinstance(value, Scalar) else texts
+    words = re.sub(r"[,\[\]]", " ", " ".join(texts)).split() if isinstance(value, Scalar) else texts
     return [tag for word in words if (tag := clean_tag(word))]

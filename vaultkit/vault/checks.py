@@ -18,6 +18,7 @@ from vaultkit.problems import problem
 from vaultkit.settings import SETTINGS_FILE
 from vaultkit.vault.encounters import people_of_event
 from vaultkit.vault.keys import KEYS, near_key
+from vaultkit.vault.kinds import KIND_PLACES
 from vaultkit.vault.names import Resolution, fold
 from vaultkit.vault.snapshot import Snapshot
 
@@ -79,7 +80,7 @@ def _titles(snapshot: Snapshot) -> dict[str, list[NotePath]]:
 
 
 def _tell_missing(link: Link, path: str, titles: dict[str, list[NotePath]], snapshot: Snapshot) -> Iterator[Problem]:
-    if parse_day(link.target):
+    if parse_day(link.target) or link.where in KIND_PLACES:
         return
     mend = "write it, or mend the name"
     decoded = unquote(link.target)

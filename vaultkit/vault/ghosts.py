@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from vaultkit.model import Evidence, Ghost, Note, NotePath, Person, Reference
 from vaultkit.notes.dates import parse_day
+from vaultkit.vault.kinds import KIND_PLACES
 from vaultkit.vault.names import Resolution
 from vaultkit.vault.stated import ghost_id, is_ghost
 
@@ -21,7 +22,7 @@ def find_ghosts(
     places: dict[str, dict[Evidence, None]] = {}
     for path, resolved in resolutions.items():
         for link, resolution in zip(notes[path].links, resolved, strict=True):
-            if resolution.how == "missing" and not parse_day(link.target):
+            if resolution.how == "missing" and link.where not in KIND_PLACES and not parse_day(link.target):
                 ghost = ghost_id(link.target)
                 names.setdefault(ghost, link.target)
                 places.setdefault(ghost, {})[Evidence(path, link.line, _heading_at(notes[path], link.line))] = None

@@ -17,6 +17,8 @@ from vaultkit.settings import Settings
 from vaultkit.vault.keys import PERSON_KEYS, known_names
 
 INDEX_KIND = "index"
+KIND_PLACES = frozenset(("head:type", "head:kind", "head:categories", "head:category"))
+"""Where a link says of what kind a note is; nobody is meant by it."""
 _TYPES = {
     "person": ("person", "people", "contact", "contacts", "persons"),
     "organisation": ("organisation", "organization", "org", "company", "employer", "organisations", "organizations",

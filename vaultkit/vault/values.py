@@ -7,6 +7,24 @@ from datetime import date
 
 from vaultkit.notes.dates import parse_day
 
+# A note is read on many days, so these say nothing.
+_RELATIVE = frozenset(
+    (
+        "today",
+        "tomorrow",
+        "next week",
+        "next month",
+        "in a week",
+        "in two weeks",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    )
+)
 _LINKED_DAY = re.compile(r"\[\[[^\[\]\n]*\]\]")
 _TRUE = frozenset(("true", "yes", "y", "on", "1", "x"))
 _FALSE = frozenset(("false", "no", "n", "off", "0", ""))
@@ -34,4 +52,5 @@ def parse_planned(text: str) -> tuple[date | None, str] | None:
     day = parse_day(first.rstrip(":,"))
     if day:
         return day, rest.strip(" -–—:")
-    return None if first[:4].isdigit() and "-" in first else (None, text)
+    is_wrong = (first[:4].isdigit() and "-" in first) or " ".join(text.casefold().split()) in _RELATIVE
+    return None if is_wrong else (None, text)
