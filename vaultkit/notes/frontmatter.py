@@ -155,7 +155,7 @@ def _mend_value(value: Value, path: str, problems: list[Problem]) -> Value:
 def _bare_link(value: Value) -> Scalar | None:
     """Return the link that YAML took for a list in a list (or refused), None if `value` is none."""
     if isinstance(value, Scalar):
-        refused = not value.quoted and value.text.startswith(("[[", "![["))
+        refused = not value.quoted and value.text.startswith(("[[", "![[")) and "]]" in value.text
         return value if refused else None
     if not (isinstance(value, Items) and value.flow and len(value.items) == 1):
         return None
