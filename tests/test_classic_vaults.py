@@ -15,10 +15,10 @@ import networkx as nx
 import pytest
 
 from vaultkit import open_vault
+from vaultkit.api import Vault
 from vaultkit.graph.network import simple_graph
 from vaultkit.graph.projections import acquaintances
 from vaultkit.graph.structure import betweenness, bridge_sides, connected_groups, find_bridges, find_cut_people
-from vaultkit.library import Vault
 
 TODAY = date(2026, 11, 20)
 NAMES = ("florentine families", "karate club", "krackhardt kite", "les miserables")

@@ -17,9 +17,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vaultkit.api import Vault
 from vaultkit.errors import VaultError
 from vaultkit.graph.formats import render_graph
-from vaultkit.library import Vault
 from vaultkit.model import Items, Note, Property, Table, Value
 from vaultkit.notes.parse import parse_note
 from vaultkit.reading import read_from_disk

@@ -26,7 +26,7 @@ MODULES: Mapping[str, Path] = {
 
 STOREYS = (
     {"model", "problems", "errors", "settings", "cadence"}, {"notes"}, {"vault"}, {"graph"}, {"practice"}, {"views"},
-    {"refresh"}, {"halves", "reading", "reporting", "library", "cli", "__main__", ""},
+    {"refresh"}, {"halves", "reading", "reporting", "api", "cli", "__main__", ""},
 )  # fmt: skip
 LEVEL = {room: level for level, rooms in enumerate(STOREYS) for room in rooms}
 SEEN_BY_DISK = ("vaultkit.model", "vaultkit.problems", "vaultkit.errors", "vaultkit.settings", "vaultkit.notes.marks")
@@ -42,7 +42,7 @@ HOMES = {
     "rich": ("vaultkit.cli",),
 }
 # A signature there may name the type of a network; that imports nothing.
-NAMES_A_NETWORK = ("vaultkit.library", "vaultkit.cli")
+NAMES_A_NETWORK = ("vaultkit.api", "vaultkit.cli")
 BANNED = frozenset({"data", "info", "item", "obj", "handle", "process", "manager", "helper", "utils", "misc"})
 # The attribute in which click keeps what a group found.
 CLICKS_OWN = ("vaultkit.cli", "obj")

@@ -13,9 +13,9 @@ import pytest
 
 import vaultkit
 from vaultkit import open_vault
+from vaultkit.api import Vault
 from vaultkit.errors import VaultError, VaultkitError
 from vaultkit.graph.network import simple_graph
-from vaultkit.library import Vault
 from vaultkit.model import Evidence, Note, Person, Problem
 from vaultkit.reporting import write_report
 

@@ -20,10 +20,10 @@ regenerates index notes. The house, in the order in which the data moves:
     halves      a long list of work, half of it done by a child process
     reading     a folder becomes a Reading: scanned, read, parsed, surveyed
     reporting   a Reading becomes index notes on disk
-    library     open_vault: the vault for programs
+    api         open_vault: the vault for programs
 
 Each storey sees only those above it in this list, disk/ sees model, problems, errors,
-settings and the marks; reading, reporting, library and cli/ see all. In the pure storeys these are absent:
+settings and the marks; reading, reporting, api and cli/ see all. In the pure storeys these are absent:
 files, printing, logging, the clock, the environment. `today` is an argument everywhere.
 tests/test_house.py holds the walls.
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
 
-    from vaultkit.library import Vault
+    from vaultkit.api import Vault
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "open_vault"]
@@ -57,6 +57,6 @@ def open_vault(path: str | PathLike[str], *, today: date | None = None) -> Vault
     notes raises nothing and is in the vault's `problems`.
     """
     # Imported when called, so that `import vaultkit` stays free.
-    from vaultkit.library import read_vault  # noqa: PLC0415
+    from vaultkit.api import read_vault  # noqa: PLC0415
 
     return read_vault(path, today)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vaultkit.api import Vault
 from vaultkit.cli.options import PROGRESS, complete_name, find_root, today_option, vault_option
 from vaultkit.errors import NotFoundError, WriteRefusedError
-from vaultkit.library import Vault
 from vaultkit.reading import read_from_disk
 from vaultkit.vault.find import find_note
 from vaultkit.vault.snapshot import Snapshot
