@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -17,6 +18,7 @@ from vaultkit.disk.filenames import folder_glob, suspected_original
 from vaultkit.disk.obsidian import EditorSettings, read_editor_settings
 from vaultkit.disk.read import read_bytes_or_none, read_text
 from vaultkit.disk.scan import Listing, NoteFile, scan_vault
+from vaultkit.disk.shelf import Kept, NoShelf, Shelf
 from vaultkit.errors import VaultError
 from vaultkit.halves import do_in_halves
 from vaultkit.model import Note, NotePath, Problem
@@ -37,6 +39,17 @@ def no_progress(paths: Iterable[str], count: int) -> Iterable[str]:
     """Return `paths` as they are."""
     del count
     return paths
+
+
+class Manner(NamedTuple):
+    """How a vault is read: who sees the progress, where readings are kept, whether `public` leaves out what is private."""
+
+    progress: Progress = no_progress
+    shelf: Shelf = NoShelf()
+    public: bool = False
+
+
+PLAIN = Manner()
 
 
 class Reading(NamedTuple):
@@ -61,13 +74,13 @@ class _Parsed(NamedTuple):
     hidden: set[str]
 
 
-def read_from_disk(root: Path, today: date, progress: Progress = no_progress, *, public: bool = False) -> Reading:
-    """Return the whole vault below `root` as it stands, read once; `public` leaves out what is private."""
+def read_from_disk(root: Path, today: date, manner: Manner = PLAIN) -> Reading:
+    """Return the whole vault below `root` as it stands, read once."""
     settings, problems = read_settings_file(root)
     editor = read_editor_settings(root)
     listing = scan_vault(root, (*settings.ignore, *map(folder_glob, editor.template_folders)))
     with _no_collection():
-        parsed = _parse_all(root, listing, progress, public=public)
+        parsed = _take_all(root, _read_all(root, listing, manner), public=manner.public)
         doubts = (told for told in listing.problems if _confirmed(told, root, listing))
         files = Files(listing.attachments, _daily_format(editor), (*problems, *doubts, *parsed.problems))
         material = survey(parsed.notes, files, settings, today)
@@ -93,38 +106,46 @@ def _daily_format(editor: EditorSettings) -> str:
     return f"[{folder}]/{editor.daily_format}" if folder else editor.daily_format
 
 
-def _parse_all(root: Path, listing: Listing, progress: Progress, *, public: bool) -> _Parsed:
-    """Return all notes of the listing, read by two processes where there are many."""
+def _read_all(root: Path, listing: Listing, manner: Manner) -> list[Kept]:
+    """Return every note of the listing as its shelf has it, else read now: by two processes where there are many."""
+    # With `public`, a text is not read as it stands, and must not be kept or found as if it were.
+    shelf = NoShelf() if manner.public else manner.shelf
+    kept = {path: found for path, file in listing.files.items() if (found := shelf.find(file))}
 
-    def parse(paths: Sequence[str]) -> _Parsed:
-        parsed = _Parsed([], [], [], set())
-        for path in progress(paths, len(paths)):
-            _parse_one(root, listing.files[path], parsed, public=public)
-        return parsed
+    def read(paths: Sequence[str]) -> list[Kept]:
+        return [_read_one(root, listing.files[path], manner) for path in manner.progress(paths, len(paths))]
 
-    parts = do_in_halves(parse, list(listing.files), _FEWEST_FOR_TWO)
-    return _Parsed(
-        [note for part in parts for note in part.notes],
-        [path for part in parts for path in part.marked],
-        [told for part in parts for told in part.problems],
-        {name for part in parts for name in part.hidden},
-    )
+    parts = do_in_halves(read, [path for path in listing.files if path not in kept], _FEWEST_FOR_TWO)
+    fresh = [each for part in parts for each in part]
+    shelf.keep(fresh, tuple(listing.files.values()))
+    kept.update((each.file.path, each) for each in fresh)
+    return [kept[path] for path in listing.files]
 
 
-def _parse_one(root: Path, file: NoteFile, parsed: _Parsed, *, public: bool) -> None:
-    """Add what the file says to `parsed`; of a private note in public, only the names to hide."""
+def _read_one(root: Path, file: NoteFile, manner: Manner) -> Kept:
+    read_at = time.time_ns()
     read = read_text(root, file)
-    if read.problem:
-        parsed.problems.append(read.problem)
     if read.text is None:
-        return
-    note = parse_note(file.path, hide_private(read.text) if public else read.text)
-    if public and is_private(note):
-        parsed.hidden.update(names_of(note))
-        return
-    parsed.notes.append(note)
-    if "vaultkit:" in read.text and _is_inside(root, file.disk_path):
-        parsed.marked.append(NotePath(file.path))
+        return Kept(file, None, has_marks=False, problem=read.problem, read_at=read_at)
+    text = hide_private(read.text) if manner.public else read.text
+    return Kept(file, parse_note(file.path, text), "vaultkit:" in read.text, read.problem, read_at)
+
+
+def _take_all(root: Path, kept: Iterable[Kept], *, public: bool) -> _Parsed:
+    """Return what was read, sorted out; of a private note in public, only the names to hide."""
+    parsed = _Parsed([], [], [], set())
+    for file, note, has_marks, told, _ in kept:
+        if told:
+            parsed.problems.append(told)
+        if note is None:
+            continue
+        if public and is_private(note):
+            parsed.hidden.update(names_of(note))
+            continue
+        parsed.notes.append(note)
+        if has_marks and _is_inside(root, file.disk_path):
+            parsed.marked.append(NotePath(file.path))
+    return parsed
 
 
 def _is_inside(root: Path, disk_path: str) -> bool:

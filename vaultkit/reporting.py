@@ -12,7 +12,7 @@ from vaultkit.disk.write import ChangedMeanwhileError, remove_own_file, replace_
 from vaultkit.errors import WriteRefusedError
 from vaultkit.model import Problem
 from vaultkit.problems import problem, with_levels
-from vaultkit.reading import Progress, Reading, no_progress, read_from_disk
+from vaultkit.reading import PLAIN, Manner, Reading, read_from_disk
 from vaultkit.refresh import (
     IndexFile,
     Refresh,
@@ -95,14 +95,14 @@ def _decode_all(seen: Mapping[str, bytes]) -> tuple[dict[str, str], tuple[Proble
     return texts, tuple(refused)
 
 
-def write_report(root: Path, today: date, only: tuple[str, ...] = (), progress: Progress = no_progress) -> Report:
+def write_report(root: Path, today: date, only: tuple[str, ...] = (), manner: Manner = PLAIN) -> Report:
     """Bring the index notes of the vault up to date and return what was done.
 
     A file that changed while it was looked at is looked at again, a few times.
     """
     report, settings = None, None
     for _ in range(_MOST_TRIES):
-        reading = read_from_disk(root, today, progress)
+        reading = read_from_disk(root, today, manner)
         settings = reading.material.snapshot.settings
         try:
             report = _write(reading, plan_report(reading, only))

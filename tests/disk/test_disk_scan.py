@@ -32,7 +32,7 @@ def test_notes_come_sorted_with_what_the_disk_says_of_them(tmp_path: Path) -> No
     listing = scan_vault(tmp_path, ())
     assert list(listing.files) == ["B/x.md", "a/Z.MD", "a/ä.md", "b.md"]
     found = (tmp_path / "b.md").stat()
-    assert listing.files["b.md"] == NoteFile("b.md", "b.md", 4, found.st_mtime_ns, found.st_ino)
+    assert listing.files["b.md"] == NoteFile("b.md", "b.md", 4, found.st_mtime_ns, found.st_ino, found.st_ctime_ns)
     assert listing.attachments == ("a/plan.canvas", "picture.PNG")
     assert listing.problems == ()
 

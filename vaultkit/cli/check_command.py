@@ -9,7 +9,7 @@ import click
 from vaultkit.cli.options import PROGRESS, find_root, json_option, today_option, vault_argument, vault_option
 from vaultkit.cli.output import echo_json, echo_problems, problem_record
 from vaultkit.problems import CATALOGUE, LEVELS
-from vaultkit.reading import read_from_disk
+from vaultkit.reading import Manner, read_from_disk
 from vaultkit.refresh import problems_of
 from vaultkit.reporting import plan_report
 
@@ -37,7 +37,7 @@ def command(  # noqa: PLR0917
     if codes:
         _echo_codes(as_json=as_json)
         return 0
-    reading = read_from_disk(find_root(ctx, vault, folder), today, PROGRESS)
+    reading = read_from_disk(find_root(ctx, vault, folder), today, Manner(PROGRESS))
     least = LEVELS.index(level)
     told = problems_of(reading.material.snapshot, plan_report(reading).refresh.refused)
     shown = [each for each in told if LEVELS.index(each.level) >= least]

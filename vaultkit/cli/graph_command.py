@@ -12,7 +12,7 @@ import click
 from vaultkit.api import Vault
 from vaultkit.cli.options import PROGRESS, complete_name, find_root, today_option, vault_option
 from vaultkit.errors import NotFoundError, WriteRefusedError
-from vaultkit.reading import read_from_disk
+from vaultkit.reading import Manner, read_from_disk
 from vaultkit.vault.find import find_note
 from vaultkit.vault.snapshot import Snapshot
 
@@ -47,7 +47,7 @@ def command(  # noqa: PLR0917
     from vaultkit.graph.formats import render_graph  # noqa: PLC0415
     from vaultkit.graph.network import neighbourhood  # noqa: PLC0415
 
-    reading = read_from_disk(find_root(ctx, vault), today, PROGRESS, public=not with_private)
+    reading = read_from_disk(find_root(ctx, vault), today, Manner(PROGRESS, public=not with_private))
     snapshot = reading.material.snapshot
     network = Vault(reading).graph
     if not mentions:

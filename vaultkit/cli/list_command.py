@@ -12,7 +12,7 @@ from vaultkit.cadence import parse_cadence
 from vaultkit.cli.options import PROGRESS, Day, find_root, json_option, today_option, vault_option
 from vaultkit.cli.output import echo_json, printable
 from vaultkit.practice.people import SORTS, Listed, Wish, list_people
-from vaultkit.reading import read_from_disk
+from vaultkit.reading import Manner, read_from_disk
 from vaultkit.views.records import note_records
 
 _KINDS = ("person", "organisation", "event", "opportunity", "daily", "me", "story", "other")
@@ -56,7 +56,7 @@ def command(  # noqa: PLR0917
 
     Example: vaultkit list --tag friend --quiet-for 90d --sort last
     """
-    snapshot = read_from_disk(find_root(ctx, vault), today, PROGRESS).material.snapshot
+    snapshot = read_from_disk(find_root(ctx, vault), today, Manner(PROGRESS)).material.snapshot
     wish = Wish(tag, org, place, context, quiet_for, due_by)
     if wish != Wish() and kind not in (None, "person"):
         raise click.UsageError(f"the filters are for people; leave out --kind {kind}, or the filters")

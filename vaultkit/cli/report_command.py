@@ -12,7 +12,7 @@ import click
 
 from vaultkit.cli.options import PROGRESS, find_root, json_option, today_option, vault_argument, vault_option
 from vaultkit.cli.output import echo_json, echo_problems, printable, problem_record
-from vaultkit.reading import read_from_disk
+from vaultkit.reading import Manner, read_from_disk
 from vaultkit.refresh import IndexFile
 from vaultkit.reporting import Plan, Report, plan_report, write_report
 from vaultkit.settings import VIEW_NAMES
@@ -40,12 +40,12 @@ def command(  # noqa: PLR0917
     root = find_root(ctx, vault, folder)
     started = time.perf_counter()
     if check or diff:
-        reading = read_from_disk(root, today, PROGRESS)
+        reading = read_from_disk(root, today, Manner(PROGRESS))
         report = _foreseen(
             plan_report(reading, only), reading.material.snapshot.problems, show_diff=diff and not as_json
         )
     else:
-        report = write_report(root, today, only, PROGRESS)
+        report = write_report(root, today, only, Manner(PROGRESS))
     seconds = time.perf_counter() - started
     if as_json:
         echo_json(_record(report, seconds))

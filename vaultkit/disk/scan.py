@@ -41,6 +41,7 @@ class NoteFile(NamedTuple):
     size: int
     mtime_ns: int
     inode: int
+    ctime_ns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,7 @@ def _take_note(sweep: _Sweep, path: str, disk_path: str, found: os.stat_result) 
     if _KNOWS_CLOUDS and _is_elsewhere(found):
         sweep.tell("not-downloaded", path, _ELSEWHERE)
     else:
-        sweep.notes.append(NoteFile(path, disk_path, found.st_size, found.st_mtime_ns, found.st_ino))
+        sweep.notes.append(NoteFile(path, disk_path, found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns))
 
 
 _KNOWS_CLOUDS = sys.platform in ("darwin", "win32")

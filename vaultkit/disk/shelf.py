@@ -1,0 +1,50 @@
+"""A shelf: where the readings of notes stand from one report to the next.
+
+A note whose file has not changed need not be read again. cache.py keeps readings on the
+disk, the daemon keeps its own in memory; both are asked in the same two words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from vaultkit.disk.scan import NoteFile
+from vaultkit.model import Note, Problem
+
+
+class Kept(NamedTuple):
+    """One file as it was read at `read_at` (nanoseconds, taken before the file was opened).
+
+    `note` is None where the file was left out, `problem` says why; `has_marks` that vaultkit's
+    marks may stand in it.
+    """
+
+    file: NoteFile
+    note: Note | None
+    has_marks: bool
+    problem: Problem | None
+    read_at: int
+
+
+class Shelf(Protocol):
+    """What a reading asks of a shelf."""
+
+    def find(self, file: NoteFile) -> Kept | None:
+        """Return what was kept of `file`, None unless the file is beyond doubt the same still."""
+
+    def keep(self, fresh: Sequence[Kept], listed: Sequence[NoteFile]) -> None:
+        """Take in what was read anew; what is not among the files `listed` in this sweep is gone."""
+
+
+class NoShelf:
+    """The shelf of those who keep nothing."""
+
+    def find(self, file: NoteFile) -> Kept | None:
+        """Return None."""
+        del file
+        return None
+
+    def keep(self, fresh: Sequence[Kept], listed: Sequence[NoteFile]) -> None:
+        """Drop everything."""
+        del fresh, listed
