@@ -39,22 +39,22 @@ class Head(NamedTuple):
 
 
 class HeadHandler(BaseHandler):
-    """python-frontmatter's handler for the heads of notes, by the rules of docs/format.md."""
+    """python-frontmatter's handler for the heads of notes, by the rules of docs/format.md.
+
+    `span` is where in the text the YAML between the `---` lines begins and ends.
+    """
 
     FM_BOUNDARY = _CLOSING
     START_DELIMITER = END_DELIMITER = "---"
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, span: tuple[int, int]) -> None:
         super().__init__()
-        self.path = path
+        self.path, self.span = path, span
 
     def split(self, text: str) -> tuple[str, str]:
-        """Return the YAML between the first two `---` lines, and what follows."""
-        opening = _OPENING.match(text)
-        closing = _CLOSING.search(text, opening.end()) if opening else None
-        if not opening or not closing:
-            raise ValueError("no front matter")
-        return text[opening.end() : closing.start()], text[closing.end() :]
+        """Return the YAML between the two `---` lines, whose place is known already, and nothing behind it."""
+        begin, end = self.span
+        return text[begin:end], ""
 
     def load(self, fm: str) -> dict[str, Any]:
         """Return `properties` and `problems` of the YAML in `fm`; never raise."""
@@ -72,7 +72,7 @@ def read_head(text: str, path: str) -> Head:
     if not closing or "<!-- vaultkit:begin" in text[opening.end() : closing.start()]:
         # A `---` inside a generated region closes nothing: the head above it has lost its own.
         return Head((), (_not_closed(text, path),), 0, 0)
-    loaded, _ = frontmatter.parse(text[: closing.end()], handler=HeadHandler(path))
+    loaded, _ = frontmatter.parse(text[: closing.end()], handler=HeadHandler(path, (opening.end(), closing.start())))
     properties: Any = loaded["properties"]
     problems: Any = loaded["problems"]
     if any(told.code == "head-not-properties" for told in problems):

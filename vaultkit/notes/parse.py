@@ -28,22 +28,27 @@ _PLANS = frozenset(("questions", "question", "ask", "asks", "plan", "plans", "ag
 GENERATED_BY = "vaultkit"
 _TYPE_KEYS = frozenset(("type", "kind", "categories", "category"))
 _FEWEST_DIGITS = 6
+_DIGIT = re.compile("[0-9]")
 
 
 def parse_note(path: str, text: str) -> Note:
     """Return what the note at `path` says. Line ends of any kind, with or without a BOM."""
     text = _tidy(text)
     head = read_head(text, path)
-    body = text[head.body_start :]
+    head_text, body = text[: head.body_start], text[head.body_start :]
+    name = path.rpartition("/")[2]
+    name = name[:-3] if path[-3:].lower() == ".md" else name
+    if "generated" in head_text and _is_generated(head):
+        # Nothing in an index note is evidence, and a large vault has megabytes of them.
+        return Note(NotePath(path), name, head.properties, head.end_line, generated=True, problems=head.problems)
     masked = mask(body)
     lines = find_lines(masked.text, head.end_line + 1 if head.end_line else 1)
-    parts, task_problems = _find_parts(masked.text, body, (lines, _may_be_daily(path, head)), path)
+    parts, task_problems = _find_parts(masked.text, body, (lines, _may_be_daily(path, head, head_text)), path)
     entries, entry_problems = find_entries(parts, path)
     doubts = tuple(_find_doubts(path, text, masked.open_comment, lines))
-    head_text = text[: head.body_start]
     return Note(
         path=NotePath(path),
-        name=path.rpartition("/")[2][:-3] if path[-3:].lower() == ".md" else path.rpartition("/")[2],
+        name=name,
         head=head.properties,
         head_end=head.end_line,
         links=(*find_head_links(head.properties, head_text), *parts.links),
@@ -54,7 +59,6 @@ def parse_note(path: str, text: str) -> Note:
         entries=entries,
         questions=tuple(_find_questions(parts.frame, body)),
         block_ids=find_block_ids(masked.text),
-        generated="generated" in head_text and _is_generated(head),
         problems=(*head.problems, *task_problems, *entry_problems, *doubts),
     )
 
@@ -82,10 +86,12 @@ def _tidy(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _may_be_daily(path: str, head: Head) -> bool:
+def _may_be_daily(path: str, head: Head, head_text: str) -> bool:
     """Say whether the note may be a daily note, whose blocks without a day are entries: by the digits of its path or its type."""
-    if sum(map(path.count, "0123456789")) >= _FEWEST_DIGITS:
+    if len(_DIGIT.findall(path)) >= _FEWEST_DIGITS:
         return True
+    if "daily" not in head_text.casefold():
+        return False
     return any(each.key.casefold() in _TYPE_KEYS for each in head.properties) and any(
         "daily" in scalar.text.casefold() for each in head.properties for scalar in texts_of(each.value)
     )
