@@ -124,17 +124,19 @@ def refresh(
     files: list[IndexFile] = []
     for path in sorted({*planned, *existing} - blocked):
         text, name = existing.get(path), planned.get(path)
-        if text is not None:
+        whole = render_whole(name, keep_ticks(bodies[name].body, ticked)) if name else None
+        # Nearly always a file is as it is to be, and need not be taken apart.
+        if whole is not None and text in (None, whole):
+            files.append(IndexFile(path, text, whole, ()))
+        elif text is not None:
             file = _spliced(path, text, _Bodies(bodies, ticked, tuple(pages), path in ours))
             files += [file] if file else []
-        elif name is not None:
-            files.append(IndexFile(path, None, render_whole(name, keep_ticks(bodies[name].body, ticked)), ()))
     return Refresh(tuple(files), refused)
 
 
 def _all_ticks(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
-        for region in find_regions(text).regions:
+        for region in find_regions(text).regions if "[x]" in text or "[X]" in text else ():
             yield from map(_row_key, ticked_rows(text[region.body_start : region.body_end]))
 
 
@@ -145,6 +147,8 @@ def _row_key(row: str) -> str:
 
 def keep_ticks(body: str, ticked: frozenset[str]) -> str:
     """Return `body` with the ticked rows, still ticked, in a section of their own at its end."""
+    if not ticked:
+        return body
     kept: list[str] = []
     done: list[str] = []
     for line in body.split("\n"):

@@ -104,10 +104,17 @@ def region_hash(body: str) -> str:
 
     The day of completion that Obsidian Tasks adds to a ticked row is part of the tick.
     """
-    lines = _BOX.sub(r"\g<lead>[ ]", "\n".join(line.rstrip() for line in _trimmed_lines(body))).split("\n")
-    normal = "\n".join(_DONE_DAY.sub("", line) if _ROW.match(line) else line for line in lines)
+    normal = "\n".join([line.rstrip() for line in _trimmed_lines(body)])
+    # Few regions hold a tick, and a large vault has megabytes of them.
+    if _may_be_ticked(normal):
+        lines = _BOX.sub(r"\g<lead>[ ]", normal).split("\n")
+        normal = "\n".join(_DONE_DAY.sub("", line) if _ROW.match(line) else line for line in lines)
     # Text that came from a broken file name may hold lone surrogates.
     return blake2b(normal.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+def _may_be_ticked(text: str) -> bool:
+    return any(sign in text for sign in ("[x]", "[X]", "✅", "completion::"))
 
 
 def is_edited(region: Region, text: str) -> bool:
@@ -124,6 +131,8 @@ def ticked_rows(body: str) -> tuple[str, ...]:
     >>> ticked_rows("- [x] Call [[Bo]]\n- [ ] Write to [[Cy]]")
     ('Call [[Bo]]',)
     """
+    if not _may_be_ticked(body):
+        return ()
     rows = _ROW.finditer(_with_unix_lines(body))
     texts = (_DONE_DAY.sub("", row["text"]).strip() for row in rows if row["state"] != " ")
     return tuple(text for text in texts if text)
@@ -246,15 +255,20 @@ def _with_unix_lines(text: str) -> str:
 def _trimmed_lines(body: str) -> list[str]:
     """Return the lines of `body` without the blank ones at both ends."""
     lines = _with_unix_lines(body).split("\n")
-    filled = [place for place, line in enumerate(lines) if line.strip()]
-    return lines[filled[0] : filled[-1] + 1] if filled else []
+    first, end = 0, len(lines)
+    while first < end and not lines[first].strip():
+        first += 1
+    while first < end and not lines[end - 1].strip():
+        end -= 1
+    return lines[first:end]
 
 
 def _without_marks(body: str) -> str:
     """Return `body` with plain line ends and any mark in it made harmless: a view that quotes one must not break its region."""
-    return _LINE.sub(
-        lambda found: found[0].replace("<!--", "&lt;!--") if found["kind"] else found[0], _with_unix_lines(body)
-    )
+    plain = _with_unix_lines(body)
+    if "vaultkit:" not in plain:
+        return plain
+    return _LINE.sub(lambda found: found[0].replace("<!--", "&lt;!--") if found["kind"] else found[0], plain)
 
 
 def _with_hash(begin: str, digest: str) -> str:

@@ -23,11 +23,15 @@ _UNSAFE_HEADING = re.compile(r"[#|^\[\]%\\:`<>$]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _TAG = re.compile(r"(?<!\S)#\S+")
 _LONGEST = 160
+# Letters, digits and signs of prose: nothing in such a text is active, and nearly all are such.
+_PROSE = re.compile(r"(?:[^\W_]|[,.;!?'/()-]| (?! ))*")
 _SAFE = "/ !'()*,;=@&+~.-_"
 
 
 def words(text: str) -> str:
     """Return the user's text as one line of plain words: links by what they show, tags left out, nothing active."""
+    if len(text) <= _LONGEST and _PROSE.fullmatch(text):
+        return text.strip()
     bare = _WIKI.sub(lambda match: match[2] or match[1].partition("#")[0].rpartition("/")[2], text)
     bare = _MARKDOWN.sub(r"\1", bare)
     bare = _TAG.sub(lambda match: " " if clean_tag(match[0]) else match[0], bare)
@@ -55,6 +59,7 @@ class Linker:
         self.snapshot = snapshot
         self.targets: dict[NotePath, tuple[str, bool]] = {}
         self.links: dict[str, str] = {}
+        self.places: dict[tuple[str, str], tuple[str, str]] = {}
 
     def link(self, node: str) -> str:
         """Return a link to the note `node`, showing the person's name; the plain name of a ghost."""
@@ -78,9 +83,20 @@ class Linker:
 
     def evidence(self, evidence: Evidence) -> str:
         """Return a link to the place that says so: the note and its heading, showing the note's name and line."""
+        key = (evidence.path, evidence.heading)
+        known = self.places.get(key)
+        if known is None:
+            # Only the number differs between the places below one heading.
+            before, sign, behind = self._place(evidence, "\ue000").rpartition("\ue000")
+            if not sign:
+                return self._place(evidence, str(evidence.line))
+            known = self.places[key] = (before, behind)
+        return f"{known[0]}{evidence.line}{known[1]}"
+
+    def _place(self, evidence: Evidence, line: str) -> str:
         path = NotePath(evidence.path)
         shown = link_name(path, self.snapshot.kinds.get(path, "other"))
-        return self.link_as(path, f"{shown}, line {evidence.line}", evidence.heading)
+        return self.link_as(path, f"{shown}, line {line}", evidence.heading)
 
     def _target(self, path: NotePath) -> tuple[str, bool]:
         """Return the note's name if no other note bears it, else its path, and whether a wiki-link can hold it."""
