@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from vaultkit.disk.read import read_bytes_or_none
 from vaultkit.disk.write import ChangedMeanwhileError, remove_own_file, replace_file, save_edited, sweep_temporary_files
 from vaultkit.errors import WriteRefusedError
+from vaultkit.halves import do_in_halves
 from vaultkit.model import Problem
 from vaultkit.problems import problem, with_levels
 from vaultkit.reading import PLAIN, Manner, Reading, read_from_disk
@@ -24,8 +25,11 @@ from vaultkit.refresh import (
 )
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.vault.snapshot import with_problems
+from vaultkit.views.material import Material
+from vaultkit.views.pages import Page
 
 _MOST_TRIES = 3
+_FEWEST_FOR_TWO = 3000
 
 
 class Plan(NamedTuple):
@@ -52,7 +56,7 @@ def plan_report(reading: Reading, only: tuple[str, ...] = ()) -> Plan:
     material = reading.material
     settings = material.snapshot.settings
     wanted = tuple(name for name in material.wanted if not only or name in only)
-    pages = plan_pages(material, (name for name in wanted if name != "home"))
+    pages = _plan_all(material, [name for name in wanted if name != "home"])
     paths = [page_path(page, settings) for view in pages.values() for page in view]
     seen = _read_seen(reading, (*reading.marked, *paths, f"{settings.folder}/{VIEW_TITLES['home']}.md"))
     texts, unreadable = _decode_all(seen)
@@ -67,6 +71,13 @@ def plan_report(reading: Reading, only: tuple[str, ...] = ()) -> Plan:
     blocked = {told.path for told in unreadable}
     files = tuple(file for file in due.files if file.path not in blocked)
     return Plan(Refresh(files, (*due.refused, *unreadable)), seen, reading.disk_paths)
+
+
+def _plan_all(material: Material, names: Sequence[str]) -> dict[str, tuple[Page, ...]]:
+    """Return the pages of the index notes in `names`; those of a large vault are rendered by two processes."""
+    fewest = 2 if len(material.snapshot.notes) >= _FEWEST_FOR_TWO else len(names) + 1
+    parts = do_in_halves(lambda listed: plan_pages(material, listed), names, fewest)
+    return {name: pages for part in parts for name, pages in part.items()}
 
 
 def _read_seen(reading: Reading, paths: Iterable[str]) -> dict[str, bytes]:

@@ -12,7 +12,6 @@ from vaultkit.graph.projections import Projection, Step, acquaintances, affiliat
 from vaultkit.graph.structure import (
     bridge_sides,
     core_people,
-    find_bridges,
     find_circles,
     find_cut_people,
     introduction_forest,
@@ -126,7 +125,7 @@ class _Drawing:
         """Yield people between circles, and single ties whose both sides go on; the farthest-reaching first."""
         cut = find_cut_people(self.known)
         sides = bridge_sides(self.known)
-        firm = [bridge for bridge in find_bridges(self.known) if sides[bridge] > 1]
+        firm = [bridge for bridge, cut_off in sides.items() if cut_off > 1]
         firm.sort(key=lambda bridge: (-sides[bridge], bridge))
         rows = [
             f"- {self.linker.link(a)} and {self.linker.link(b)} are the only tie between two circles" for a, b in firm
