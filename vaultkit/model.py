@@ -15,6 +15,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, NewType
 
+new_tuple = tuple.__new__
+"""Makes a named tuple without its own constructor, three times as fast: a large vault has a million of them."""
+
 NotePath = NewType("NotePath", str)
 """A note's path below the vault's root, such as `people/Ada Byron.md`."""
 

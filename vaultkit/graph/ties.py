@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from vaultkit.model import Evidence, Node, NotePath, Person, Reference, Tie
+from vaultkit.model import Evidence, Node, NotePath, Person, Reference, Tie, new_tuple
 from vaultkit.vault.encounters import Encounter, people_of_event
 from vaultkit.vault.names import link_name
 from vaultkit.vault.snapshot import Snapshot
@@ -47,7 +47,7 @@ def _all_ties(snapshot: Snapshot) -> Iterator[Tie]:
 
 def _tie(ends: tuple[str, str], kind: str, reference: Reference, day: str) -> Tie:
     strength = INTRODUCED_STRENGTH if kind == "introduced" else strength_of(reference.relation)
-    return Tie(ends[0], ends[1], kind, reference.relation, strength, day, (reference.evidence,))
+    return new_tuple(Tie, (*ends, kind, reference.relation, strength, day, (reference.evidence,)))
 
 
 def _stated_ties(person: Person) -> Iterator[Tie]:
@@ -115,7 +115,7 @@ def _own_ties(snapshot: Snapshot, me: NotePath) -> Iterator[Tie]:
         if is_tie or path in introduced:
             day = contacts[0].day.isoformat() if contacts else ""
             evidence = contacts[0].evidence if contacts else Evidence(path, 1)
-            yield Tie(me, path, "met", "", 0.0, day, (evidence,))
+            yield new_tuple(Tie, (me, path, "met", "", 0.0, day, (evidence,)))
 
 
 def find_mentions(snapshot: Snapshot) -> tuple[Tie, ...]:
@@ -138,11 +138,15 @@ def merge_ties(ties: Iterable[Tie]) -> tuple[Tie, ...]:
 
     A tie of someone to themselves is left out; it is told as a problem.
     """
-    places: dict[tuple[str, str, str, str, float, str], dict[Evidence, None]] = {}
+    places: dict[tuple[str, str, str, str, float, str], list[Evidence]] = {}
     for tie in ties:
         if tie.source != tie.target:
-            places.setdefault(tie[:6], {}).update(dict.fromkeys(tie.evidence))
-    return tuple(Tie(*key, tuple(sorted(places[key]))) for key in sorted(places))
+            places.setdefault(tie[:6], []).extend(tie.evidence)
+    return tuple([new_tuple(Tie, (*key, _each_once(places[key]))) for key in sorted(places)])
+
+
+def _each_once(evidence: list[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(evidence) if len(evidence) == 1 else tuple(sorted(set(evidence)))
 
 
 def _nodes(snapshot: Snapshot, ties: tuple[Tie, ...]) -> Iterator[Node]:

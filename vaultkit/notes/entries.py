@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
-from vaultkit.model import Entry, Field, Link, Problem, Tag, Task
+from vaultkit.model import Entry, Field, Link, Problem, Tag, Task, new_tuple
 from vaultkit.notes.blocks import Frame, Marker
 from vaultkit.notes.dates import parse_day
 from vaultkit.problems import problem
@@ -87,7 +87,7 @@ def _dated_blocks(frame: Frame) -> Iterator[_Block]:
             following = frame.markers[index + 1] if index + 1 < len(frame.markers) else None
             is_short = following and following.line == marker.line + 1 and following.indent <= marker.indent
             end = marker.line if is_short else frame.end_of_item(marker)
-            yield _Block(match, "item", marker.line, marker.start, end)
+            yield new_tuple(_Block, (match, "item", marker.line, marker.start, end))
 
 
 def _linked_blocks(parts: Parts, dated: list[_Block]) -> Iterator[_Block]:
@@ -193,8 +193,8 @@ def _entry(block: _Block, parts: Parts, owned: tuple[Sequence[Field], Sequence[L
     if block.day:
         typed, time, channel = block.day.group("day", "time", "channel")
         day, start = parse_day(typed), block.day.end()
-    return Entry(
+    return new_tuple(Entry, (
         day, time.zfill(5) if time else None, channel, parts.source[start:stop].strip(), block.shape,
         frame.heading_above(block.line), tuple(fields), tuple(links), tuple([tag.name for tag in tags]) if tags else (),
         block.line, block.start - starts[block.line - first] + 1, block.end,
-    )  # fmt: skip
+    ))  # fmt: skip

@@ -11,7 +11,7 @@ from functools import partial
 from sys import intern
 from urllib.parse import unquote
 
-from vaultkit.model import Link, Property, Scalar
+from vaultkit.model import Link, Property, Scalar, new_tuple
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.keys import fold_key
 
@@ -28,8 +28,6 @@ _SIZE = re.compile(r"\d+(?:x\d+)?")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BLANKS = re.compile(r"\s+")
 
-# A named tuple made without its own constructor: a vault of ten thousand holds a quarter of a million.
-new_tuple = tuple.__new__
 Place = Callable[[int], tuple[int, int]]
 
 

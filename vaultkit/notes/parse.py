@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from vaultkit.model import Field, Heading, Link, Note, NotePath, Problem
+from vaultkit.model import Field, Heading, Link, Note, NotePath, Problem, new_tuple
 from vaultkit.notes.blocks import Frame, find_block_ids, find_frame
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.entries import Parts, find_entries
@@ -14,7 +14,7 @@ from vaultkit.notes.fields import find_fields
 from vaultkit.notes.frontmatter import Head, read_head
 from vaultkit.notes.keys import fold_key
 from vaultkit.notes.lines import Lines, find_lines
-from vaultkit.notes.links import find_head_links, find_links, new_tuple
+from vaultkit.notes.links import find_head_links, find_links
 from vaultkit.notes.markup import mask
 from vaultkit.notes.tags import find_tags
 from vaultkit.notes.tasks import TASK_FIELD_KEYS, Around, find_tasks

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from vaultkit.model import Items, Property, Scalar
+from vaultkit.model import Items, Property, Scalar, new_tuple
 
 # What YAML may read as something else declines: indicators at the start, `: ` and ` #`
 # inside, a colon at the end, control characters and YAML's other line ends.
@@ -27,9 +27,6 @@ _FLOW_ITEMS = re.compile(_FLOW_ITEM)
 _STRANGE_ASCII = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
 _STRANGE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _LONGEST_LINE = 1000
-
-
-new_tuple = tuple.__new__
 
 
 def read_plain(text: str, first_line: int) -> tuple[Property, ...] | None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
-from vaultkit.model import Contact, Entry, Evidence, Field, Link, NotePath, Reference
+from vaultkit.model import Contact, Entry, Evidence, Field, Link, NotePath, Reference, new_tuple
 from vaultkit.vault.others import Event
 from vaultkit.vault.stated import Naming, Stated
 
@@ -49,7 +50,7 @@ class Encounter(NamedTuple):
     @property
     def evidence(self) -> Evidence:
         """Return where the entry stands."""
-        return Evidence(self.path, self.entry.line, self.entry.heading)
+        return new_tuple(Evidence, (self.path, self.entry.line, self.entry.heading))
 
 
 class Roll(NamedTuple):
@@ -84,7 +85,7 @@ def _encounter(entry: Entry, naming: Naming, about: tuple[date, tuple[str, ...]]
     is_contact = day <= roll.today and not is_note
     moves = tuple([_move(field, naming) for field in entry.fields if field.name in MOVES]) if entry.fields else ()
     everyone = tuple(dict.fromkeys(people)) if len(people) > 1 else people
-    return Encounter(entry, naming.note.path, day, everyone, moves, is_contact)
+    return new_tuple(Encounter, (entry, naming.note.path, day, everyone, moves, is_contact))
 
 
 def _move(field: Field, naming: Naming) -> Move:
@@ -92,7 +93,7 @@ def _move(field: Field, naming: Naming) -> Move:
     # Words without a link name someone only where the move can name nothing else.
     is_name = "[[" in value or (value and field.name in _NAMING_MOVES)
     reference = naming.reference(Stated(value, field.line, field.column)) if is_name else None
-    return Move(field.name, value, reference, field.line, field.column)
+    return new_tuple(Move, (field.name, value, reference, field.line, field.column))
 
 
 def _linked_people(links: Iterable[Link], naming: Naming, roll: Roll) -> tuple[str, ...]:
@@ -147,13 +148,18 @@ def find_event_contacts(event: Event, roll: Roll) -> Iterator[tuple[str, Contact
         yield reference.id, Contact(event.day, "event", event.name, reference.evidence)
 
 
+_PLACE = attrgetter("evidence")
+_DAY = attrgetter("day")
+
+
 def find_contacts(encounters: Iterable[Encounter], events: Iterable[Event], roll: Roll) -> dict[str, list[Contact]]:
     """Return each person's contacts, newest first; ties by path and line."""
     found: dict[str, list[Contact]] = {}
     for encounter in encounters:
         if encounter.is_contact:
             entry = encounter.entry
-            contact = Contact(encounter.day, entry.channel or entry.shape, entry.text, encounter.evidence)
+            shown = (encounter.day, entry.channel or entry.shape, entry.text, encounter.evidence)
+            contact = new_tuple(Contact, shown)
             for person in encounter.people:
                 found.setdefault(person, []).append(contact)
     for event in events:
@@ -161,6 +167,6 @@ def find_contacts(encounters: Iterable[Encounter], events: Iterable[Event], roll
             found.setdefault(person, []).append(contact)
     for contacts in found.values():
         if len(contacts) > 1:
-            contacts.sort(key=lambda contact: (contact.evidence.path, contact.evidence.line))
-            contacts.sort(key=lambda contact: contact.day, reverse=True)
+            contacts.sort(key=_PLACE)
+            contacts.sort(key=_DAY, reverse=True)
     return found

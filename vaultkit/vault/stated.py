@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from vaultkit.model import Evidence, Field, Items, Note, Reference, Table, Value
+from vaultkit.model import Evidence, Field, Items, Note, Reference, Scalar, Table, Value, new_tuple
 from vaultkit.notes.keys import fold_key
 from vaultkit.notes.links import parse_wiki
 from vaultkit.vault.keys import known_names
@@ -14,6 +14,7 @@ from vaultkit.vault.names import Directory, fold
 
 _NULLS = frozenset(("", "null", "Null", "NULL", "~"))
 _LINK = re.compile(r"!?\[\[((?:[^\[\]\n]|\[(?!\[)|\](?!\]))+)\]\]")
+_ODD_IN_LINK = re.compile(r"[\[\]|#\n]|://")
 _COMMA_OUTSIDE = re.compile(r",(?![^\[\](]*[\])])")
 _RELATION = re.compile(r"^[\s\-–—:,;]*(?:and\b|&)?\s*\(?(.*?)\)?(?:[\s,;&]|\band\b)*$", re.DOTALL)
 _TEXT_RELATION = re.compile(r"^(.*?)\s*\((.*)\)\s*$")
@@ -38,7 +39,12 @@ def find_statements(note: Note, kind: str) -> Statements:
     for each in note.head:
         name = fold_key(each.key)
         name = names.get(name, name)
-        values = tuple(_values(each.value))
+        value = each.value
+        # Nearly every value is one text.
+        if isinstance(value, Scalar) and value.text not in _NULLS:
+            values: tuple[Stated, ...] = (new_tuple(Stated, (value.text.strip(), value.line, value.column, None)),)
+        else:
+            values = tuple(_values(value))
         found[name] = found[name] + values if name in found else values
     for field in _standing_fields(note):
         name = names.get(field.name, field.name)
@@ -52,7 +58,7 @@ def _values(value: Value) -> list[Stated]:
     if isinstance(value, Table):
         return [Stated("", value.line, value.column, value)]
     if value.quoted or value.text not in _NULLS:
-        return [Stated(value.text.strip(), value.line, value.column)]
+        return [new_tuple(Stated, (value.text.strip(), value.line, value.column, None))]
     return []
 
 
@@ -96,11 +102,12 @@ class Naming(NamedTuple):
     def evidence(self, line: int) -> Evidence:
         """Return the evidence at `line` of the note."""
         heading = ""
-        for each in self.note.headings if line > self.note.head_end else ():
-            if each.line > line:
-                break
-            heading = each.text
-        return Evidence(self.note.path, line, heading)
+        if line > self.note.head_end:
+            for each in self.note.headings:
+                if each.line > line:
+                    break
+                heading = each.text
+        return new_tuple(Evidence, (self.note.path, line, heading))
 
     def reference(self, stated: Stated) -> Reference | None:
         """Return whom or what a value names first; None if it is empty."""
@@ -112,6 +119,8 @@ class Naming(NamedTuple):
 
     def _named_in(self, stated: Stated) -> list[Reference]:
         evidence, text = self.evidence(stated.line), stated.text
+        if text[:2] == "[[" and text[-2:] == "]]" and (name := text[2:-2].strip()) and not _ODD_IN_LINK.search(name):
+            return [new_tuple(Reference, (self.id_of(name), name, "", evidence))]
         matches = list(_LINK.finditer(text)) if "[[" in text else []
         ends = [*(match.start() for match in matches[1:]), len(text)]
         found: list[Reference] = []
