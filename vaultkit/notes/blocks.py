@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from sys import intern
 from typing import NamedTuple
 
 from vaultkit.model import Heading
@@ -146,7 +147,7 @@ def _take_marker(match: re.Match[str], place: tuple[int, int], markers: list[Mar
     start = offset + match.end()
     if hashes and len(indent) < _TAB and ">" not in indent:
         text = match.string[match.end() :]
-        headings.append(Heading(len(hashes), _without_closing(text.strip()), line))
+        headings.append(Heading(len(hashes), intern(_without_closing(text.strip())), line))
         markers.append(Marker(line, 0, len(hashes), start, quoted=False))
     elif not hashes:
         markers.append(Marker(line, width_of(indent) if indent else 0, 0, start, ">" in indent))

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from sys import intern
 from typing import NamedTuple, TypeVar
 
 from vaultkit.model import Entry, Field, Link, Problem, Tag, Task, new_tuple
@@ -193,6 +194,7 @@ def _entry(block: _Block, parts: Parts, owned: tuple[Sequence[Field], Sequence[L
     if block.day:
         typed, time, channel = block.day.group("day", "time", "channel")
         day, start = parse_day(typed), block.day.end()
+        channel = intern(channel) if channel else None
     return new_tuple(Entry, (
         day, time.zfill(5) if time else None, channel, parts.source[start:stop].strip(), block.shape,
         frame.heading_above(block.line), tuple(fields), tuple(links), tuple([tag.name for tag in tags]) if tags else (),

@@ -9,6 +9,7 @@ them to it); this one is six times as fast, which a vault of 10,000 notes feels.
 from __future__ import annotations
 
 import re
+from sys import intern
 
 from vaultkit.model import Items, Property, Scalar, new_tuple
 
@@ -47,7 +48,7 @@ def read_plain(text: str, first_line: int) -> tuple[Property, ...] | None:
             continue
         value = _read_value(match, kind, (number, start - 1))
         if match[_DASH] is None:
-            properties.append(new_tuple(Property, (match[_KEY], value, number, 1)))
+            properties.append(new_tuple(Property, (intern(match[_KEY]), value, number, 1)))
         elif not listing.take(value, match.end(_DASH) - start):
             return None
     listing.close()
@@ -92,7 +93,7 @@ def _read_value(match: re.Match[str], kind: int, place: tuple[int, int]) -> Scal
     """Return the value at `place`, its line and the offset before it; an empty one is an empty plain scalar."""
     number, before = place
     if kind == _WORDS:
-        return new_tuple(Scalar, (match[_WORDS], number, match.start(_WORDS) - before, False))
+        return new_tuple(Scalar, (intern(match[_WORDS]), number, match.start(_WORDS) - before, False))
     if kind == _QUOTE:
         return new_tuple(Scalar, (match[_QUOTE][1:-1], number, match.start(_QUOTE) - before, True))
     if kind != _BRACKET:
