@@ -262,6 +262,17 @@ def test_a_hand_written_note_in_the_way_is_left_alone_and_told(
     assert (root / "Index/Follow-ups.md").is_file()
 
 
+def test_index_notes_left_behind_by_another_folder_setting_are_told(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault(PEOPLE)
+    run("report", root, *TODAY)
+    (root / "vaultkit.toml").write_text('[index]\nfolder = "Overview"\n', encoding="utf-8")
+    assert run("report", root, *TODAY).code == 0
+    told = run("check", root, "--level", "info", *TODAY).out
+    assert [line.partition(":")[0] for line in told.splitlines() if "[index-elsewhere]" in line] == sorted(INDEX)
+    shutil.rmtree(root / "Index")
+    assert "[index-elsewhere]" not in run("check", root, "--level", "info", *TODAY).out
+
+
 def test_a_folder_in_the_way_is_left_alone_and_told(make_vault: MakeVault, run: Run) -> None:
     root = make_vault({**PEOPLE, "Index/Follow-ups.md/Mine.md": "mine"})
     done = run("report", root, *TODAY)

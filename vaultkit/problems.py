@@ -75,6 +75,9 @@ CATALOGUE: Mapping[str, Meaning] = {
     ),
     "list-expected": Meaning("info", "A single text stands where a list is expected.", "Write it as a list."),
     # Values
+    "date-style": Meaning(
+        "info", "A list item begins with a day in another style, so it is no dated line.", "Write YYYY-MM-DD."
+    ),
     "bad-date": Meaning("warning", "The date does not exist or is not written YYYY-MM-DD.", "Write YYYY-MM-DD."),
     "bad-value": Meaning("warning", "The value is not one that this property can have.", "See docs/format.md."),
     "closeness-range": Meaning("warning", "Closeness is a whole number from 1 to 5.", "Write 1, 2, 3, 4 or 5."),
@@ -132,6 +135,11 @@ CATALOGUE: Mapping[str, Meaning] = {
         "error", "A pair of vaultkit's marks is not whole; nothing was written there.", "Restore both marks."
     ),
     "write-refused": Meaning("error", "A file with marks could not be written.", "See the message."),
+    "index-elsewhere": Meaning(
+        "info",
+        "An index note stands in another place than the settings give it; it is kept up to date there too.",
+        "Delete it if it was left behind when `folder` was changed.",
+    ),
     "unknown-region": Meaning("warning", "No index note has the name in this mark.", "See docs/format.md for names."),
     "index-edited": Meaning(
         "warning", "A generated region was edited by hand; the edit was saved apart.", "Write outside the marks."

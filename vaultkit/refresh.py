@@ -95,11 +95,23 @@ def find_refusals(
     each file with marks or in the way, `generated` the paths of whole index notes.
     """
     ours = frozenset(generated)
-    return tuple(
+    homes = {name: path for path, name in planned.items()}
+    refused = (
         told
         for path in sorted(existing)
         for told in _refusals(path, existing[path], planned.get(path), is_ours=path in ours)
     )
+    strays = (told for path in sorted(ours & existing.keys()) for told in _find_stray(path, existing[path], homes))
+    return (*refused, *strays)
+
+
+def _find_stray(path: str, text: str, homes: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield a word on an index note that stands elsewhere than the settings put it, as when `folder` was changed."""
+    for region in find_regions(text).regions if path not in homes.values() else ():
+        home = homes.get(region.name)
+        if home:
+            message = f"this index note stands at {home} too; delete this one if it was left behind there"
+            yield problem("index-elsewhere", path, (region.line, 1), message)
 
 
 def planned_regions(pages: Mapping[str, tuple[Page, ...]], settings: Settings) -> dict[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import shlex
 import sys
 import traceback
 from collections.abc import Mapping
@@ -96,6 +97,13 @@ def run(arguments: list[str] | None = None) -> int:
     return code if isinstance(code, int) else 0
 
 
+def _hint_at_vault(error: click.UsageError) -> None:
+    """Say how a vault is named, where a folder was given to a command that takes none."""
+    word = error.message.partition("argument (")[2].rstrip(")")
+    if error.ctx and word and os.path.isdir(word):  # noqa: PTH112 (pathlib would be paid for at every start)
+        click.echo(f"To name the vault: {error.ctx.command_path} -C {shlex.quote(word)}", err=True)
+
+
 def _exit_code(error: BaseException) -> int:
     """Say what stopped the run, in one line unless it is a bug of ours, and return its exit code."""
     match error:
@@ -103,6 +111,7 @@ def _exit_code(error: BaseException) -> int:
             return error.exit_code
         case click.UsageError():
             error.show()
+            _hint_at_vault(error)
             return 2
         case click.ClickException():
             click.echo(f"vaultkit: {error.format_message()}", err=True)

@@ -25,6 +25,13 @@ _DATED = re.compile(
     re.MULTILINE,
 )
 _DAY_STARTS = frozenset("0123456789[*_")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\.?"
+_OTHER_DAY = re.compile(
+    rf"[*_]{{0,3}}(?P<day>\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}|\d{{4}}[./]\d{{1,2}}[./]\d{{1,2}}|\d{{4}}-\d{{1,2}}-\d{{1,2}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?[ ]{_MONTH},?[ ]\d{{4}}|{_MONTH}[ ]\d{{1,2}}(?:st|nd|rd|th)?,?[ ]\d{{4}})(?![\w/-])",
+    re.IGNORECASE,
+)
+_OTHER_DAY_STARTS = _DAY_STARTS | frozenset("JFMASONDjfmasond")
 
 _Placed = TypeVar("_Placed", Field, Link, Tag)
 
@@ -62,6 +69,7 @@ def find_entries(parts: Parts, path: str) -> tuple[tuple[Entry, ...], tuple[Prob
             continue
         message = f'"{day}" is no day that exists, so this line is no entry; mend the date'
         problems.append(problem("bad-date", path, parts.frame.lines.place(block.start), message))
+    problems += _find_other_days(parts, path)
     undated = _linked_blocks(parts, dated) if parts.with_undated else ()
     blocks = sorted([*dated, *undated], key=lambda block: (block.line, -block.end))
     if not blocks:
@@ -89,6 +97,21 @@ def _dated_blocks(frame: Frame) -> Iterator[_Block]:
             is_short = following and following.line == marker.line + 1 and following.indent <= marker.indent
             end = marker.line if is_short else frame.end_of_item(marker)
             yield new_tuple(_Block, (match, "item", marker.line, marker.start, end))
+
+
+def _find_other_days(parts: Parts, path: str) -> Iterator[Problem]:
+    """Yield each list item that begins with a day in another style: it may be meant as a dated line."""
+    frame, tasks = parts.frame, None
+    for marker in frame.markers:
+        start = marker.start
+        if marker.level or marker.quoted or frame.text[start : start + 1] not in _OTHER_DAY_STARTS:
+            continue
+        match = _OTHER_DAY.match(frame.text, start)
+        if match and not _DATED.match(frame.text, start):
+            tasks = {task.line for task in parts.tasks} if tasks is None else tasks
+            message = f'"{match["day"]}" is not read as a day; for a dated line write it as YYYY-MM-DD'
+            if marker.line not in tasks:
+                yield problem("date-style", path, frame.lines.place(start), message)
 
 
 def _linked_blocks(parts: Parts, dated: list[_Block]) -> Iterator[_Block]:

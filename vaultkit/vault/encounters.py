@@ -22,7 +22,8 @@ MOVES = frozenset(
     )
 )  # fmt: skip
 _NAMING_MOVES = frozenset(("intro", "connected"))
-_SUBJECTS = frozenset(("person", "organisation", "opportunity", "me", "story"))
+SUBJECTS = frozenset(("person", "organisation", "opportunity", "me", "story"))
+"""Kinds of notes in which dated lines count."""
 _PEOPLE = frozenset(("person", "me"))
 NOTE_TAG = "note"
 
@@ -69,7 +70,7 @@ def find_encounters(naming: Naming, roll: Roll) -> Iterator[Encounter]:
     daily = roll.days.get(note.path)
     for entry in note.entries:
         day = entry.day or daily
-        if day is None or not (daily or kind in _SUBJECTS):
+        if day is None or not (daily or kind in SUBJECTS):
             continue
         linked = _linked_people(entry.links, naming, roll) if daily else ()
         if entry.day is None and not linked:

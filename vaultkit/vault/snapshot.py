@@ -11,7 +11,7 @@ from vaultkit.model import Contact, Ghost, Note, NotePath, Person, Problem
 from vaultkit.notes.dates import compile_day_format
 from vaultkit.settings import VIEW_TITLES, Settings
 from vaultkit.vault.debts import Debt, find_debts
-from vaultkit.vault.encounters import Encounter, Roll, find_contacts, find_encounters
+from vaultkit.vault.encounters import SUBJECTS, Encounter, Roll, find_contacts, find_encounters
 from vaultkit.vault.ghosts import find_ghosts
 from vaultkit.vault.kinds import INDEX_KIND, find_kinds, find_marking
 from vaultkit.vault.names import Directory, Resolution, build_directory
@@ -93,7 +93,9 @@ def _find_all_encounters(notes: Iterable[Note], directory: Directory, roll: Roll
 def _own_problems(notes: Mapping[NotePath, Note], kinds: Mapping[NotePath, str]) -> Iterator[Problem]:
     for path, note in notes.items():
         if note.problems and kinds[path] != INDEX_KIND:
-            yield from note.problems
+            # In other notes a list may begin with days for any reason.
+            has_log = kinds[path] in SUBJECTS
+            yield from (told for told in note.problems if has_log or told.code != "date-style")
 
 
 class _Readings:
