@@ -40,6 +40,8 @@ HOMES = {
     "frontmatter": ("vaultkit.notes.frontmatter",),
     "click": ("vaultkit.cli",),
     "rich": ("vaultkit.cli",),
+    "sqlite3": ("vaultkit.disk.cache",),
+    "platformdirs": ("vaultkit.disk.places",),
 }
 # A signature there may name the type of a network; that imports nothing.
 NAMES_A_NETWORK = ("vaultkit.api", "vaultkit.cli")

@@ -11,7 +11,6 @@ import gc
 import importlib
 import os
 import sys
-import traceback
 from collections.abc import Mapping
 from typing import Any
 
@@ -113,6 +112,8 @@ def _exit_code(error: BaseException) -> int:
         case click.Abort() | KeyboardInterrupt():
             click.echo("vaultkit: interrupted", err=True)
             return _INTERRUPTED
+    import traceback  # noqa: PLC0415 (a bug is rare, and every start would pay)
+
     click.echo(
         "".join(traceback.format_exception(error)) + "vaultkit: this is a bug in vaultkit; nothing was harmed", err=True
     )
