@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, str] = {
     "graph": "print the network for other tools",
 }
 _INTERRUPTED, _BUG = 130, 70
+_WIDEST = 80
 
 
 class _Verbs(click.Group):
@@ -52,7 +53,7 @@ class _Verbs(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": _WIDEST})
 @click.option("-C", "--vault", "vault", metavar="DIR", help="The vault's folder (also after the command).")
 @click.version_option(__version__, prog_name="vaultkit")
 @click.pass_context
@@ -84,7 +85,7 @@ def run(arguments: list[str] | None = None) -> int:
     # A command makes a million values, no garbage, and ends: collecting would cost it a fifth of its time.
     gc.disable()
     try:
-        code = cli.main(args=arguments, prog_name="vaultkit", standalone_mode=False)
+        code = cli.main(args=arguments, prog_name="vaultkit", standalone_mode=False, terminal_width=_help_width())
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has gone: nothing is left to say, not even at exit.
@@ -93,6 +94,18 @@ def run(arguments: list[str] | None = None) -> int:
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (the one place where errors become exit codes)
         return _exit_code(error)
     return code if isinstance(code, int) else 0
+
+
+def _help_width() -> int:
+    """Return the width of help as click has it; click's own way to ask costs a tenth of `--help`."""
+    try:
+        columns = int(os.environ.get("COLUMNS", "")) or _WIDEST
+    except ValueError:
+        try:
+            columns = os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns or _WIDEST
+        except (OSError, ValueError):
+            columns = _WIDEST
+    return max(min(columns, _WIDEST) - 2, 50)
 
 
 def _exit_code(error: BaseException) -> int:
