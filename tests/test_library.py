@@ -237,3 +237,13 @@ def test_a_circle_of_a_thousand_introductions_is_told_once(make_vault: MakeVault
 def test_the_front_door_has_a_version_and_one_name() -> None:
     assert vaultkit.__all__ == ["__version__", "open_vault"]
     assert vaultkit.__version__.count(".") >= 2
+
+
+def test_a_library_writes_to_the_cache_folder_only_when_asked(make_vault: MakeVault, tmp_path: Path) -> None:
+    root = make_vault({"People/Ana.md": "[[Bo]]\n"})
+    plain = open_vault(root, today=date(2026, 11, 20))
+    assert not (tmp_path / ".cache").exists()
+    for _ in range(2):
+        cached = open_vault(root, today=date(2026, 11, 20), cache=True)
+        assert cached.notes == plain.notes
+    assert len(list((tmp_path / ".cache").rglob("notes.sqlite"))) == 1

@@ -50,13 +50,14 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "open_vault"]
 
 
-def open_vault(path: str | PathLike[str], *, today: date | None = None) -> Vault:
+def open_vault(path: str | PathLike[str], *, today: date | None = None, cache: bool = False) -> Vault:
     """Return the vault in the folder `path`, read once, as of `today` (default: the system's day).
 
+    With `cache`, the readings of notes are taken from and kept in the user's cache folder.
     Raises VaultError (vaultkit.errors) if the folder cannot be opened. What is doubtful in
     notes raises nothing and is in the vault's `problems`.
     """
     # Imported when called, so that `import vaultkit` stays free.
     from vaultkit.api import read_vault  # noqa: PLC0415
 
-    return read_vault(path, today)
+    return read_vault(path, today, cache=cache)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.disk.locate import locate_vault
 from vaultkit.model import Note, NotePath, Person, Problem
-from vaultkit.reading import Reading, read_from_disk
+from vaultkit.reading import PLAIN, Manner, Reading, open_cache, read_from_disk
 from vaultkit.vault.privacy import redact
 
 if TYPE_CHECKING:
@@ -59,8 +59,9 @@ class Vault:
         return build_network(nodes, ties)
 
 
-def read_vault(path: str | os.PathLike[str], today: date | None = None) -> Vault:
+def read_vault(path: str | os.PathLike[str], today: date | None = None, *, cache: bool = False) -> Vault:
     """Return the vault in the folder `path` as of `today`; raise VaultError if it cannot be opened."""
     root = locate_vault(Path(path), {}, Path.cwd())
+    manner = Manner(shelf=open_cache(root)) if cache else PLAIN
     # The only clock outside cli/: a program may leave it out, as a person at the terminal may.
-    return Vault(read_from_disk(root, today or date.today()))  # noqa: DTZ011
+    return Vault(read_from_disk(root, today or date.today(), manner))  # noqa: DTZ011

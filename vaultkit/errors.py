@@ -34,3 +34,9 @@ class WriteRefusedError(VaultkitError):
     """A file was not written, because it is not ours, changed meanwhile, or the disk refused."""
 
     exit_code = 4
+
+
+def reason(error: OSError) -> str:
+    """Return the system's words for `error`, as they stand within a sentence."""
+    words = error.strerror or "unknown error"
+    return words[0].lower() + words[1:]

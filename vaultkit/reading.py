@@ -23,7 +23,7 @@ from vaultkit.errors import VaultError
 from vaultkit.halves import do_in_halves
 from vaultkit.model import Note, NotePath, Problem
 from vaultkit.notes.markup import hide_private
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.parse import READER_VERSION, parse_note
 from vaultkit.refresh import survey
 from vaultkit.settings import SETTINGS_FILE, Settings, read_settings
 from vaultkit.vault.privacy import is_private, names_of
@@ -50,12 +50,24 @@ class Manner(NamedTuple):
 
 
 PLAIN = Manner()
+_PASSING = ("unreadable", "not-downloaded")
+
+
+def open_cache(root: Path) -> Shelf:
+    """Return the shelf of the vault in the user's cache folder."""
+    try:
+        # A Python may be built without SQLite.
+        from vaultkit.disk.cache import Cache  # noqa: PLC0415
+    except ImportError:
+        return NoShelf()
+    return Cache(root, READER_VERSION)
 
 
 class Reading(NamedTuple):
     """A vault as read from disk: where, what it means, which notes hold marks.
 
-    `hidden` are the ids under which notes that were left out as private may still be named.
+    `hidden` are the ids under which notes that were left out as private may still be named;
+    `is_whole` says that nothing was passed over that may be there to read at the next try.
     """
 
     root: Path
@@ -63,6 +75,7 @@ class Reading(NamedTuple):
     marked: tuple[NotePath, ...]
     disk_paths: Mapping[str, str]
     hidden: frozenset[str] = frozenset()
+    is_whole: bool = True
 
 
 class _Parsed(NamedTuple):
@@ -85,7 +98,8 @@ def read_from_disk(root: Path, today: date, manner: Manner = PLAIN) -> Reading:
         files = Files(listing.attachments, _daily_format(editor), (*problems, *doubts, *parsed.problems))
         material = survey(parsed.notes, files, settings, today)
     disk_paths = {path: file.disk_path for path, file in listing.files.items()}
-    return Reading(root, material, tuple(parsed.marked), disk_paths, frozenset(parsed.hidden))
+    is_whole = not any(told.code in _PASSING for told in (*listing.problems, *parsed.problems))
+    return Reading(root, material, tuple(parsed.marked), disk_paths, frozenset(parsed.hidden), is_whole)
 
 
 @contextmanager

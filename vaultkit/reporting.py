@@ -21,6 +21,7 @@ from vaultkit.refresh import (
     page_path,
     plan_pages,
     planned_regions,
+    problems_of,
     refresh,
 )
 from vaultkit.settings import VIEW_TITLES
@@ -41,7 +42,11 @@ class Plan(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What a report did: paths by outcome, regions saved before they were written anew, all problems."""
+    """What a report did: paths by outcome, regions saved before they were written anew, all problems.
+
+    `settled_on` are the files, as spelled on the disk, that were found as they should be; None
+    where one was not, or where the next report may find more to read.
+    """
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
@@ -49,6 +54,7 @@ class Report(NamedTuple):
     refused: tuple[str, ...]
     saved: tuple[str, ...]
     problems: tuple[Problem, ...]
+    settled_on: tuple[str, ...] | None = None
 
 
 def plan_report(reading: Reading, only: tuple[str, ...] = ()) -> Plan:
@@ -155,7 +161,25 @@ def _write(reading: Reading, plan: Plan) -> Report:
     problems = with_levels((*snapshot.problems, *plan.refresh.refused, *told), snapshot.settings.levels)
     written = tuple(file.path for file in done if file.new is not None)
     removed = tuple(file.path for file in done if file.new is None)
-    return Report(written, removed, unchanged, tuple(refused), tuple(saved), problems)
+    return Report(written, removed, unchanged, tuple(refused), tuple(saved), problems, _settled_on(reading, plan))
+
+
+def foresee_report(reading: Reading, plan: Plan) -> Report:
+    """Return what a report would do, with nothing written."""
+    files, refused = plan.refresh
+    changed = tuple(file.path for file in files if file.is_changed and file.new is not None)
+    removed = tuple(file.path for file in files if file.is_changed and file.new is None)
+    unchanged = tuple(file.path for file in files if not file.is_changed)
+    stopped = tuple(dict.fromkeys(told.path for told in refused if told.level == "error"))
+    problems = problems_of(reading.material.snapshot, refused)
+    return Report(changed, removed, unchanged, stopped, (), problems, _settled_on(reading, plan))
+
+
+def _settled_on(reading: Reading, plan: Plan) -> tuple[str, ...] | None:
+    """Return the files that the plan rests on beside the notes, None if a file is to change or something was not read."""
+    if not reading.is_whole or any(file.is_changed for file in plan.refresh.files):
+        return None
+    return tuple(plan.disk_paths.get(path, path) for path in plan.seen)
 
 
 def _write_file(root: Path, file: IndexFile, plan: Plan) -> None:

@@ -6,10 +6,18 @@ from datetime import date
 
 import click
 
-from vaultkit.cli.options import PROGRESS, find_root, json_option, today_option, vault_argument, vault_option
+from vaultkit.cli.options import (
+    cache_option,
+    find_root,
+    json_option,
+    manner_of,
+    today_option,
+    vault_argument,
+    vault_option,
+)
 from vaultkit.cli.output import echo_json, echo_problems, problem_record
 from vaultkit.problems import CATALOGUE, LEVELS
-from vaultkit.reading import Manner, read_from_disk
+from vaultkit.reading import read_from_disk
 from vaultkit.refresh import problems_of
 from vaultkit.reporting import plan_report
 
@@ -23,11 +31,13 @@ from vaultkit.reporting import plan_report
 )  # fmt: skip
 @click.option("--codes", is_flag=True, help="List every code with its level, meaning and mend.")
 @json_option
+@cache_option
 @today_option
 @click.pass_context
 def command(  # noqa: PLR0917
-    ctx: click.Context, folder: str | None, vault: str | None, level: str, codes: bool, as_json: bool, today: date
-) -> int:
+    ctx: click.Context, folder: str | None, vault: str | None, level: str, codes: bool, as_json: bool, no_cache: bool,
+    today: date,
+) -> int:  # fmt: skip
     """List the problems of VAULT, one a line: path:line:column: level: message [code].
 
     Nothing is written. Levels can be changed in vaultkit.toml.
@@ -37,7 +47,8 @@ def command(  # noqa: PLR0917
     if codes:
         _echo_codes(as_json=as_json)
         return 0
-    reading = read_from_disk(find_root(ctx, vault, folder), today, Manner(PROGRESS))
+    root = find_root(ctx, vault, folder)
+    reading = read_from_disk(root, today, manner_of(root, no_cache=no_cache))
     least = LEVELS.index(level)
     told = problems_of(reading.material.snapshot, plan_report(reading).refresh.refused)
     shown = [each for each in told if LEVELS.index(each.level) >= least]

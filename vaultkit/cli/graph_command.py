@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.api import Vault
-from vaultkit.cli.options import PROGRESS, complete_name, find_root, today_option, vault_option
+from vaultkit.cli.options import cache_option, complete_name, find_root, manner_of, today_option, vault_option
 from vaultkit.errors import NotFoundError, WriteRefusedError
-from vaultkit.reading import Manner, read_from_disk
+from vaultkit.reading import read_from_disk
 from vaultkit.vault.find import find_note
 from vaultkit.vault.snapshot import Snapshot
 
@@ -30,11 +30,12 @@ FORMS = ("json", "graphml", "gexf", "dot", "mermaid")
 @click.option("--mentions/--no-mentions", default=True, show_default=True, help="Links in running text as ties.")
 @click.option("--private", "with_private", is_flag=True, help="Include private notes.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to FILE.")
+@cache_option
 @today_option
 @click.pass_context
 def command(  # noqa: PLR0917
     ctx: click.Context, vault: str | None, form: str, around: str | None, depth: int, mentions: bool,
-    with_private: bool, output: str | None, today: date,
+    with_private: bool, output: str | None, no_cache: bool, today: date,
 ) -> None:  # fmt: skip
     """Print people, organisations, events and their ties.
 
@@ -47,7 +48,8 @@ def command(  # noqa: PLR0917
     from vaultkit.graph.formats import render_graph  # noqa: PLC0415
     from vaultkit.graph.network import neighbourhood  # noqa: PLC0415
 
-    reading = read_from_disk(find_root(ctx, vault), today, Manner(PROGRESS, public=not with_private))
+    root = find_root(ctx, vault)
+    reading = read_from_disk(root, today, manner_of(root, no_cache=no_cache, public=not with_private))
     snapshot = reading.material.snapshot
     network = Vault(reading).graph
     if not mentions:

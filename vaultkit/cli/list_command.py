@@ -9,10 +9,10 @@ from datetime import date
 import click
 
 from vaultkit.cadence import parse_cadence
-from vaultkit.cli.options import PROGRESS, Day, find_root, json_option, today_option, vault_option
+from vaultkit.cli.options import Day, cache_option, find_root, json_option, manner_of, today_option, vault_option
 from vaultkit.cli.output import echo_json, printable
 from vaultkit.practice.people import SORTS, Listed, Wish, list_people
-from vaultkit.reading import Manner, read_from_disk
+from vaultkit.reading import read_from_disk
 from vaultkit.views.records import note_records
 
 _KINDS = ("person", "organisation", "event", "opportunity", "daily", "me", "story", "other")
@@ -44,11 +44,12 @@ class Span(click.ParamType[int]):
 @click.option("--kind", type=click.Choice(_KINDS), help="Notes of this kind. Default: people; with --json, all.")
 @click.option("--sort", type=click.Choice(SORTS), default="name", show_default=True, help="The order.")
 @json_option
+@cache_option
 @today_option
 @click.pass_context
 def command(  # noqa: PLR0917
     ctx: click.Context, vault: str | None, tag: str, org: str, place: str, context: str, quiet_for: int | None,
-    due_by: date | None, kind: str | None, sort: str, as_json: bool, today: date,
+    due_by: date | None, kind: str | None, sort: str, as_json: bool, no_cache: bool, today: date,
 ) -> None:  # fmt: skip
     """List people: name, organisation, last contact, due, tags.
 
@@ -56,7 +57,8 @@ def command(  # noqa: PLR0917
 
     Example: vaultkit list --tag friend --quiet-for 90d --sort last
     """
-    snapshot = read_from_disk(find_root(ctx, vault), today, Manner(PROGRESS)).material.snapshot
+    root = find_root(ctx, vault)
+    snapshot = read_from_disk(root, today, manner_of(root, no_cache=no_cache)).material.snapshot
     wish = Wish(tag, org, place, context, quiet_for, due_by)
     if wish != Wish() and kind not in (None, "person"):
         raise click.UsageError(f"the filters are for people; leave out --kind {kind}, or the filters")

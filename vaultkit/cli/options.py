@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from vaultkit.disk.locate import locate_vault
-from vaultkit.disk.scan import scan_vault
+from vaultkit.disk.locate import locate_folder
 from vaultkit.errors import VaultkitError
-from vaultkit.notes.dates import parse_day
-from vaultkit.reading import Progress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vaultkit.reading import Manner
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _FEWEST_FOR_BAR = 3000
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Day(click.ParamType[date]):
@@ -28,7 +31,9 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the day, or fail with the mend."""
-        day = value if isinstance(value, date) else parse_day(str(value))
+        if isinstance(value, date):
+            return value
+        day = _parse_day(str(value))
         if day is None:
             self.fail(f"{value!r} is no day of the calendar written YYYY-MM-DD", param, ctx)
         return day
@@ -61,24 +66,58 @@ def json_option(function: Function) -> Function:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")(function)
 
 
+def cache_option(function: Function) -> Function:
+    """Add `--no-cache`."""
+    option = click.option("--no-cache", is_flag=True, help="Read every note anew; keep nothing in the cache folder.")
+    return option(function)
+
+
+def manner_of(root: Path, *, no_cache: bool, public: bool = False) -> Manner:
+    """Return how commands read: with a bar on a terminal, and with what was kept since the last time."""
+    # Imported when something is read: a report with nothing to do is over before.
+    from vaultkit.disk.shelf import NoShelf  # noqa: PLC0415
+    from vaultkit.reading import Manner, open_cache  # noqa: PLC0415
+
+    return Manner(PROGRESS, NoShelf() if no_cache else open_cache(root), public)
+
+
 def find_root(ctx: click.Context, vault: str | None, folder: str | None = None) -> Path:
     """Return the vault that a command is about: its argument, its option, the one before it, or the rule."""
+    from pathlib import Path  # noqa: PLC0415 (a report with nothing to do can do without)
+
+    return Path(find_folder(ctx, vault, folder))
+
+
+def find_folder(ctx: click.Context, vault: str | None, folder: str | None = None) -> str:
+    """Return the same as a text."""
     given = [each for each in (folder, vault, ctx.obj) if each]
     if len(set(given)) > 1:
         raise click.UsageError(f"two vaults are given, {given[0]} and {given[1]}; give one")
-    return locate_vault(Path(given[0]) if given else None, os.environ, Path.cwd())
+    return locate_folder(given[0] if given else None, os.environ, os.getcwd())  # noqa: PTH109 (as above)
 
 
 def complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Return the names in the vault that begin with what is typed, for the shell's completion; none on any trouble."""
     del param
+    from pathlib import Path  # noqa: PLC0415 (only a shell that completes names pays for this)
+
+    from vaultkit.disk.scan import scan_vault  # noqa: PLC0415 (as above)
+
     try:
         given = ctx.params.get("vault") or (ctx.parent.params.get("vault") if ctx.parent else None)
-        root = locate_vault(Path(given) if given else None, os.environ, Path.cwd())
+        root = Path(locate_folder(given or None, os.environ, os.getcwd()))  # noqa: PTH109 (as above)
         names = sorted({path.rpartition("/")[2][:-3] for path in scan_vault(root, ()).files})
     except (OSError, VaultkitError):
         return []
     return [name for name in names if name.casefold().startswith(incomplete.casefold())]
+
+
+def _parse_day(text: str) -> date | None:
+    """Return the day `YYYY-MM-DD`. What reads the days of notes would bring half of the house with it."""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def show_progress(paths: Iterable[str], count: int) -> Iterator[str]:
@@ -90,4 +129,4 @@ def show_progress(paths: Iterable[str], count: int) -> Iterator[str]:
         yield from bar
 
 
-PROGRESS: Progress = show_progress
+PROGRESS: Callable[[Iterable[str], int], Iterable[str]] = show_progress

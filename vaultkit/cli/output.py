@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.model import Problem
-from vaultkit.problems import format_problem
+if TYPE_CHECKING:
+    from vaultkit.model import Problem
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LEVEL_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -23,12 +23,17 @@ def printable(text: str) -> str:
 
 def echo_json(value: object) -> None:
     """Print `value` as JSON."""
+    import json  # noqa: PLC0415 (what is told in words can do without)
+
     text = json.dumps(value, ensure_ascii=False, indent=1)
     click.echo(text.encode("utf-8", "backslashreplace"))
 
 
 def echo_problems(problems: Iterable[Problem], *, err: bool = False) -> None:
     """Print each problem on its line; the level in colour on a terminal."""
+    # Imported here, since most reports have none to tell.
+    from vaultkit.problems import format_problem  # noqa: PLC0415
+
     for told in problems:
         line = printable(format_problem(told))
         mark = f": {told.level}: "

@@ -11,9 +11,6 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-VENDORED = frozenset({"node_modules", "__pycache__"})
-"""Folders that hold other people's notes: their README files are nobody's acquaintances."""
-
 PLAIN_NOTE_NAME = re.compile(r"[A-Za-z0-9À-ɏ '’,-]*[a-xzß-öø-ÿ]\.md|\d{4}-\d\d-\d\d\.md")
 """Says at once of most names that they are notes', and that nothing below has a word to say of them.
 

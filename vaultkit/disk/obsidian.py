@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vaultkit.disk.read import read_bytes_or_none
+from vaultkit.disk.sweep import EDITOR_FILES
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,7 @@ class EditorSettings:
 
 def read_editor_settings(root: Path) -> EditorSettings:
     """Return what `.obsidian` below `root` says, and the defaults for the rest."""
-    templates = _read_json(root / ".obsidian/templates.json")
-    templater = _read_json(root / ".obsidian/plugins/templater-obsidian/data.json")
-    daily = _read_json(root / ".obsidian/daily-notes.json")
+    templates, templater, daily = (_read_json(root / path) for path in EDITOR_FILES)
     # A templates folder that is the root itself would leave out the whole vault.
     folders = {_folder(templates, "folder"), _folder(templater, "templates_folder")} - {""}
     daily_format = _text(daily, "format") or EditorSettings().daily_format

@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from vaultkit.disk.scan import NoteFile, reason
+from vaultkit.disk.scan import NoteFile
+from vaultkit.errors import reason
 from vaultkit.model import Problem
 from vaultkit.problems import problem
 

@@ -18,7 +18,6 @@ from typing import NamedTuple
 
 from vaultkit.disk.filenames import (
     PLAIN_NOTE_NAME,
-    VENDORED,
     Ignored,
     conflict_original,
     is_note_name,
@@ -28,7 +27,8 @@ from vaultkit.disk.filenames import (
     suspected_original,
     unlinkable_sign,
 )
-from vaultkit.errors import VaultError
+from vaultkit.disk.sweep import VENDORED
+from vaultkit.errors import VaultError, reason
 from vaultkit.model import Problem
 from vaultkit.problems import problem
 
@@ -68,12 +68,6 @@ def scan_vault(root: Path, ignored: Iterable[str]) -> Listing:
 def printable(name: str) -> str:
     r"""Return a file name with the bytes that are not UTF-8 written out, as in `caf\xe9.md`."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
-
-
-def reason(error: OSError) -> str:
-    """Return the system's words for `error`, as they stand within a sentence."""
-    words = error.strerror or "unknown error"
-    return words[0].lower() + words[1:]
 
 
 class _Folder(NamedTuple):

@@ -16,8 +16,7 @@ from itertools import count
 from pathlib import Path
 
 from vaultkit.disk.read import read_bytes_or_none
-from vaultkit.disk.scan import reason
-from vaultkit.errors import WriteRefusedError
+from vaultkit.errors import WriteRefusedError, reason
 
 EDITED_FOLDER = ".vaultkit/edited"
 """Where the regions that a person edited are kept before they are written anew."""
