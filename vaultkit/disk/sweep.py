@@ -125,7 +125,12 @@ class _Walk:
             # Its name counts: it may be the sign of a note that lies in a cloud.
             self.others.append(path)
         elif entry.is_symlink():
-            real = os.path.realpath(entry.path)
+            try:
+                real = os.path.realpath(entry.path)
+            except OSError as error:
+                # Some links of the system lead to what is gone as soon as it is looked at.
+                self.others.append(f"{path} leads nowhere: {error.errno}")
+                return
             self.others.append(f"{path} leads to {real}")
             inside = (real + os.sep).startswith(self.real_root.rstrip(os.sep) + os.sep)
             if self._look(path, entry.path) and not inside and real not in self.met:
