@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -45,7 +45,8 @@ class Report(NamedTuple):
     """What a report did: paths by outcome, regions saved before they were written anew, all problems.
 
     `settled_on` are the files, as spelled on the disk, that were found as they should be; None
-    where one was not, or where the next report may find more to read.
+    where one was not, or where the next report may find more to read. `done` are the files
+    that were written or removed, with their texts.
     """
 
     written: tuple[str, ...]
@@ -55,6 +56,7 @@ class Report(NamedTuple):
     saved: tuple[str, ...]
     problems: tuple[Problem, ...]
     settled_on: tuple[str, ...] | None = None
+    done: tuple[IndexFile, ...] = ()
 
 
 def plan_report(reading: Reading, only: tuple[str, ...] = ()) -> Plan:
@@ -140,13 +142,9 @@ def _write(reading: Reading, plan: Plan) -> Report:
     for file in plan.refresh.files:
         if not file.is_changed:
             continue
-        for region in file.edited:
-            kept = save_edited(root, region.name, region.body)
+        for kept, word in _save_edits(root, file):
             saved.append(kept)
-            message = (
-                f"the region `{region.name}` was edited by hand; the edit is kept in {kept}. Write outside the marks"
-            )
-            told.append(problem("index-edited", file.path, (region.line, 1), message))
+            told.append(word)
         try:
             _write_file(root, file, plan)
         except ChangedMeanwhileError:
@@ -161,7 +159,16 @@ def _write(reading: Reading, plan: Plan) -> Report:
     problems = with_levels((*snapshot.problems, *plan.refresh.refused, *told), snapshot.settings.levels)
     written = tuple(file.path for file in done if file.new is not None)
     removed = tuple(file.path for file in done if file.new is None)
-    return Report(written, removed, unchanged, tuple(refused), tuple(saved), problems, _settled_on(reading, plan))
+    settled_on = _settled_on(reading, plan)
+    return Report(written, removed, unchanged, tuple(refused), tuple(saved), problems, settled_on, tuple(done))
+
+
+def _save_edits(root: Path, file: IndexFile) -> Iterator[tuple[str, Problem]]:
+    """Keep what was edited by hand in a file that is to be written anew; yield where, and a word on it."""
+    for region in file.edited:
+        kept = save_edited(root, region.name, region.body)
+        message = f"the region `{region.name}` was edited by hand; the edit is kept in {kept}. Write outside the marks"
+        yield kept, problem("index-edited", file.path, (region.line, 1), message)
 
 
 def foresee_report(reading: Reading, plan: Plan) -> Report:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -40,6 +40,19 @@ def echo_problems(problems: Iterable[Problem], *, err: bool = False) -> None:
         before, _, after = line.partition(mark)
         level = click.style(told.level, fg=_LEVEL_COLOURS.get(told.level), bold=told.level == "error")
         click.echo(f"{before}: {level}: {after}", err=err)
+
+
+def count_levels(counts: Mapping[str, int]) -> str:
+    """Return how many problems there are of each level, "" for none, and how to list them.
+
+    It is the end of a sentence: "; 1 error, 2 warnings (`vaultkit check` lists them)".
+    """
+    named = ((level, counts.get(level, 0)) for level in ("error", "warning", "info"))
+    doubts = ", ".join(
+        f"{count} {level}{'s' if count > 1 and level != 'info' else ''}" for level, count in named if count
+    )
+    hint = " --level info" if counts.get("info") else ""
+    return f"; {doubts} (`vaultkit check{hint}` lists them)" if doubts else ""
 
 
 def problem_record(told: Problem) -> dict[str, object]:

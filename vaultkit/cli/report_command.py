@@ -23,7 +23,7 @@ from vaultkit.cli.options import (
     vault_argument,
     vault_option,
 )
-from vaultkit.cli.output import echo_json, echo_problems, printable, problem_record
+from vaultkit.cli.output import count_levels, echo_json, echo_problems, printable, problem_record
 from vaultkit.disk.record import LastReport
 
 if TYPE_CHECKING:
@@ -207,11 +207,6 @@ def _tell(told: Mapping[str, Any], *, is_foreseen: bool) -> None:
 
 
 def _summary(counts: Mapping[str, int], done: str) -> str:
-    named = (("error", counts["errors"]), ("warning", counts["warnings"]), ("info", counts["infos"]))
-    doubts = ", ".join(
-        f"{count} {level}{'s' if count > 1 and level != 'info' else ''}" for level, count in named if count
-    )
     refused = f", {counts['refused']} refused" if counts["refused"] else ""
-    level = " --level info" if counts["infos"] else ""
-    hint = f"; {doubts} (`vaultkit check{level}` lists them)" if doubts else ""
-    return f"{counts['written']} {done}, {counts['unchanged']} unchanged{refused}{hint}"
+    levels = {level: counts[f"{level}s"] for level in ("error", "warning", "info")}
+    return f"{counts['written']} {done}, {counts['unchanged']} unchanged{refused}{count_levels(levels)}"
