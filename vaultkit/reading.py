@@ -26,6 +26,7 @@ from vaultkit.notes.markup import hide_private
 from vaultkit.notes.parse import READER_VERSION, parse_note
 from vaultkit.refresh import survey
 from vaultkit.settings import SETTINGS_FILE, Settings, read_settings
+from vaultkit.vault.derived import Memory
 from vaultkit.vault.privacy import is_private, names_of
 from vaultkit.vault.snapshot import Files
 from vaultkit.views.material import Material
@@ -50,12 +51,14 @@ class Manner(NamedTuple):
     """How a vault is read: who sees the progress, where readings are kept, whether `public` leaves out what is private.
 
     `settle` says what stands of a note that was read anew: what was read, or what is known better.
+    `memory` is for those who read the same vault again and again.
     """
 
     progress: Progress = no_progress
     shelf: Shelf = NoShelf()
     public: bool = False
     settle: Callable[[Kept], Kept] = as_read
+    memory: Memory | None = None
 
 
 PLAIN = Manner()
@@ -119,7 +122,8 @@ def read_from_disk(root: Path, today: date, manner: Manner = PLAIN) -> Reading:
     with _no_collection():
         parsed = _take_all(root, _read_all(root, listing, manner), public=manner.public)
         doubts = (told for told in listing.problems if _confirmed(told, root, listing))
-        files = Files(listing.attachments, _daily_format(editor), (*problems, *doubts, *parsed.problems))
+        told = (*problems, *doubts, *parsed.problems)
+        files = Files(listing.attachments, _daily_format(editor), told, manner.memory)
         material = survey(parsed.notes, files, settings, today)
     disk_paths = {path: file.disk_path for path, file in listing.files.items()}
     is_whole = not any(told.code in _PASSING for told in (*listing.problems, *parsed.problems))

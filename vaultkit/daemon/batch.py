@@ -14,6 +14,7 @@ from vaultkit.disk.surroundings import folder_identity
 from vaultkit.errors import VaultError
 from vaultkit.reading import Look, Manner, Progress
 from vaultkit.reporting import Report, write_report
+from vaultkit.vault.derived import Memory
 
 _MOST_LOOKS = 8
 _MOST_ROUNDS = 3
@@ -38,6 +39,7 @@ class Worker:
         self._root = root
         self._inbox = inbox
         self._shelf = shelf
+        self._memory = Memory()
         self._progress = progress
         self._known: Known | None = None
         self._index: tuple[str, ...] = ()
@@ -119,7 +121,7 @@ class Worker:
             self._shelf.give_way()
 
     def _report(self, today: date) -> Report:
-        manner = Manner(self._until_stopped, self._shelf, settle=self._shelf.settle)
+        manner = Manner(self._until_stopped, self._shelf, settle=self._shelf.settle, memory=self._memory)
         for _ in range(_MOST_LOOKS):
             try:
                 return write_report(self._root, today, manner=manner)

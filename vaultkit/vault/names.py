@@ -118,7 +118,7 @@ class Directory:
     by_alias: Mapping[str, tuple[NotePath, ...]]
     attachments: Mapping[str, str]
     index_titles: frozenset[str]
-    memo: dict[tuple[str, str, bool], Resolution] = field(default_factory=dict)
+    memo: dict[tuple[str, str, bool], Resolution] = field(default_factory=dict, compare=False)
 
     def resolve(self, target: str, source: str, *, relative: bool = False) -> Resolution:
         """Return what `target` means in the note `source`.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -11,21 +11,24 @@ from vaultkit.model import Contact, Ghost, Note, NotePath, Person, Problem
 from vaultkit.notes.dates import compile_day_format
 from vaultkit.settings import VIEW_TITLES, Settings
 from vaultkit.vault.debts import Debt, find_debts
-from vaultkit.vault.encounters import SUBJECTS, Encounter, Roll, find_contacts, find_encounters
+from vaultkit.vault.derived import Ground, Memory
+from vaultkit.vault.encounters import Encounter, Roll, find_contacts
 from vaultkit.vault.ghosts import find_ghosts
-from vaultkit.vault.kinds import INDEX_KIND, find_kinds, find_marking
+from vaultkit.vault.kinds import find_kinds, find_marking
 from vaultkit.vault.names import Directory, Resolution, build_directory
-from vaultkit.vault.others import Event, Opportunity, read_event, read_opportunity
-from vaultkit.vault.people import PersonReading, read_person
-from vaultkit.vault.stated import Naming, find_statements
+from vaultkit.vault.others import Event, Opportunity
 
 
 class Files(NamedTuple):
-    """What the vault's folder tells beside the texts: other files, the pattern of daily notes' paths, problems."""
+    """What is known of a vault beside its texts: other files, the pattern of daily notes' paths, problems.
+
+    `memory` holds what was derived from the same notes before, if anybody keeps it.
+    """
 
     attachments: tuple[str, ...] = ()
     daily_format: str = "YYYY-MM-DD"
     problems: tuple[Problem, ...] = ()
+    memory: Memory | None = None
 
 
 @dataclass(frozen=True)
@@ -59,69 +62,25 @@ def take_snapshot(notes: Iterable[Note], files: Files, settings: Settings, today
     by_path = {note.path: note for note in sorted(notes, key=lambda note: note.path)}
     kinds, days = find_kinds(by_path.values(), find_marking(settings, compile_day_format(files.daily_format)))
     directory = build_directory(by_path.values(), kinds, files.attachments, VIEW_TITLES.values())
-    resolutions = {
-        path: directory.resolve_all(note.links, path) for path, note in by_path.items() if kinds[path] != INDEX_KIND
-    }
-    readings = _Readings(directory, settings, kinds)
-    for note in by_path.values():
-        readings.read(note)
-    roll = Roll(kinds, days, today)
-    encounters = tuple(_find_all_encounters(by_path.values(), directory, roll))
+    memory = files.memory or Memory()
+    (directory, roll), derived = memory.derive_all(by_path, Ground(directory, Roll(kinds, days, today)))
+    subjects = {path: each.subject for path, each in derived.items()}
+    events = {path: each for path, each in subjects.items() if isinstance(each, Event)}
+    people = {path: each for path, each in subjects.items() if isinstance(each, Person)}
+    encounters = tuple([encounter for each in derived.values() for encounter in each.encounters])
     debts, debt_problems = find_debts(each for each in encounters if each.day <= today)
     mine = [path for path, kind in kinds.items() if kind == "me"]
+    resolutions = {path: each.resolutions for path, each in derived.items()}
     return Snapshot(
         notes=by_path, kinds=kinds, days=days, directory=directory, resolutions=resolutions,
-        settings=settings, today=today, people=readings.people,
-        me=mine[0] if mine else None, events=readings.events, opportunities=readings.opportunities,
-        encounters=encounters, contacts=find_contacts(encounters, readings.events.values(), roll), debts=debts,
-        ghosts=find_ghosts(by_path, resolutions, readings.people.values()),
-        problems=(*files.problems, *_own_problems(by_path, kinds), *readings.problems, *debt_problems),
+        settings=settings, today=today, people=people, me=mine[0] if mine else None, events=events,
+        opportunities={path: each for path, each in subjects.items() if isinstance(each, Opportunity)},
+        encounters=encounters, contacts=find_contacts(encounters, events.values(), roll), debts=debts,
+        ghosts=find_ghosts(by_path, resolutions, people.values()),
+        problems=(*files.problems, *(told for each in derived.values() for told in each.problems), *debt_problems),
     )  # fmt: skip
 
 
 def with_problems(snapshot: Snapshot, problems: Iterable[Problem]) -> Snapshot:
     """Return `snapshot` with these as its problems."""
     return replace(snapshot, problems=tuple(problems))
-
-
-def _find_all_encounters(notes: Iterable[Note], directory: Directory, roll: Roll) -> Iterator[Encounter]:
-    for note in notes:
-        if (note.entries or note.tasks) and roll.kinds[note.path] != INDEX_KIND:
-            yield from find_encounters(Naming(directory, note), roll)
-
-
-def _own_problems(notes: Mapping[NotePath, Note], kinds: Mapping[NotePath, str]) -> Iterator[Problem]:
-    for path, note in notes.items():
-        if note.problems and kinds[path] != INDEX_KIND:
-            # In other notes a list may begin with days for any reason.
-            has_log = kinds[path] in SUBJECTS
-            yield from (told for told in note.problems if has_log or told.code != "date-style")
-
-
-class _Readings:
-    """People, events and opportunities as their notes state them."""
-
-    def __init__(self, directory: Directory, settings: Settings, kinds: Mapping[NotePath, str]) -> None:
-        self.directory, self.settings, self.kinds = directory, settings, kinds
-        self.people: dict[NotePath, Person] = {}
-        self.events: dict[NotePath, Event] = {}
-        self.opportunities: dict[NotePath, Opportunity] = {}
-        self.problems: list[Problem] = []
-
-    def read(self, note: Note) -> None:
-        """Take in one note of a kind that states something."""
-        kind = self.kinds[note.path]
-        if kind not in ("person", "me", "event", "opportunity"):
-            return
-        naming = Naming(self.directory, note)
-        statements = find_statements(note, kind)
-        if kind in ("person", "me"):
-            reading = PersonReading(statements, naming)
-            self.people[note.path] = read_person(reading, kind)
-            self.problems += reading.problems
-        elif kind == "event":
-            self.events[note.path], problems = read_event(statements, naming)
-            self.problems += problems
-        elif kind == "opportunity":
-            self.opportunities[note.path], problems = read_opportunity(statements, naming)
-            self.problems += problems
