@@ -1,0 +1,262 @@
+"""Whatever program changes a vault, the daemon's index notes become those of a fresh report, and nothing else changes.
+
+Real editors save here as they do at home: outside of the temporary folder, in which vim, neovim and emacs
+make no backup and so never rename a note away. VAULTKIT_TEST_HOME names another folder than ~/.cache.
+"""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from benchmark.vaults import write_vault
+from programs import CASES, PLAIN, Case, note_path, person
+from watched import (
+    INDEX,
+    Change,
+    Daemon,
+    Pair,
+    Place,
+    folder_at_home,
+    index_of,
+    linux,
+    make_pair,
+    own_stamps,
+    require_check,
+    require_orderly_end,
+    require_quiet,
+    running,
+    stamps,
+    wait_until,
+)
+
+pytestmark = linux
+
+
+@dataclass
+class Watched:
+    """Two vaults, the daemon that watches one of them, and the index notes that it has made last."""
+
+    pair: Pair
+    daemon: Daemon
+    index: dict[str, bytes]
+
+    def answer(self, change: Change) -> None:
+        self.index = self.pair.answer(self.daemon, change)
+
+
+def fill(place: Place) -> None:
+    write_vault(place.root, 20)
+    for case in CASES:
+        note_path(place, case.name).write_text(PLAIN, "utf-8")
+
+
+@pytest.fixture(scope="module")
+def watched() -> Iterator[Watched]:
+    """Give one daemon for all cases, so that each meets what those before have left."""
+    with folder_at_home() as folder:
+        pair = make_pair(folder, fill)
+        with running(pair.watched.root) as daemon:
+            index = pair.expected()
+            assert index_of(pair.watched.root) == index, "the first index notes, before any change"
+            yield Watched(pair, daemon, index)
+            require_check(pair.watched.root)
+            require_orderly_end(daemon, signal.SIGINT)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.replace(" ", "-"))
+def test_the_index_notes_follow(case: Case, watched: Watched) -> None:
+    if case.program and not shutil.which(case.program):
+        pytest.skip(f"{case.program} is not installed")
+    note = note_path(watched.pair.watched, case.name)
+    inode = note.stat().st_ino
+    for step in case.steps:
+        before = watched.index
+        watched.answer(case.change(step))
+        assert watched.index != before, f"{step} was meant to change the index notes"
+    if case.renames:
+        assert note.stat().st_ino != inode, "this program was meant to put another file in the note's place"
+
+
+def add_plain_words(place: Place) -> None:
+    """Save as vim does, with the note away for a moment, words that concern no index note."""
+    note = note_path(place, "renamed anew")
+    text = note.read_text("utf-8")
+    note.rename(note.with_name(f"{note.name}~"))
+    note.write_text(f"{text}\nMore plain words.\n", "utf-8")
+    note.with_name(f"{note.name}~").unlink()
+
+
+def say(words: str) -> Change:
+    """Return the change that writes other words into a note."""
+
+    def change(place: Place) -> None:
+        note_path(place, "nano").write_text(person(words), "utf-8")
+
+    return change
+
+
+def test_a_save_that_concerns_no_index_note_writes_nothing(watched: Watched) -> None:
+    pair, daemon = watched.pair, watched.daemon
+    before = stamps(pair.watched.root / INDEX)
+    batches = len(daemon.out().splitlines())
+    pair.change(add_plain_words)
+    require_quiet(pair.watched.root, 1.0)
+    assert stamps(pair.watched.root / INDEX) == before, f"batches: {daemon.out().splitlines()[batches:]}"
+    # That it was not deaf shows in its answer to the next change.
+    watched.answer(say("after plain words"))
+
+
+def test_own_reads_and_writes_wake_nothing(watched: Watched) -> None:
+    watched.answer(say("a last time"))
+    said, used = watched.daemon.out(), watched.daemon.cpu_seconds()
+    require_quiet(watched.pair.watched.root, 3.0)
+    assert watched.daemon.cpu_seconds() - used <= 0.05, "an idle daemon must not work"
+    assert watched.daemon.out() == said, "an idle daemon has nothing to tell"
+
+
+def git(place: Place, *words: str) -> None:
+    identity = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "gc.auto=0")
+    done = subprocess.run(["git", *identity, *words], cwd=place.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def fill_with_branches(place: Place) -> None:
+    """Commit 1,200 notes, and on another branch other words in 1,000 of them."""
+    people = place.root / "People"
+    people.mkdir()
+    for number in range(1200):
+        (people / f"Person {number}.md").write_text(person(f"round {number}"), "utf-8")
+    (place.root / ".gitignore").write_text(f"{INDEX}/\n", "utf-8")
+    git(place, "init", "-q", "-b", "main")
+    git(place, "add", ".")
+    git(place, "commit", "-qm", "one")
+    git(place, "checkout", "-qb", "other")
+    for number in range(1000):
+        (people / f"Person {number}.md").write_text(person(f"other {number}"), "utf-8")
+    git(place, "commit", "-qam", "other")
+    git(place, "checkout", "-q", "main")
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
+def test_a_checkout_of_another_branch_is_followed() -> None:
+    with folder_at_home() as folder:
+        pair = make_pair(folder, fill_with_branches)
+        with running(pair.watched.root) as daemon:
+            main = pair.answer(daemon, lambda place: git(place, "status", "--short"))
+            other = pair.answer(daemon, lambda place: git(place, "checkout", "-q", "other"))
+            assert other != main
+            assert pair.answer(daemon, lambda place: git(place, "checkout", "-q", "main")) == main
+            git(pair.watched, "diff", "--exit-code")
+            require_orderly_end(daemon, signal.SIGTERM)
+
+
+def fill_few(place: Place) -> None:
+    write_vault(place.root, 20)
+
+
+def make_new(place: Place) -> None:
+    note_path(place, "New").write_text(PLAIN, "utf-8")
+
+
+def tick(place: Place) -> None:
+    """Tick the first open row of the follow-ups, as a person does in an editor."""
+    index = place.root / INDEX / "Follow-ups.md"
+    index.write_text(index.read_text("utf-8").replace("- [ ] ", "- [x] ", 1), "utf-8")
+
+
+def scribble(place: Place) -> None:
+    """Write between the marks and below them."""
+    index = place.root / INDEX / "Home.md"
+    lines = index.read_text("utf-8").splitlines(keepends=True)
+    index.write_text("".join((*lines[:-1], "Words between the marks.\n", lines[-1], "\nWords of my own.\n")), "utf-8")
+
+
+def remove_index_note(place: Place) -> None:
+    (place.root / INDEX / "Follow-ups.md").unlink()
+
+
+def remove_index_folder(place: Place) -> None:
+    shutil.rmtree(place.root / INDEX)
+
+
+def ignore_some(place: Place) -> None:
+    (place.root / "vaultkit.toml").write_text('[vault]\nignore = ["People/Ar*"]\n', "utf-8")
+
+
+def move_index(place: Place) -> None:
+    (place.root / "vaultkit.toml").write_text('[index]\nnotes = ["follow-ups"]\n', "utf-8")
+
+
+def break_settings(place: Place) -> None:
+    (place.root / "vaultkit.toml").write_text("[vault\n", "utf-8")
+
+
+def remove_settings(place: Place) -> None:
+    (place.root / "vaultkit.toml").unlink()
+
+
+HANDS = (tick, scribble, remove_index_note, remove_index_folder, ignore_some, move_index, remove_settings)
+
+
+def test_what_hands_do_to_index_notes_and_settings_is_answered_as_a_report_would() -> None:
+    with folder_at_home() as folder:
+        pair = make_pair(folder, fill_few)
+        pair.keeps_index = True
+        pair.expected()
+        with running(pair.watched.root) as daemon:
+            for hand in HANDS:
+                pair.change(hand)
+                pair.require(daemon, pair.expected())
+            index = index_of(pair.watched.root)
+            require_check(pair.watched.root)
+            require_orderly_end(daemon, signal.SIGINT)
+            assert index_of(pair.watched.root) == index
+
+
+def test_settings_that_cannot_be_read_are_told_and_waited_out() -> None:
+    with folder_at_home() as folder:
+        pair = make_pair(folder, fill_few)
+        with running(pair.watched.root) as daemon:
+            index = index_of(pair.watched.root)
+            pair.change(break_settings)
+            daemon.wait_for(lambda: "vaultkit.toml" in daemon.err(), "word of the broken settings")
+            pair.change(make_new)
+            require_quiet(pair.watched.root, 0.5)
+            assert index_of(pair.watched.root) == index
+            assert pair.answer(daemon, remove_settings) != index
+            require_orderly_end(daemon, signal.SIGINT)
+
+
+def test_a_vault_that_is_renamed_and_comes_back_is_watched_again() -> None:
+    with folder_at_home() as folder:
+        pair = make_pair(folder, fill_few)
+        with running(pair.watched.root) as daemon:
+            away = pair.watched.outside / "vault"
+            pair.watched.root.rename(away)
+            before = own_stamps(away)
+            wait_until(lambda: own_stamps(away) == before, 1, pytest.fail)
+            assert not pair.watched.root.exists(), "nothing may be made where the vault was"
+            away.rename(pair.watched.root)
+            pair.answer(daemon, make_new, 60)
+            require_orderly_end(daemon, signal.SIGINT)
+
+
+def test_a_vault_that_is_replaced_by_another_one_is_watched_again() -> None:
+    with folder_at_home() as folder:
+        pair = make_pair(folder, fill_few)
+        with running(pair.watched.root) as daemon:
+            pair.change(replace_vault)
+            pair.answer(daemon, make_new, 60)
+            require_orderly_end(daemon, signal.SIGINT)
+
+
+def replace_vault(place: Place) -> None:
+    copy = place.outside / "copy"
+    shutil.copytree(place.root, copy)
+    place.root.rename(place.outside / "old")
+    copy.rename(place.root)
