@@ -18,7 +18,7 @@ import termios
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from watched import Change, Place
 
@@ -217,6 +217,27 @@ def write_mapped(place: Place, name: str) -> None:
         mapped[start : start + 4] = b"sing"
 
 
+class Held:
+    """A program that keeps a note open after it has written, as some loggers and viewers do."""
+
+    def __init__(self) -> None:
+        self.files: dict[Path, TextIO] = {}
+
+    def write(self, place: Place, name: str) -> None:
+        note = note_path(place, name)
+        self.files[note] = note.open("a", encoding="utf-8")
+        self.files[note].write(TASK)
+        self.files[note].flush()
+
+    def close(self, place: Place, name: str) -> None:
+        file = self.files.pop(note_path(place, name))
+        file.write(TASK.replace("pears", "plums"))
+        file.close()
+
+
+HELD = Held()
+
+
 def rewrite_keeping_time(place: Place, name: str) -> None:
     """Change a letter, and put back the time of change, so that neither size nor time tell."""
     note = note_path(place, name)
@@ -408,6 +429,7 @@ OTHERS = (
     Case("deleted and made anew", "", (make_anew,)),
     Case("emptied then written", "", (write_in_parts,)),
     Case("truncated only", "", (append_task, truncate_task)),
+    Case("held open", "", (HELD.write, HELD.close)),
     Case("written through memory", "", (write_mapped,)),
     Case("time put back", "", (rewrite_keeping_time,)),
     Case("rsync", "rsync", (rsync(),), renames=True),

@@ -20,6 +20,7 @@ import pytest
 from benchmark.vaults import write_vault
 from watched import (
     INDEX,
+    NEVER,
     Change,
     Daemon,
     Pair,
@@ -247,6 +248,22 @@ def test_an_edit_made_before_the_daemon_is_ready_is_not_lost() -> None:
                 require_orderly_end(daemon, signal.SIGINT)
             finally:
                 daemon.forget()
+
+
+def test_edits_without_a_pause_do_not_keep_the_daemon_waiting() -> None:
+    with folder_at_home() as folder:
+        pair = make_pair(folder, fill(40))
+        with running(pair.watched.root) as daemon:
+            people, before = pair.watched.root / "People", index_of(pair.watched.root)
+            end, number, longest, last = time.monotonic() + 10, 0, 0.0, time.monotonic()
+            while index_of(pair.watched.root) == before and time.monotonic() < end:
+                replace_notes(people, 1, f"at the {number} th time")
+                now = time.monotonic()
+                number, longest, last = number + 1, max(longest, now - last), now
+                NEVER.wait(0.01)
+            assert index_of(pair.watched.root) != before, f"{number} edits, never more than {longest:.2f} s apart"
+            pair.answer(daemon, edit_people("at rest"))
+            require_orderly_end(daemon, signal.SIGINT)
 
 
 def limits_are_ours() -> bool:

@@ -254,8 +254,15 @@ class Pair:
 
     def require(self, daemon: Daemon, expected: Mapping[str, bytes], limit: float = SETTLE_LIMIT) -> None:
         """Require that the index notes become as expected, that the rest is untouched, and that then all is quiet."""
+
+        def is_reached() -> bool:
+            index = index_of(self.watched.root)
+            torn = [path for path, content in index.items() if path.endswith(".md") and b"vaultkit:end" not in content]
+            assert not torn, f"read while half written: {torn}"
+            return index == expected
+
         try:
-            daemon.wait_for(lambda: index_of(self.watched.root) == expected, "index notes as a fresh report", limit)
+            daemon.wait_for(is_reached, "index notes as a fresh report", limit)
         except AssertionError as error:
             error.add_note(difference(index_of(self.watched.root), expected))
             raise
