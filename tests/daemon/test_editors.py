@@ -11,6 +11,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from benchmark.vaults import write_vault
@@ -119,39 +120,43 @@ def test_own_reads_and_writes_wake_nothing(watched: Watched) -> None:
     assert watched.daemon.out() == said, "an idle daemon has nothing to tell"
 
 
-def git(place: Place, *words: str) -> None:
+def git(root: Path, *words: str) -> None:
     identity = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "gc.auto=0")
-    done = subprocess.run(["git", *identity, *words], cwd=place.root, capture_output=True, text=True, check=False)
+    done = subprocess.run(["git", *identity, *words], cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
-def fill_with_branches(place: Place) -> None:
-    """Commit 1,200 notes, and on another branch other words in 1,000 of them."""
-    people = place.root / "People"
-    people.mkdir()
-    for number in range(1200):
+def commit_branches(root: Path) -> None:
+    """Commit 1,050 notes, and on another branch other words in 1,000 of them."""
+    people = root / "People"
+    people.mkdir(parents=True)
+    for number in range(1050):
         (people / f"Person {number}.md").write_text(person(f"round {number}"), "utf-8")
-    (place.root / ".gitignore").write_text(f"{INDEX}/\n", "utf-8")
-    git(place, "init", "-q", "-b", "main")
-    git(place, "add", ".")
-    git(place, "commit", "-qm", "one")
-    git(place, "checkout", "-qb", "other")
+    (root / ".gitignore").write_text(f"{INDEX}/\n", "utf-8")
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "one")
+    git(root, "checkout", "-qb", "other")
     for number in range(1000):
         (people / f"Person {number}.md").write_text(person(f"other {number}"), "utf-8")
-    git(place, "commit", "-qam", "other")
-    git(place, "checkout", "-q", "main")
+    git(root, "commit", "-qam", "other")
+    git(root, "checkout", "-q", "main")
+
+
+def check_out(branch: str) -> Change:
+    return lambda place: git(place.root, "checkout", "-q", branch)
 
 
 @pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 def test_a_checkout_of_another_branch_is_followed() -> None:
     with folder_at_home() as folder:
-        pair = make_pair(folder, fill_with_branches)
+        commit_branches(folder / "repository")
+        pair = make_pair(folder, lambda place: shutil.copytree(folder / "repository", place.root, dirs_exist_ok=True))
         with running(pair.watched.root) as daemon:
-            main = pair.answer(daemon, lambda place: git(place, "status", "--short"))
-            other = pair.answer(daemon, lambda place: git(place, "checkout", "-q", "other"))
-            assert other != main
-            assert pair.answer(daemon, lambda place: git(place, "checkout", "-q", "main")) == main
-            git(pair.watched, "diff", "--exit-code")
+            main = index_of(pair.watched.root)
+            assert pair.answer(daemon, check_out("other")) != main
+            assert pair.answer(daemon, check_out("main")) == main
+            git(pair.watched.root, "diff", "--exit-code")
             require_orderly_end(daemon, signal.SIGTERM)
 
 

@@ -28,7 +28,7 @@ from vaultkit.cli import run as run_command
 TODAY = "2026-11-20"
 READY_LIMIT = 60.0
 SETTLE_LIMIT = 30.0
-QUIET = 0.2
+QUIET = 0.1
 """For how many seconds nothing may be written after a change has been answered."""
 INDEX = "Index"
 NEVER = Event()
