@@ -41,15 +41,33 @@ def no_progress(paths: Iterable[str], count: int) -> Iterable[str]:
     return paths
 
 
+def as_read(kept: Kept) -> Kept:
+    """Return a fresh reading as it is."""
+    return kept
+
+
 class Manner(NamedTuple):
-    """How a vault is read: who sees the progress, where readings are kept, whether `public` leaves out what is private."""
+    """How a vault is read: who sees the progress, where readings are kept, whether `public` leaves out what is private.
+
+    `settle` says what stands of a note that was read anew: what was read, or what is known better.
+    """
 
     progress: Progress = no_progress
     shelf: Shelf = NoShelf()
     public: bool = False
+    settle: Callable[[Kept], Kept] = as_read
 
 
 PLAIN = Manner()
+
+
+class Look(NamedTuple):
+    """What a vault shows before any note is opened: its settings with their problems, its editor's, its files."""
+
+    settings: Settings
+    problems: tuple[Problem, ...]
+    editor: EditorSettings
+    listing: Listing
 
 
 class Reading(NamedTuple):
@@ -74,11 +92,17 @@ class _Parsed(NamedTuple):
     hidden: set[str]
 
 
-def read_from_disk(root: Path, today: date, manner: Manner = PLAIN) -> Reading:
-    """Return the whole vault below `root` as it stands, read once."""
+def look_at(root: Path) -> Look:
+    """Return what the vault below `root` shows from outside, in one sweep."""
     settings, problems = read_settings_file(root)
     editor = read_editor_settings(root)
     listing = scan_vault(root, (*settings.ignore, *map(folder_glob, editor.template_folders)))
+    return Look(settings, problems, editor, listing)
+
+
+def read_from_disk(root: Path, today: date, manner: Manner = PLAIN) -> Reading:
+    """Return the whole vault below `root` as it stands, read once."""
+    settings, problems, editor, listing = look_at(root)
     with _no_collection():
         parsed = _take_all(root, _read_all(root, listing, manner), public=manner.public)
         doubts = (told for told in listing.problems if _confirmed(told, root, listing))
@@ -118,7 +142,7 @@ def _read_all(root: Path, listing: Listing, manner: Manner) -> list[Kept]:
     parts = do_in_halves(read, [path for path in listing.files if path not in kept], _FEWEST_FOR_TWO)
     fresh = [each for part in parts for each in part]
     shelf.keep(fresh, tuple(listing.files.values()))
-    kept.update((each.file.path, each) for each in fresh)
+    kept.update((each.file.path, manner.settle(each)) for each in fresh)
     return [kept[path] for path in listing.files]
 
 

@@ -37,7 +37,10 @@ class Plan(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What a report did: paths by outcome, regions saved before they were written anew, all problems."""
+    """What a report did: paths by outcome, regions saved before they were written anew, all problems.
+
+    `done` are the files that were written or removed, with their texts.
+    """
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
@@ -45,6 +48,7 @@ class Report(NamedTuple):
     refused: tuple[str, ...]
     saved: tuple[str, ...]
     problems: tuple[Problem, ...]
+    done: tuple[IndexFile, ...] = ()
 
 
 def plan_report(reading: Reading, only: tuple[str, ...] = ()) -> Plan:
@@ -144,7 +148,7 @@ def _write(reading: Reading, plan: Plan) -> Report:
     problems = with_levels((*snapshot.problems, *plan.refresh.refused, *told), snapshot.settings.levels)
     written = tuple(file.path for file in done if file.new is not None)
     removed = tuple(file.path for file in done if file.new is None)
-    return Report(written, removed, unchanged, tuple(refused), tuple(saved), problems)
+    return Report(written, removed, unchanged, tuple(refused), tuple(saved), problems, tuple(done))
 
 
 def _write_file(root: Path, file: IndexFile, plan: Plan) -> None:

@@ -24,6 +24,7 @@ from vaultkit.errors import VaultkitError
 COMMANDS: Mapping[str, str] = {
     "init": "make a new vault, or a copy of the example vault",
     "report": "bring the index notes up to date",
+    "watch": "keep the index notes up to date, at every change",
     "check": "list what is doubtful in the notes",
     "list": "list people, with filters",
     "graph": "print the network for other tools",

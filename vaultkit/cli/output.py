@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 import click
@@ -35,6 +36,18 @@ def echo_problems(problems: Iterable[Problem], *, err: bool = False) -> None:
         before, _, after = line.partition(mark)
         level = click.style(told.level, fg=_LEVEL_COLOURS.get(told.level), bold=told.level == "error")
         click.echo(f"{before}: {level}: {after}", err=err)
+
+
+def count_levels(problems: Iterable[Problem]) -> str:
+    """Return how many problems there are of each level, "" for none, and how to list them.
+
+    It is the end of a sentence: "; 1 error, 2 warnings (`vaultkit check` lists them)".
+    """
+    levels = Counter(told.level for told in problems)
+    doubts = ", ".join(f"{levels[level]} {level}{'s' if levels[level] > 1 and level != 'info' else ''}"
+                       for level in ("error", "warning", "info") if levels[level])  # fmt: skip
+    level = " --level info" if levels["info"] else ""
+    return f"; {doubts} (`vaultkit check{level}` lists them)" if doubts else ""
 
 
 def problem_record(told: Problem) -> dict[str, object]:

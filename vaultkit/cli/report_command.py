@@ -11,7 +11,7 @@ from datetime import date
 import click
 
 from vaultkit.cli.options import PROGRESS, find_root, json_option, today_option, vault_argument, vault_option
-from vaultkit.cli.output import echo_json, echo_problems, printable, problem_record
+from vaultkit.cli.output import count_levels, echo_json, echo_problems, printable, problem_record
 from vaultkit.reading import Manner, read_from_disk
 from vaultkit.refresh import IndexFile
 from vaultkit.reporting import Plan, Report, plan_report, write_report
@@ -86,14 +86,9 @@ def _tell(report: Report, *, is_foreseen: bool) -> None:
     for path in report.removed:
         click.echo(f"{'would remove' if is_foreseen else 'removed'} {printable(path)}")
     echo_problems((told for told in report.problems if told.level == "error" or told.code == "index-edited"), err=True)
-    levels = Counter(told.level for told in report.problems)
-    doubts = ", ".join(f"{levels[level]} {level}{'s' if levels[level] > 1 and level != 'info' else ''}"
-                       for level in ("error", "warning", "info") if levels[level])  # fmt: skip
     written = f"{len(report.written)} {done if is_foreseen else 'written'}"
     refused = f", {len(report.refused)} refused" if report.refused else ""
-    level = " --level info" if levels["info"] else ""
-    hint = f"; {doubts} (`vaultkit check{level}` lists them)" if doubts else ""
-    click.echo(f"{written}, {len(report.unchanged)} unchanged{refused}{hint}", err=True)
+    click.echo(f"{written}, {len(report.unchanged)} unchanged{refused}{count_levels(report.problems)}", err=True)
 
 
 def _record(report: Report, seconds: float) -> dict[str, object]:

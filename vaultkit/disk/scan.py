@@ -46,11 +46,15 @@ class NoteFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What one sweep found: the notes by path, in order, and the paths of all other visible files."""
+    """What one sweep found: the notes by path, in order, and the paths of all other visible files.
+
+    `folders` are the places of all folders that were listed, the root first.
+    """
 
     files: Mapping[str, NoteFile]
     attachments: tuple[str, ...]
     problems: tuple[Problem, ...]
+    folders: tuple[str, ...] = ()
 
 
 def scan_vault(root: Path, ignored: Iterable[str]) -> Listing:
@@ -96,6 +100,7 @@ class _Sweep:
     ignored: Ignored
     pending: list[_Folder] = field(default_factory=list)
     visited: set[str] = field(default_factory=set)
+    listed: list[str] = field(default_factory=list)
     notes: list[NoteFile] = field(default_factory=list)
     odd: list[str] = field(default_factory=list)
     attachments: list[str] = field(default_factory=list)
@@ -118,6 +123,7 @@ def _scan_folder(sweep: _Sweep, folder: _Folder) -> None:
     except OSError as error:
         _tell_unlistable(sweep, folder, error)
         return
+    sweep.listed.append(folder.place)
     # The root is exempt: a virtual environment made right in it must not hide the vault.
     if "pyvenv.cfg" in entries and folder.path:
         return
@@ -256,7 +262,8 @@ def _listing(sweep: _Sweep) -> Listing:
         files = _told_apart(sweep, notes)
     for path in sweep.odd:
         _tell_doubts(sweep, path, files)
-    return Listing(files, tuple(sorted(sweep.attachments)), tuple(sorted(set(sweep.problems))))
+    problems = tuple(sorted(set(sweep.problems)))
+    return Listing(files, tuple(sorted(sweep.attachments)), problems, tuple(sweep.listed))
 
 
 def _told_apart(sweep: _Sweep, notes: Iterable[NoteFile]) -> dict[str, NoteFile]:

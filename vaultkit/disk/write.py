@@ -34,7 +34,7 @@ def replace_file(root: Path, path: str, content: bytes, seen: bytes | None) -> N
     """
     with _refusals(path, "written"):
         target = _inside(root, path)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        _make_folders(root, target.parent)
         _require_unchanged(target, path, seen)
         temporary = target.with_name(_temporary_name(target.name))
         try:
@@ -105,6 +105,13 @@ def _inside(root: Path, path: str) -> Path:
     if not target.is_relative_to(os.path.realpath(root)):
         raise WriteRefusedError(f"{path!r} was left as it is: it lies outside the vault; edit it in its own place")
     return target
+
+
+def _make_folders(root: Path, folder: Path) -> None:
+    """Make the folders from the root down to `folder`; a root that has gone is not made anew."""
+    real = Path(os.path.realpath(root))
+    for missing in reversed([each for each in (folder, *folder.parents) if each.is_relative_to(real) and each != real]):
+        missing.mkdir(exist_ok=True)
 
 
 def _require_unchanged(target: Path, path: str, seen: bytes | None) -> None:

@@ -1,0 +1,395 @@
+"""The loop, driven by scripts: what is written, what is told, what is waited for, what it outlives."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import MakeVault
+from scripts import DAY, Stage, index_of, is_current, settled
+
+from vaultkit.daemon import batch
+from vaultkit.daemon.loop import Today
+from vaultkit.daemon.watch import CannotWatchError, NoWatcher
+from vaultkit.disk.surroundings import GitWork
+from vaultkit.reporting import write_report
+
+GOOD = "---\nintroduced_by: '[[Bo]]'\nfollow_up: 2026-11-24 ask about the choir\n---\n- 2026-11-02 tea\n"
+PEOPLE = {"People/Ana.md": GOOD, "People/Bo.md": "---\nknows: ['[[Cy]]']\n---\n"}
+
+
+@pytest.fixture
+def stage(make_vault: MakeVault) -> Stage:
+    return Stage(settled(make_vault(PEOPLE)))
+
+
+def write(stage: Stage, path: str, text: str) -> Callable[[], None]:
+    """Return what writes a note and has the inbox told of it."""
+
+    def happens() -> None:
+        (stage.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (stage.root / path).write_text(text, encoding="utf-8")
+        stage.inbox.look()
+
+    return happens
+
+
+def test_it_reports_at_once_and_then_at_every_change(stage: Stage) -> None:
+    seen: list[bytes] = []
+    assert stage.run(
+        (1, lambda: seen.append(index_of(stage.root)["Home.md"])),
+        (2, write(stage, "People/Cy.md", "---\nmet: 2026\n---\n")),
+    ) == signal.SIGTERM  # fmt: skip
+    assert b"- 2 people" in seen[0]
+    assert b"- 3 people" in index_of(stage.root)["Home.md"]
+    assert stage.heard.times_ready == 1
+    assert stage.heard.failures == []
+    assert is_current(stage.root)
+
+
+def test_own_writing_that_comes_back_is_no_news(stage: Stage) -> None:
+    stage.run((5, stage.inbox.look), (10, stage.inbox.look))
+    told = len(stage.heard.reports)
+    before = {path: path.stat().st_mtime_ns for path in (stage.root / "Index").iterdir()}
+    stage.inbox._stopped_by = None
+    stage.run((5, stage.inbox.look), (10, stage.inbox.look))
+    assert len(stage.heard.reports) == told == 1
+    assert {path: path.stat().st_mtime_ns for path in (stage.root / "Index").iterdir()} == before
+
+
+def test_a_look_at_nothing_new_reads_and_computes_nothing(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert stage.batch()
+    settled(stage.root)
+    assert stage.batch() is None
+    calls: list[Path] = []
+    real = batch.write_report
+    monkeypatch.setattr(batch, "write_report", lambda root, *rest, **named: (calls.append(root), real(root, *rest, **named))[1])
+    assert stage.batch() is None
+    assert calls == []
+    write(stage, "People/Cy.md", "")()
+    assert stage.batch()
+    assert calls == [stage.root]
+
+
+@pytest.mark.parametrize("name", ["Home.md", "Follow-ups.md", "Who knows whom.md"])
+def test_an_index_note_that_was_deleted_edited_or_ticked_is_treated_as_report_treats_it(
+    stage: Stage, tmp_path: Path, name: str
+) -> None:
+    stage.batch()
+    before = index_of(stage.root)
+    (stage.root / "Index" / name).unlink()
+    stage.batch()
+    assert index_of(stage.root) == before
+    page = stage.root / "Index" / name
+    page.write_text(page.read_text("utf-8").replace("- [ ]", "- [x]").replace("\n# ", "\nMine\n# ", 1), "utf-8")
+    shutil.copytree(stage.root, tmp_path / "other")
+    done = stage.batch()
+    fresh = write_report(tmp_path / "other", DAY)
+    assert done
+    assert done[:6] == fresh[:6]
+    assert len(done.saved) == 1
+    assert index_of(stage.root) == index_of(tmp_path / "other")
+
+
+def test_index_notes_in_a_folder_that_is_left_out_are_watched_over_too(make_vault: MakeVault) -> None:
+    stage = Stage(settled(make_vault({**PEOPLE, "vaultkit.toml": '[vault]\nignore = ["Index/"]\n'})))
+    stage.batch()
+    (stage.root / "Index/Home.md").unlink()
+    stage.batch()
+    assert (stage.root / "Index/Home.md").is_file()
+    stage.batch()
+    (stage.root / "Index/Home.md").unlink()
+    stage.batch()
+    assert (stage.root / "Index/Home.md").is_file()
+
+
+def test_the_day_turns_at_midnight_and_not_before(stage: Stage) -> None:
+    stage.today = Today(date(2026, 11, 24), 100.0)
+
+    def turn() -> None:
+        stage.today = Today(date(2026, 11, 25), None)
+
+    seen: list[bytes] = []
+    stage.run((90, lambda: seen.append(index_of(stage.root)["Follow-ups.md"])), (99, turn))
+    assert b"## Overdue" not in seen[0]
+    assert b"## Overdue" in index_of(stage.root)["Follow-ups.md"]
+    assert is_current(stage.root, date(2026, 11, 25))
+
+
+def test_what_nobody_tells_of_is_found_by_looking_again(stage: Stage) -> None:
+    stage.run((1, lambda: (stage.root / "People/Cy.md").write_text("")))
+    assert b"- 3 people" in index_of(stage.root)["Home.md"]
+
+
+# Half-typed notes
+
+
+HALF_TYPED = {
+    "not closed": "---\nintroduced_by: '[[Bo]]'\nfollow_up: 2026-11-24 ask about the choir\nmet",
+    "no YAML": "---\nintroduced_by: '[[Bo]]\nfollow_up: 2026-11-24 ask about the choir\n---\n- 2026-11-02 tea\n",
+    "no properties": "---\nintroduced_by\n---\n- 2026-11-02 tea\n",
+}
+
+
+@pytest.mark.parametrize("name", HALF_TYPED)
+def test_the_last_good_reading_stands_while_front_matter_is_broken_and_that_is_told(stage: Stage, name: str) -> None:
+    stage.batch()
+    before = index_of(stage.root)
+    for text in (HALF_TYPED[name], HALF_TYPED[name] + "\n\n"):
+        write(stage, "People/Ana.md", text)()
+        done = stage.batch()
+        assert done
+        assert any(told.path == "People/Ana.md" and told.code.startswith("head-") for told in done.problems)
+        after = index_of(stage.root)
+        assert after["Follow-ups.md"] == before["Follow-ups.md"]
+        assert after["Who knows whom.md"] == before["Who knows whom.md"]
+    assert stage.shelf.has_older
+    write(stage, "People/Ana.md", "---\nmet: 2026\n---\n")()
+    stage.batch()
+    assert not stage.shelf.has_older
+    assert is_current(stage.root)
+    assert index_of(stage.root)["Who knows whom.md"] != before["Who knows whom.md"]
+
+
+def test_a_note_that_was_never_whole_is_read_as_report_reads_it(make_vault: MakeVault) -> None:
+    stage = Stage(make_vault({**PEOPLE, "People/Ana.md": HALF_TYPED["not closed"]}))
+    stage.batch()
+    assert is_current(stage.root)
+
+
+def test_two_daemons_that_know_different_older_readings_end_in_the_same_bytes(stage: Stage) -> None:
+    stage.batch()
+    write(stage, "People/Ana.md", HALF_TYPED["not closed"])()
+    stage.batch()
+    other = Stage(stage.root)
+    for _ in range(8):
+        for each in (other, stage):
+            each.batch()
+    before = index_of(stage.root)
+    for each in (other, stage):
+        each.batch()
+        assert index_of(stage.root) == before
+    assert is_current(stage.root)
+
+
+def test_a_daemon_and_a_report_end_in_the_same_bytes(stage: Stage) -> None:
+    stage.batch()
+    for number in range(5):
+        write(stage, f"People/New {number}.md", "---\nknows: ['[[Ana]]']\n---\n")()
+        write_report(stage.root, DAY)
+        stage.batch()
+        stage.batch()
+        assert is_current(stage.root)
+
+
+# Notes that are away for a moment
+
+
+def test_a_note_that_is_away_for_a_moment_leaves_no_trace(stage: Stage) -> None:
+    """A ticked row would be lost for good if its person were taken for gone."""
+    stage.batch()
+    page = stage.root / "Index/Follow-ups.md"
+    page.write_text(page.read_text("utf-8").replace("- [ ]", "- [x]"), "utf-8")
+    stage.batch()
+    before = index_of(stage.root)
+    note = stage.root / "People/Ana.md"
+    for away in (lambda: note.rename(f"{note}~"), lambda: note.write_text("")):
+        text = note.read_bytes()
+        away()
+        stage.clock.after(0.1, lambda text=text: note.write_bytes(text))  # type: ignore[misc]
+        stage.batch()
+        assert index_of(stage.root) == before
+        assert stage.clock.steps == []
+
+
+@pytest.mark.parametrize("empty", [True, False])
+def test_a_note_that_stays_away_is_gone(stage: Stage, *, empty: bool) -> None:
+    stage.batch()
+    if empty:
+        (stage.root / "People/Ana.md").write_text("")
+    else:
+        (stage.root / "People/Ana.md").unlink()
+    stage.batch()
+    assert is_current(stage.root)
+    assert (b"- 1 person" in index_of(stage.root)["Home.md"]) != empty
+
+
+def test_notes_that_come_and_go_for_ever_do_not_stop_the_batches(stage: Stage) -> None:
+    stage.batch()
+    names = [stage.root / f"People/Restless {number}.md" for number in range(40)]
+    for name in names:
+        name.write_text("---\nmet: 2026\n---\n")
+    stage.batch()
+    for number, name in enumerate(names):
+        stage.clock.after(number / 5, name.unlink)
+    stage.clock.wait(stage.inbox._condition, 0.01)
+    assert stage.batch()
+    for _ in range(20):
+        stage.batch()
+    assert is_current(stage.root)
+
+
+def test_settings_that_are_away_for_a_moment_send_nothing_elsewhere(make_vault: MakeVault) -> None:
+    stage = Stage(make_vault({**PEOPLE, "vaultkit.toml": '[index]\nfolder = "Desk"\n'}))
+    stage.batch()
+    settings = stage.root / "vaultkit.toml"
+    text = settings.read_text()
+    settings.unlink()
+    stage.clock.after(0.1, lambda: settings.write_text(text))
+    stage.batch()
+    assert not (stage.root / "Index").exists()
+    settings.unlink()
+    stage.batch()
+    assert (stage.root / "Index/Home.md").is_file()
+
+
+# What it outlives
+
+
+def test_broken_settings_are_told_once_and_harm_nothing(stage: Stage) -> None:
+    seen: list[dict[str, bytes]] = []
+    stage.run(
+        (1, lambda: seen.append(index_of(stage.root))),
+        (2, write(stage, "vaultkit.toml", '[index]\nfolder = "Desk\n')),
+        (40, lambda: seen.append(index_of(stage.root))),
+        (41, write(stage, "vaultkit.toml", '[index]\nfolder = "Desk"\n')),
+    )
+    assert len(stage.heard.failures) == 1
+    assert stage.heard.failures[0].startswith("vaultkit.toml:2: ")
+    assert seen[0] == seen[1]
+    assert (stage.root / "Desk/Home.md").is_file()
+    assert stage.heard.times_ready == 1
+
+
+def test_the_vault_may_go_away_and_come_back(stage: Stage, tmp_path: Path) -> None:
+    away = tmp_path / "away"
+
+    def leave() -> None:
+        stage.root.rename(away)
+        stage.inbox.look()
+
+    def come_back() -> None:
+        assert not stage.root.exists()
+        (away / "People/Cy.md").write_text("")
+        away.rename(stage.root)
+
+    stage.run((2, leave), (60, come_back))
+    assert len(stage.heard.failures) == 1
+    assert "does not exist" in stage.heard.failures[0] or "no such file" in stage.heard.failures[0]
+    assert b"- 3 people" in index_of(stage.root)["Home.md"]
+
+
+def test_an_empty_folder_in_the_place_of_the_vault_is_not_written_into(stage: Stage, tmp_path: Path) -> None:
+    away = tmp_path / "away"
+
+    def unmount() -> None:
+        stage.root.rename(away)
+        stage.root.mkdir()
+        stage.inbox.look()
+
+    def mount() -> None:
+        assert list(stage.root.iterdir()) == []
+        stage.root.rmdir()
+        away.rename(stage.root)
+        (stage.root / "People/Cy.md").write_text("")
+
+    stage.run((2, unmount), (60, mount))
+    assert len(stage.heard.failures) == 1
+    assert "empty" in stage.heard.failures[0]
+    assert b"- 3 people" in index_of(stage.root)["Home.md"]
+
+
+def test_a_vault_that_leaves_during_a_batch_is_not_made_anew(stage: Stage, tmp_path: Path) -> None:
+    def leave(paths: object, count: int) -> list[str]:
+        del count
+        if stage.root.exists():
+            stage.root.rename(tmp_path / "away")
+        return list(paths)  # type: ignore[call-overload, no-any-return]
+
+    stage.worker._progress = leave
+    stage.run()
+    assert not stage.root.exists()
+
+
+def test_a_bug_of_ours_is_shown_once_and_outlived(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, broken = batch.write_report, [True]
+
+    def report(*arguments: object, **named: object) -> object:
+        if broken[0]:
+            raise ZeroDivisionError
+        return real(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(batch, "write_report", report)
+    stage.run((20, lambda: broken.clear() or broken.append(False)))  # type: ignore[func-returns-value]
+    assert len(stage.heard.failures) == 1
+    assert "Traceback" in stage.heard.failures[0]
+    assert "ZeroDivisionError" in stage.heard.failures[0]
+    assert is_current(stage.root)
+
+
+class SpentWatcher(NoWatcher):
+    """A watcher whose system has no more watches to give."""
+
+    is_watching = True
+
+    def arm(self, folders: object) -> bool:
+        del folders
+        raise CannotWatchError("the limit is used up")
+
+
+def test_where_watches_are_used_up_that_is_told_once_and_the_vault_is_looked_at(stage: Stage) -> None:
+    stage.run((1, lambda: (stage.root / "People/Cy.md").write_text("")), watcher=SpentWatcher())
+    assert [words for words in stage.heard.notes if "limit is used up" in words] == stage.heard.notes
+    assert len(stage.heard.notes) == 1
+    assert b"- 3 people" in index_of(stage.root)["Home.md"]
+
+
+def test_a_signal_during_the_reading_leaves_the_batch_where_it_stands(stage: Stage) -> None:
+    def stop(paths: object, count: int) -> list[str]:
+        del count
+        stage.inbox.stop(signal.SIGINT)
+        return list(paths)  # type: ignore[call-overload, no-any-return]
+
+    stage.worker._progress = stop
+    assert stage.daemon.run(NoWatcher()) == signal.SIGINT
+    assert not (stage.root / "Index").exists()
+    assert stage.heard.times_ready == 0
+
+
+# Git
+
+
+@pytest.mark.parametrize("seconds", [30.0, 120.0])
+def test_while_git_is_at_work_nothing_is_written_but_not_for_ever(stage: Stage, seconds: float) -> None:
+    stage.git = GitWork("git is busy", seconds)
+    seen: list[bool] = []
+    stage.run((seconds - 1, lambda: seen.append((stage.root / "Index").exists())), (seconds + 2, stage.inbox.look))
+    assert seen == [False]
+    assert is_current(stage.root)
+    assert len(stage.heard.notes) == (seconds > 60)
+
+
+def test_when_git_has_done_the_index_notes_follow_soon(stage: Stage) -> None:
+    stage.git = GitWork("git is busy", 30.0)
+    seen: list[bool] = []
+
+    def done() -> None:
+        stage.git = None
+
+    stage.run((3, done), (4, lambda: seen.append((stage.root / "Index").exists())))
+    assert seen == [True]
+
+
+def test_whoever_keeps_writing_our_index_notes_otherwise_is_met_with_patience(stage: Stage) -> None:
+    def spoil() -> None:
+        page = stage.root / "Index/Home.md"
+        page.write_text(page.read_text("utf-8").replace("\n# ", "\nOtherwise\n# "), "utf-8")
+        settled(stage.root)
+        stage.inbox.look()
+
+    stage.run(*((number * 3.0, spoil) for number in range(1, 15)))
+    assert sum("another program" in words for words in stage.heard.notes) == 1

@@ -1,0 +1,131 @@
+"""One batch: look at the vault, and if there is any news, bring the index notes up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from vaultkit.daemon.glance import Glance, Known, find_news, glance_at, know
+from vaultkit.daemon.inbox import Inbox
+from vaultkit.daemon.shelf import PATIENCE, MemoryShelf, UnsettledError
+from vaultkit.daemon.watch import Watcher
+from vaultkit.disk.surroundings import folder_identity
+from vaultkit.errors import VaultError
+from vaultkit.reading import Look, Manner, Progress
+from vaultkit.reporting import Report, write_report
+
+_MOST_LOOKS = 8
+_MOST_ROUNDS = 3
+_QUICK = 90.0
+"""So often, and each time within so many seconds, another daemon may undo what we wrote before we forget what is older
+than the files: its readings of half-typed notes may be others.
+"""
+
+
+class StoppedError(Exception):
+    """The daemon is to end, so the batch was left where it stood."""
+
+
+class Worker:
+    """Who does the batches, and what is remembered from one to the next."""
+
+    def __init__(self, root: Path, inbox: Inbox, shelf: MemoryShelf, progress: Progress) -> None:
+        self.sweep_seconds = 0.0
+        self.rounds = 0
+        self._last: Look | None = None
+        self._written_at = 0.0
+        self._root = root
+        self._inbox = inbox
+        self._shelf = shelf
+        self._progress = progress
+        self._known: Known | None = None
+        self._index: tuple[str, ...] = ()
+        self._identity = folder_identity(root)
+
+    def work(self, today: date, watcher: Watcher, *, is_quiet: bool) -> Report | None:
+        """Return what was done, None if nothing was new; `is_quiet` says that the vault has been so for a moment."""
+        glance = self._steady_glance(today, watcher, is_quiet=is_quiet)
+        self._require_vault(glance)
+        news = find_news(self._root, self._known, glance) if self._known else None
+        if self._known and not news and self._known.is_sure:
+            self._known = Known(glance, {}, is_sure=not glance.is_racy)
+            return None
+        # Whatever stops us from here on, the next batch does not trust its look.
+        self._known = self._known and self._known._replace(is_sure=False)
+        index, report = set(self._index), self._report(today)
+        self._index = (*report.written, *report.unchanged, *report.refused)
+        self._known = know(self._root, glance, report)
+        self._last = glance.look
+        is_own = news is not None and news <= index
+        self._count_rounds(report, is_own=is_own)
+        # Our own writing is no news to the user, unless something came of it.
+        return report if report.done or not is_own else None
+
+    def _steady_glance(self, today: date, watcher: Watcher, *, is_quiet: bool) -> Glance:
+        """Return a glance at a vault of which every folder is watched, and that is not just being changed."""
+        glance = self._watched_glance(today, watcher)
+        for _ in range(_MOST_LOOKS):
+            if self._last is None or glance.look == self._last:
+                break
+            # Settings that are being saved would send the index notes to another folder.
+            if is_quiet and glance.look.settings == self._last.settings:
+                break
+            self._pause(PATIENCE)
+            before, glance = glance, self._watched_glance(today, watcher)
+            if before.look == glance.look:
+                break
+        return glance
+
+    def _watched_glance(self, today: date, watcher: Watcher) -> Glance:
+        # What was listed before it was watched is listed again: nothing can have happened unseen.
+        for _ in range(_MOST_LOOKS):
+            started = self._inbox.now()
+            glance = glance_at(self._root, today, self._index)
+            self.sweep_seconds = self._inbox.now() - started
+            if not watcher.arm(glance.look.listing.folders):
+                return glance
+        self._inbox.look()
+        return glance
+
+    def _require_vault(self, glance: Glance) -> None:
+        """Raise VaultError for an empty folder in the place of a vault that held notes: its disk has been taken away."""
+        identity = folder_identity(self._root)
+        if identity != self._identity and len(self._shelf) and not glance.look.listing.files:
+            message = (
+                f"the vault {str(self._root)!r} is another folder now, and empty; waiting for its notes to come back"
+            )
+            raise VaultError(message)
+        self._identity = identity
+
+    def _count_rounds(self, report: Report, *, is_own: bool) -> None:
+        """Count how often in quick succession our index notes were written otherwise, and give way in time."""
+        if not is_own:
+            self.rounds = 0
+        elif report.done:
+            now = self._inbox.now()
+            self.rounds = self.rounds + 1 if now - self._written_at < _QUICK else 1
+            self._written_at = now
+        if self.rounds >= _MOST_ROUNDS:
+            self._shelf.give_way()
+
+    def _report(self, today: date) -> Report:
+        manner = Manner(self._until_stopped, self._shelf, settle=self._shelf.settle)
+        for _ in range(_MOST_LOOKS):
+            try:
+                return write_report(self._root, today, manner=manner)
+            except UnsettledError:
+                self._pause(PATIENCE)
+        self._shelf.believe()
+        return write_report(self._root, today, manner=manner)
+
+    def _until_stopped(self, paths: Iterable[str], count: int) -> Iterator[str]:
+        """Yield `paths`, with the progress of the command, until the daemon is to end."""
+        for path in self._progress(paths, count):
+            if self._inbox.stopped_by is not None:
+                raise StoppedError
+            yield path
+
+    def _pause(self, seconds: float) -> None:
+        if not self._inbox.pause(seconds):
+            raise StoppedError
