@@ -8,7 +8,7 @@ from __future__ import annotations
 import mmap
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from random import Random
 
@@ -37,6 +37,16 @@ class Gardener:
         self.count += 1
         kind = self.random.choices(tuple(KINDS), tuple(KINDS.values()))[0]
         return kind.__name__, kind(self)
+
+    def mend(self, broken: Iterable[str]) -> Change:
+        """Return the change that writes whole notes over the broken ones."""
+        texts = {note: self.text() for note in broken}
+
+        def change(place: Place) -> None:
+            for note, text in texts.items():
+                (place.root / note).write_text(text, "utf-8")
+
+        return change
 
     def folders(self) -> list[str]:
         """Return all folders that may be changed, in order."""

@@ -168,6 +168,20 @@ def make_new(place: Place) -> None:
     note_path(place, "New").write_text(PLAIN, "utf-8")
 
 
+def leave_half_typed(place: Place) -> None:
+    note_path(place, "New").write_text("---\ntype: person\nfollow_up: 2026-11-19 ri", "utf-8")
+
+
+def test_a_note_left_half_typed_is_read_as_it_is_after_a_while() -> None:
+    with folder_at_home() as folder:
+        pair = make_pair(folder, fill_few)
+        with running(pair.watched.root) as daemon:
+            whole = pair.answer(daemon, make_new)
+            assert pair.answer(daemon, leave_half_typed) != whole
+            require_check(pair.watched.root)
+            assert pair.answer(daemon, make_new) == whole
+
+
 def tick(place: Place) -> None:
     """Tick the first open row of the follow-ups, as a person does in an editor."""
     index = place.root / INDEX / "Follow-ups.md"
