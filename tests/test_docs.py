@@ -22,6 +22,7 @@ import click
 import pytest
 
 from vaultkit.cli import COMMANDS, cli
+from vaultkit.daemon.service import service_hint
 from vaultkit.problems import CATALOGUE, LEVELS
 from vaultkit.settings import TABLES, Settings, read_settings
 from vaultkit.vault.encounters import MOVES
@@ -38,6 +39,7 @@ _BLOCK = re.compile(
 )
 _GENERATED = re.compile(r"(<!-- (?P<name>[a-z:]+):begin -->\n)(?:.*?)(<!-- (?P=name):end -->)", re.DOTALL)
 _HELP = re.compile(r"(<!-- help: (?P<name>\w+) -->\n```text\n)(?:.*?)(^```$)", re.DOTALL | re.MULTILINE)
+_HINT = re.compile(r"(<!-- hint: (?P<name>\w+) -->\n```\w+\n)(?:.*?)(^```$)", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\[[^\[\]]*\]\((?P<path>[^()#\s]*)(?:#(?P<anchor>[^()\s]*))?\)")
 _HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 _CODE = re.compile(r"`([^`]+)`")
@@ -115,7 +117,14 @@ def is_shown(expected: str, found: str, *, partly: bool = False) -> bool:
 def written_anew(page: str, run: Run) -> str:
     """Return the page with everything in it that is made from the code."""
     with_tables = _GENERATED.sub(lambda found: found[1] + generate(found["name"]) + found[3], read(page))
-    return _HELP.sub(lambda found: found[1] + help_of(found["name"], run) + found[3], with_tables)
+    with_helps = _HELP.sub(lambda found: found[1] + help_of(found["name"], run) + found[3], with_tables)
+    return _HINT.sub(lambda found: found[1] + hint_for(found["name"]) + found[3], with_helps)
+
+
+def hint_for(platform: str) -> str:
+    words = {"linux": "/usr/bin/python3", "darwin": "/usr/local/bin/python3"}
+    command = [words[platform], "-m", "vaultkit", "watch", "--quiet", "/notes/people"]
+    return service_hint(platform, command, "people")
 
 
 def generate(name: str) -> str:
@@ -156,7 +165,7 @@ def help_of(name: str, run: Run) -> str:
     return "\n".join(tidy(ran.out)) + "\n"
 
 
-@pytest.mark.parametrize("page", ["docs/problems.md", "docs/settings.md", "docs/commands.md"])
+@pytest.mark.parametrize("page", ["docs/problems.md", "docs/settings.md", "docs/commands.md", "docs/watching.md"])
 def test_what_is_made_from_the_code_is_up_to_date(
     page: str, run: Run, monkeypatch: pytest.MonkeyPatch, *, is_update: bool
 ) -> None:

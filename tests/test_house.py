@@ -26,7 +26,7 @@ MODULES: Mapping[str, Path] = {
 
 STOREYS = (
     {"model", "problems", "errors", "settings", "cadence"}, {"notes"}, {"vault"}, {"graph"}, {"practice"}, {"views"},
-    {"refresh"}, {"halves", "reading", "reporting", "api", "cli", "__main__", ""},
+    {"refresh"}, {"halves", "reading", "reporting", "api", "daemon", "cli", "__main__", ""},
 )  # fmt: skip
 LEVEL = {room: level for level, rooms in enumerate(STOREYS) for room in rooms}
 SEEN_BY_DISK = ("vaultkit.model", "vaultkit.problems", "vaultkit.errors", "vaultkit.settings", "vaultkit.notes.marks")
@@ -40,6 +40,7 @@ HOMES = {
     "frontmatter": ("vaultkit.notes.frontmatter",),
     "click": ("vaultkit.cli",),
     "rich": ("vaultkit.cli",),
+    "watchdog": ("vaultkit.daemon.watch",),
 }
 # A signature there may name the type of a network; that imports nothing.
 NAMES_A_NETWORK = ("vaultkit.api", "vaultkit.cli")

@@ -16,6 +16,7 @@ regenerates index notes. The house, in the order in which the data moves:
     views/      answers become index notes; VIEWS is the table       [pure]
     refresh     the one pipeline: texts, settings and today become index texts [pure]
     disk/       the only storey that touches files
+    daemon/     the same report at every change: inbox, watch, batch, loop
     cli/        one verb, one file; the only storey that knows click
     halves      a long list of work, half of it done by a child process
     reading     a folder becomes a Reading: scanned, read, parsed, surveyed
@@ -23,7 +24,7 @@ regenerates index notes. The house, in the order in which the data moves:
     api         open_vault: the vault for programs
 
 Each storey sees only those above it in this list, disk/ sees model, problems, errors,
-settings and the marks; reading, reporting, api and cli/ see all. In the pure storeys these are absent:
+settings and the marks; reading, reporting, api, daemon/ and cli/ see all. In the pure storeys these are absent:
 files, printing, logging, the clock, the environment. `today` is an argument everywhere.
 tests/test_house.py holds the walls.
 
@@ -32,8 +33,8 @@ A note's text goes disk.read -> notes.parse -> vault.snapshot -> graph, practice
 bytes differ. A note carries its own problems; the snapshot adds those between notes.
 
 Where do I look? A date is misread: notes/dates.py. A link goes astray: vault/names.py. An
-index note looks wrong: views/. Nothing is written: disk/write.py. A wrong exit code:
-cli/__init__.py.
+index note looks wrong: views/. Nothing is written: disk/write.py. The daemon is
+deaf: daemon/watch.py. A wrong exit code: cli/__init__.py.
 """
 
 from __future__ import annotations

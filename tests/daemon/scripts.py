@@ -20,7 +20,7 @@ from vaultkit.daemon.loop import Daemon, Surroundings, Today
 from vaultkit.daemon.shelf import MemoryShelf
 from vaultkit.daemon.watch import NoWatcher, Watcher
 from vaultkit.disk.surroundings import GitWork
-from vaultkit.reading import no_progress, read_from_disk
+from vaultkit.reading import Progress, no_progress, read_from_disk
 from vaultkit.reporting import Report, plan_report
 
 DAY = date(2026, 11, 20)
@@ -77,12 +77,12 @@ class Listener:
 class Stage:
     """A daemon on a vault, whose batches the test calls one by one."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, progress: Progress = no_progress) -> None:
         self.root = root
         self.clock = ScriptedClock()
         self.inbox = Inbox(self.clock)
         self.shelf = MemoryShelf(self.clock)
-        self.worker = Worker(root, self.inbox, self.shelf, no_progress)
+        self.worker = Worker(root, self.inbox, self.shelf, progress)
         self.heard = Listener()
         self.today = Today(DAY, None)
         self.git: GitWork | None = None
@@ -156,7 +156,9 @@ class Running:
 
 
 # A shell may have started the tests in the background, where Ctrl-C is ignored, and its children with it.
-_START = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from vaultkit.cli import main; main()"
+_START = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from vaultkit.cli import main; main()"
+)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 
@@ -108,7 +109,7 @@ def test_a_signal_handler_may_stop_the_thread_that_it_interrupts() -> None:
     inbox = Inbox(SystemClock())
     before = signal.signal(signal.SIGUSR1, lambda number, _: inbox.stop(number))
     try:
-        threading.Timer(0.05, lambda: signal.raise_signal(signal.SIGUSR1)).start()
+        threading.Timer(0.05, lambda: os.kill(os.getpid(), signal.SIGUSR1)).start()
         assert inbox.wait(20) == Call("stop")
     finally:
         signal.signal(signal.SIGUSR1, before)

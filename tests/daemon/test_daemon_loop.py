@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,6 @@ import pytest
 from conftest import MakeVault
 from scripts import DAY, Stage, index_of, is_current, settled
 
-from vaultkit.daemon import batch
 from vaultkit.daemon.loop import Today
 from vaultkit.daemon.watch import CannotWatchError, NoWatcher
 from vaultkit.disk.surroundings import GitWork
@@ -61,18 +60,23 @@ def test_own_writing_that_comes_back_is_no_news(stage: Stage) -> None:
     assert {path: path.stat().st_mtime_ns for path in (stage.root / "Index").iterdir()} == before
 
 
-def test_a_look_at_nothing_new_reads_and_computes_nothing(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_look_at_nothing_new_reads_and_computes_nothing(make_vault: MakeVault) -> None:
+    readings: list[int] = []
+
+    def count(paths: Iterable[str], number: int) -> Iterable[str]:
+        readings.append(number)
+        return paths
+
+    stage = Stage(settled(make_vault(PEOPLE)), count)
     assert stage.batch()
     settled(stage.root)
     assert stage.batch() is None
-    calls: list[Path] = []
-    real = batch.write_report
-    monkeypatch.setattr(batch, "write_report", lambda root, *rest, **named: (calls.append(root), real(root, *rest, **named))[1])
+    readings.clear()
     assert stage.batch() is None
-    assert calls == []
+    assert readings == []
     write(stage, "People/Cy.md", "")()
     assert stage.batch()
-    assert calls == [stage.root]
+    assert readings == [1]
 
 
 @pytest.mark.parametrize("name", ["Home.md", "Follow-ups.md", "Who knows whom.md"])
@@ -147,10 +151,8 @@ def test_the_last_good_reading_stands_while_front_matter_is_broken_and_that_is_t
         after = index_of(stage.root)
         assert after["Follow-ups.md"] == before["Follow-ups.md"]
         assert after["Who knows whom.md"] == before["Who knows whom.md"]
-    assert stage.shelf.has_older
     write(stage, "People/Ana.md", "---\nmet: 2026\n---\n")()
     stage.batch()
-    assert not stage.shelf.has_older
     assert is_current(stage.root)
     assert index_of(stage.root)["Who knows whom.md"] != before["Who knows whom.md"]
 
@@ -303,28 +305,26 @@ def test_an_empty_folder_in_the_place_of_the_vault_is_not_written_into(stage: St
     assert b"- 3 people" in index_of(stage.root)["Home.md"]
 
 
-def test_a_vault_that_leaves_during_a_batch_is_not_made_anew(stage: Stage, tmp_path: Path) -> None:
-    def leave(paths: object, count: int) -> list[str]:
-        del count
-        if stage.root.exists():
-            stage.root.rename(tmp_path / "away")
-        return list(paths)  # type: ignore[call-overload, no-any-return]
+def test_a_vault_that_leaves_during_a_batch_is_not_made_anew(make_vault: MakeVault, tmp_path: Path) -> None:
+    root = make_vault(PEOPLE)
 
-    stage.worker._progress = leave
-    stage.run()
-    assert not stage.root.exists()
+    def leave(paths: Iterable[str], _: int) -> Iterable[str]:
+        if root.exists():
+            root.rename(tmp_path / "away")
+        return paths
+
+    Stage(root, leave).run()
+    assert not root.exists()
 
 
-def test_a_bug_of_ours_is_shown_once_and_outlived(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, broken = batch.write_report, [True]
+def test_a_bug_of_ours_is_shown_once_and_outlived(make_vault: MakeVault) -> None:
+    broken = [True]
 
-    def report(*arguments: object, **named: object) -> object:
-        if broken[0]:
-            raise ZeroDivisionError
-        return real(*arguments, **named)  # type: ignore[arg-type]
+    def fail(paths: Iterable[str], _: int) -> Iterable[str]:
+        return [path for path in paths if not (broken and 1 // 0)]
 
-    monkeypatch.setattr(batch, "write_report", report)
-    stage.run((20, lambda: broken.clear() or broken.append(False)))  # type: ignore[func-returns-value]
+    stage = Stage(make_vault(PEOPLE), fail)
+    stage.run((20, broken.clear))
     assert len(stage.heard.failures) == 1
     assert "Traceback" in stage.heard.failures[0]
     assert "ZeroDivisionError" in stage.heard.failures[0]
@@ -348,16 +348,15 @@ def test_where_watches_are_used_up_that_is_told_once_and_the_vault_is_looked_at(
     assert b"- 3 people" in index_of(stage.root)["Home.md"]
 
 
-def test_a_signal_during_the_reading_leaves_the_batch_where_it_stands(stage: Stage) -> None:
-    def stop(paths: object, count: int) -> list[str]:
-        del count
-        stage.inbox.stop(signal.SIGINT)
-        return list(paths)  # type: ignore[call-overload, no-any-return]
+def test_a_signal_during_the_reading_leaves_the_batch_where_it_stands(make_vault: MakeVault) -> None:
+    def stop(paths: Iterable[str], _: int) -> Iterable[str]:
+        interrupted.inbox.stop(signal.SIGINT)
+        return paths
 
-    stage.worker._progress = stop
-    assert stage.daemon.run(NoWatcher()) == signal.SIGINT
-    assert not (stage.root / "Index").exists()
-    assert stage.heard.times_ready == 0
+    interrupted = Stage(make_vault(PEOPLE), stop)
+    assert interrupted.daemon.run(NoWatcher()) == signal.SIGINT
+    assert not (interrupted.root / "Index").exists()
+    assert interrupted.heard.times_ready == 0
 
 
 # Git

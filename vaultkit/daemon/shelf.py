@@ -60,11 +60,6 @@ class MemoryShelf:
     def __len__(self) -> int:
         return len(self._standing)
 
-    @property
-    def has_older(self) -> bool:
-        """Whether an older reading stands for any note."""
-        return any(each.is_older for each in self._standing.values())
-
     def find(self, file: NoteFile) -> Kept | None:
         """Return what stands for `file`, None unless the file is beyond doubt the same still."""
         standing = self._standing.get(file.path)
