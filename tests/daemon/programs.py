@@ -417,6 +417,29 @@ def make_binary(place: Place, name: str) -> None:
     note_path(place, name).write_bytes(b"---\ntype: person\nfollow_up: 2026-11-19 \xff\xfe\n---\n")
 
 
+def empty(place: Place, name: str) -> None:
+    os.truncate(note_path(place, name), 0)
+
+
+def make_odd_things(place: Place, name: str) -> None:
+    """Put things beside the note that are called like notes and are none, and one whose name is no text."""
+    os.mkfifo(note_path(place, f"{name} pipe"))
+    note_path(place, f"{name} folder").mkdir()
+    note_path(place, f"{name} dangling").symlink_to(place.outside / "nowhere.md")
+    note_path(place, f"{name} circle").symlink_to(place.root)
+    Path(os.fsdecode(os.fsencode(place.root / "People") + b"/caf\xe9.md")).write_text(PLAIN, "utf-8")
+    restore(place, name)
+
+
+def remove_odd_things(place: Place, name: str) -> None:
+    note_path(place, f"{name} pipe").unlink()
+    note_path(place, f"{name} folder").rmdir()
+    note_path(place, f"{name} dangling").unlink()
+    note_path(place, f"{name} circle").unlink()
+    Path(os.fsdecode(os.fsencode(place.root / "People") + b"/caf\xe9.md")).unlink()
+    append_task(place, name)
+
+
 SED = command("sed", "-i", "3s/$/ WORDS/", "NOTE")
 PERL = command("perl", "-pi", "-e", "s/ring$/ring WORDS/ if $. == 3", "NOTE")
 SHELL = command("sh", "-c", "printf '\\n- [ ] WORDS 📅 2026-11-19\\n' >>'NOTE'")
@@ -450,6 +473,8 @@ OTHERS = (
     Case("folder anew", "", (fill_folder, folder_anew, edit_in_folder)),
     Case("folder behind a link", "", (link_folder, edit_behind_link, unlink_folder)),
     Case("half typed", "", (half_typed,)),
+    Case("emptied", "", (empty, restore)),
+    Case("odd things", "", (make_odd_things, remove_odd_things)),
     Case("not text", "", (make_binary, restore)),
 )
 CASES = (*EDITORS, *OTHERS)

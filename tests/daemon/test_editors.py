@@ -26,10 +26,12 @@ from watched import (
     index_of,
     linux,
     make_pair,
+    own_files,
     own_stamps,
     require_check,
     require_orderly_end,
     require_quiet,
+    require_same,
     running,
     stamps,
     wait_until,
@@ -126,18 +128,18 @@ def git(root: Path, *words: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def commit_branches(root: Path) -> None:
-    """Commit 1,050 notes, and on another branch other words in 1,000 of them."""
+def commit_branches(root: Path, notes: int, changed: int) -> None:
+    """Commit so many notes, and on another branch other words in some of them."""
     people = root / "People"
     people.mkdir(parents=True)
-    for number in range(1050):
+    for number in range(notes):
         (people / f"Person {number}.md").write_text(person(f"round {number}"), "utf-8")
     (root / ".gitignore").write_text(f"{INDEX}/\n", "utf-8")
     git(root, "init", "-q", "-b", "main")
     git(root, "add", ".")
     git(root, "commit", "-qm", "one")
     git(root, "checkout", "-qb", "other")
-    for number in range(1000):
+    for number in range(changed):
         (people / f"Person {number}.md").write_text(person(f"other {number}"), "utf-8")
     git(root, "commit", "-qam", "other")
     git(root, "checkout", "-q", "main")
@@ -150,13 +152,40 @@ def check_out(branch: str) -> Change:
 @pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 def test_a_checkout_of_another_branch_is_followed() -> None:
     with folder_at_home() as folder:
-        commit_branches(folder / "repository")
+        commit_branches(folder / "repository", 1050, 1000)
         pair = make_pair(folder, lambda place: shutil.copytree(folder / "repository", place.root, dirs_exist_ok=True))
         with running(pair.watched.root) as daemon:
             main = index_of(pair.watched.root)
             assert pair.answer(daemon, check_out("other")) != main
             assert pair.answer(daemon, check_out("main")) == main
             git(pair.watched.root, "diff", "--exit-code")
+            require_orderly_end(daemon, signal.SIGTERM)
+
+
+def begin_merge(place: Place) -> None:
+    """Merge a branch that changes the same line, and so stop at a conflict."""
+    note = place.root / "People" / "Person 1.md"
+    note.write_text(person("on main"), "utf-8")
+    git(place.root, "commit", "-qam", "main goes on")
+    done = subprocess.run(["git", "merge", "-q", "other"], cwd=place.root, capture_output=True, check=False)
+    assert done.returncode == 1, "this merge was meant to conflict"
+
+
+def end_merge(place: Place) -> None:
+    git(place.root, "checkout", "-q", "--theirs", ".")
+    git(place.root, "commit", "-qam", "merged")
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
+def test_a_merge_that_conflicts_is_followed_to_its_end() -> None:
+    with folder_at_home() as folder:
+        commit_branches(folder / "repository", 60, 50)
+        pair = make_pair(folder, lambda place: shutil.copytree(folder / "repository", place.root, dirs_exist_ok=True))
+        with running(pair.watched.root) as daemon:
+            pair.change(begin_merge)
+            require_same(own_files(pair.watched.root), own_files(pair.apart.root))
+            pair.answer(daemon, end_merge)
+            git(pair.watched.root, "diff", "--exit-code", "HEAD")
             require_orderly_end(daemon, signal.SIGTERM)
 
 
@@ -215,11 +244,29 @@ def break_settings(place: Place) -> None:
     (place.root / "vaultkit.toml").write_text("[vault\n", "utf-8")
 
 
+def remove_all_notes(place: Place) -> None:
+    """Leave nothing but the index folder."""
+    for path in place.root.iterdir():
+        if path.name == "Me.md":
+            path.unlink()
+        elif path.name not in (INDEX, ".vaultkit"):
+            shutil.rmtree(path)
+
+
 def remove_settings(place: Place) -> None:
     (place.root / "vaultkit.toml").unlink()
 
 
-HANDS = (tick, scribble, remove_index_note, remove_index_folder, ignore_some, move_index, remove_settings)
+HANDS = (
+    tick,
+    scribble,
+    remove_index_note,
+    remove_index_folder,
+    ignore_some,
+    move_index,
+    remove_settings,
+    remove_all_notes,
+)
 
 
 def test_what_hands_do_to_index_notes_and_settings_is_answered_as_a_report_would() -> None:
@@ -249,6 +296,46 @@ def test_settings_that_cannot_be_read_are_told_and_waited_out() -> None:
             assert index_of(pair.watched.root) == index
             assert pair.answer(daemon, remove_settings) != index
             require_orderly_end(daemon, signal.SIGINT)
+
+
+@pytest.mark.campaign
+def test_what_is_never_announced_is_found_in_time() -> None:
+    """Edit a note through another name of its file, outside of the vault: there is no event, and a sweep finds it."""
+    with folder_at_home() as folder:
+        pair = make_pair(folder, fill_few)
+        with running(pair.watched.root) as daemon:
+            pair.answer(daemon, make_linked)
+            pair.answer(daemon, edit_linked, 90)
+            pair.answer(daemon, edit_hard_linked, 90)
+
+
+def make_linked(place: Place) -> None:
+    (place.outside / "soft.md").write_text(PLAIN, "utf-8")
+    (place.outside / "hard.md").write_text(PLAIN, "utf-8")
+    note_path(place, "Soft").symlink_to(place.outside / "soft.md")
+    note_path(place, "Hard").hardlink_to(place.outside / "hard.md")
+
+
+def edit_linked(place: Place) -> None:
+    (place.outside / "soft.md").write_text(person("softly"), "utf-8")
+
+
+def edit_hard_linked(place: Place) -> None:
+    (place.outside / "hard.md").write_text(person("hardly"), "utf-8")
+
+
+@pytest.mark.campaign
+def test_a_lock_that_git_has_left_behind_does_not_stop_the_daemon_for_long() -> None:
+    with folder_at_home() as folder:
+        pair = make_pair(folder, fill_few)
+        pair.change(leave_lock)
+        with running(pair.watched.root) as daemon:
+            pair.answer(daemon, make_new, 90)
+
+
+def leave_lock(place: Place) -> None:
+    (place.root / ".git").mkdir()
+    (place.root / ".git" / "index.lock").touch()
 
 
 def test_a_vault_that_is_renamed_and_comes_back_is_watched_again() -> None:
