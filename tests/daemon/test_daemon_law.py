@@ -28,6 +28,7 @@ TEXTS = (
     "---\nmet: 2026-02-30\ntype: me\n---\n- 2026-11-02 tea with [[Ana]]\n", "- [ ] write to [[Bo]] 📅 2026-11-19\n",
     "See [[Ana]] and [[Home]] and [[Mine]] and ![[photo.png]].\n- 2026-11-03 coffee\n",
     "<!-- vaultkit:begin follow-ups -->\n<!-- vaultkit:end follow-ups -->\n", "<!-- vaultkit:begin home -->\n",
+    "---\nmet: 2026\n---\nWords.\n", "---\nmet: 2026\n---\nOther words.\n", "---\nmet: 2026\n---\nWords!\n",
     "---\naliases: [Ana, Bea]\n---\n- 2026-11-19 [[Bo]] (intro:: [[Dee]])\n",
 )  # fmt: skip
 SETTINGS = ('[index]\nfolder = "Desk/Index"\n', '[vault]\nignore = ["Old/"]\n', '[index]\nnotes = ["home"]\n', "")

@@ -79,6 +79,23 @@ def test_a_look_at_nothing_new_reads_and_computes_nothing(make_vault: MakeVault)
     assert readings == [1]
 
 
+def test_words_that_say_nothing_to_vaultkit_are_read_and_not_computed_with(stage: Stage) -> None:
+    stage.batch()
+    write(stage, "People/Cy.md", "---\nmet: 2026\n---\n")()
+    assert stage.batch()
+    settled(stage.root)
+    stage.batch()
+    write(stage, "People/Cy.md", "---\nfollow_up: 2026-11-23 ring\n---\n")()
+    assert stage.batch()
+    settled(stage.root)
+    write(stage, "People/Ana.md", f"{GOOD}\nShe likes tea.\n")()
+    assert stage.batch() is None
+    assert is_current(stage.root)
+    write(stage, "People/Ana.md", f"{GOOD}\nShe likes tea, and [[Cy]].\n")()
+    assert stage.batch()
+    assert is_current(stage.root)
+
+
 @pytest.mark.parametrize("name", ["Home.md", "Follow-ups.md", "Who knows whom.md"])
 def test_an_index_note_that_was_deleted_edited_or_ticked_is_treated_as_report_treats_it(
     stage: Stage, tmp_path: Path, name: str

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from vaultkit.daemon.glance import Glance, Known, find_news, glance_at, know
+from vaultkit.daemon.glance import Glance, Known, find_news, glance_at, is_only_reading, know
 from vaultkit.daemon.inbox import Inbox
-from vaultkit.daemon.shelf import PATIENCE, MemoryShelf, UnsettledError
+from vaultkit.daemon.shelf import PATIENCE, MemoryShelf, SameError, UnsettledError
 from vaultkit.daemon.watch import Watcher
 from vaultkit.disk.surroundings import folder_identity
 from vaultkit.errors import VaultError
@@ -47,19 +47,28 @@ class Worker:
         """Return what was done, None if nothing was new; `is_quiet` says that the vault has been so for a moment."""
         glance = self._steady_glance(today, watcher, is_quiet=is_quiet)
         self._require_vault(glance)
-        news = find_news(self._root, self._known, glance) if self._known else None
-        if self._known and not news and self._known.is_sure:
-            self._known = Known(glance, {}, is_sure=not glance.is_racy)
+        known = self._known
+        news = find_news(self._root, known, glance) if known else None
+        if known and not news and known.is_sure:
+            self._known = Known(glance, {}, is_steady=True)
             return None
         # Whatever stops us from here on, the next batch does not trust its look.
-        self._known = self._known and self._known._replace(is_sure=False)
-        index, report = set(self._index), self._report(today)
+        self._known = known and known._replace(is_steady=False)
+        self._shelf.expect(news if known and news is not None and is_only_reading(known, news) else None)
+        try:
+            report = self._report(today)
+        except SameError:
+            self._known, self._last = Known(glance, {}, is_steady=True), glance.look
+            return None
+        return self._remember(glance, report, news)
+
+    def _remember(self, glance: Glance, report: Report, news: frozenset[str] | None) -> Report | None:
+        """Keep what a report was made from, and return it unless it only took up our own writing."""
+        is_own = news is not None and news <= set(self._index)
         self._index = (*report.written, *report.unchanged, *report.refused)
         self._known = know(self._root, glance, report)
         self._last = glance.look
-        is_own = news is not None and news <= index
         self._count_rounds(report, is_own=is_own)
-        # Our own writing is no news to the user, unless something came of it.
         return report if report.done or not is_own else None
 
     def _steady_glance(self, today: date, watcher: Watcher, *, is_quiet: bool) -> Glance:

@@ -31,14 +31,16 @@ class Glance(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What the index notes were last made from, a digest of each one that was written then, and whether that is all.
-
-    Unless it is sure, the vault may have changed although it looks the same.
-    """
+    """What the index notes were last made from, a digest of each one that was written then, and whether that was all."""
 
     glance: Glance
     written: Mapping[str, bytes]
-    is_sure: bool
+    is_steady: bool
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether a vault that looks the same is the same."""
+        return self.is_steady and not self.glance.is_racy
 
 
 def glance_at(root: Path, day: date, index: Iterable[str]) -> Glance:
@@ -55,7 +57,7 @@ def know(root: Path, glance: Glance, report: Report) -> Known:
     # A file that is new or gone may mean something to links, which only another report can tell.
     is_steady = all(file.old is not None and file.new is not None for file in report.done)
     digests = {file.path: _digest((file.new or "").encode()) for file in report.done}
-    return Known(glance, digests, is_sure=is_steady and not glance.is_racy)
+    return Known(glance, digests, is_steady)
 
 
 def find_news(root: Path, known: Known, glance: Glance) -> frozenset[str]:
@@ -67,6 +69,14 @@ def find_news(root: Path, known: Known, glance: Glance) -> frozenset[str]:
     changed = {path for path in paths if old.get(path) != new.get(path)}
     changed |= {path for path, state in after.pages.items() if state != before.pages.get(path, state)}
     return frozenset({path for path in changed if not _is_ours(root, path, known)} | ({""} if aside else set()))
+
+
+def is_only_reading(known: Known, news: frozenset[str]) -> bool:
+    """Say whether the news is all in notes that were there before and are there still."""
+    listing = known.glance.look.listing
+    # Whether a note is a copy of another one is told from their texts, not from what they say.
+    has_copies = any(told.code == "suspected-copy" for told in listing.problems)
+    return known.is_steady and not has_copies and news <= listing.files.keys()
 
 
 def _rest(glance: Glance) -> tuple[object, ...]:

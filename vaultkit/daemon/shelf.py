@@ -29,6 +29,10 @@ class UnsettledError(Exception):
     """A note that was there is absent or empty: look again in a moment."""
 
 
+class SameError(Exception):
+    """All notes that were read anew say what they said before: nothing follows from them."""
+
+
 def is_racy(file: NoteFile, at: int) -> bool:
     """Say whether a file that was read at `at` (nanoseconds) could have changed since without a trace.
 
@@ -55,6 +59,7 @@ class MemoryShelf:
         self._standing: dict[str, _Standing] = {}
         self._absent: dict[str, float] = {}
         self._is_patient = True
+        self._news: frozenset[str] | None = None
         self._fresh: dict[str, Kept] = {}
 
     def __len__(self) -> int:
@@ -72,13 +77,15 @@ class MemoryShelf:
         return found
 
     def keep(self, fresh: Sequence[Kept], listed: Sequence[NoteFile]) -> None:
-        """Take in what was read anew; raise UnsettledError while a note has only just gone.
+        """Take in what was read anew; raise UnsettledError while a note has only just gone, SameError where it is enough.
 
         What is fresh is handed on as it was read, for `report` knows nothing of older readings.
         """
         missing = self._missing(fresh, listed)
         self._fresh.update((each.file.path, each) for each in fresh)
-        self._standing.update((each.file.path, self._settled(each)) for each in fresh if each.file.path not in missing)
+        settled = {each.file.path: self._settled(each) for each in fresh if each.file.path not in missing}
+        is_same = len(settled) == len(fresh) and all(self._says_the_same(each) for each in settled.values())
+        self._standing.update(settled)
         now = self._clock.now()
         self._absent = {path: self._absent.get(path, now) for path in missing}
         if self._is_patient and any(now - since < PATIENCE for since in self._absent.values()):
@@ -90,11 +97,20 @@ class MemoryShelf:
         present = {file.path for file in listed} - missing
         self._standing = {path: each for path, each in self._standing.items() if path in present}
         self._standing.update((each.file.path, _Standing(each)) for each in fresh if each.file.path in missing)
+        if self._news is not None and is_same and not missing:
+            raise SameError
 
     def settle(self, kept: Kept) -> Kept:
         """Return what stands for a note that was just kept."""
         standing = self._standing.get(kept.file.path)
         return standing.kept if standing and standing.kept.file == kept.file else kept
+
+    def expect(self, news: frozenset[str] | None) -> None:
+        """Say that a reading may end when none of the notes in `news` says anything new (None: it may not).
+
+        Any other file that differs from what stands here holds what we wrote into it.
+        """
+        self._news = news
 
     def believe(self) -> None:
         """Take for gone whatever is absent at the next reading."""
@@ -110,6 +126,15 @@ class MemoryShelf:
         vanished = {each.file.path for each in fresh if each.note is None and each.problem is None}
         held = {path for path, each in self._standing.items() if each.kept.note is not None and each.kept.file.size}
         return held - (present - vanished)
+
+    def _says_the_same(self, standing: _Standing) -> bool:
+        """Say whether a note says what it said before; one with marks does so if its bytes are ours."""
+        new, old = standing.kept, self._standing.get(standing.kept.file.path)
+        if old is None or self._news is None:
+            return False
+        if new.has_marks or old.kept.has_marks:
+            return new.file != old.kept.file and new.file.path not in self._news
+        return (new.note, new.problem) == (old.kept.note, old.kept.problem)
 
     def _settled(self, fresh: Kept) -> _Standing:
         """Return what stands of a fresh reading."""
