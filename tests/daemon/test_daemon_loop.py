@@ -12,10 +12,13 @@ import pytest
 from conftest import MakeVault
 from scripts import DAY, Stage, index_of, is_current, settled
 
+from vaultkit.daemon.batch import Worker
 from vaultkit.daemon.loop import Today
-from vaultkit.daemon.watch import CannotWatchError, NoWatcher
+from vaultkit.daemon.watch import CannotWatchError, NoWatcher, Watcher
 from vaultkit.disk.surroundings import GitWork
-from vaultkit.reporting import write_report
+from vaultkit.disk.write import ChangedMeanwhileError
+from vaultkit.reading import no_progress
+from vaultkit.reporting import Report, write_report
 
 GOOD = "---\nintroduced_by: '[[Bo]]'\nfollow_up: 2026-11-24 ask about the choir\n---\n- 2026-11-02 tea\n"
 PEOPLE = {"People/Ana.md": GOOD, "People/Bo.md": "---\nknows: ['[[Cy]]']\n---\n"}
@@ -346,6 +349,22 @@ def test_a_bug_of_ours_is_shown_once_and_outlived(make_vault: MakeVault) -> None
     assert "Traceback" in stage.heard.failures[0]
     assert "ZeroDivisionError" in stage.heard.failures[0]
     assert is_current(stage.root)
+
+
+class Contested(Worker):
+    """A worker who comes too late each time: somebody else has just written the file."""
+
+    def work(self, today: date, watcher: Watcher, *, is_quiet: bool) -> Report | None:
+        del today, watcher, is_quiet
+        raise ChangedMeanwhileError("Index/Home.md was left as it is")
+
+
+def test_a_file_that_somebody_else_keeps_writing_is_tried_again_and_told_once(make_vault: MakeVault) -> None:
+    stage = Stage(make_vault(PEOPLE))
+    stage.daemon._worker = Contested(stage.root, stage.inbox, stage.shelf, no_progress)
+    stage.run((30, stage.inbox.look))
+    assert stage.heard.failures == ["Index/Home.md was left as it is"]
+    assert stage.heard.times_ready == 0
 
 
 class SpentWatcher(NoWatcher):

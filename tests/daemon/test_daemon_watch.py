@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import signal
@@ -15,7 +16,7 @@ from conftest import FileHashes, MakeVault
 from scripts import DAY, Running, Stage, index_of, is_current, settled, wait_until, watching
 
 from vaultkit.daemon.inbox import Inbox, SystemClock
-from vaultkit.daemon.watch import KernelWatcher, ObserverWatcher, Watcher
+from vaultkit.daemon.watch import OVERFLOWED, KernelWatcher, ObserverWatcher, Watcher
 from vaultkit.disk.scan import scan_vault
 from vaultkit.reporting import write_report
 
@@ -299,6 +300,15 @@ def test_an_overflow_is_told_in_one_line(root: Path) -> None:
     stage.run((1, watcher.on_queue_overflow), (1.1, watcher.on_queue_overflow))
     assert len(stage.heard.notes) == 1
     assert "too much happened at once" in stage.heard.notes[0]
+
+
+def test_the_observer_says_in_its_log_that_events_were_lost_and_is_heard() -> None:
+    heard = inbox()
+    watcher = ObserverWatcher(heard)
+    logging.getLogger("watchdog.observers.inotify_c").warning("Inotify queue overflowed; filesystem events were lost")
+    logging.getLogger("watchdog.observers.inotify_c").warning("something else")
+    assert heard.wait(20).words == (OVERFLOWED,)
+    watcher.close()
 
 
 def test_an_idle_daemon_is_not_woken(root: Path) -> None:

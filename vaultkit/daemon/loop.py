@@ -67,7 +67,8 @@ class Daemon:
         self._is_ready = False
         self._is_crowded = False
         self._last_words = ""
-        self._again: float | None = 0.0
+        self._again: float | None = None
+        self._meetings = 0
         self._held: tuple[GitWork, float] | None = None
 
     def run(self, watcher: Watcher) -> int:
@@ -103,9 +104,8 @@ class Daemon:
             report = self._work(is_quiet=call.kind == "look")
         except StoppedError:
             return
-        except ChangedMeanwhileError:
-            # Somebody else writes the same files just now: look again when that is over.
-            self._inbox.look()
+        except ChangedMeanwhileError as error:
+            self._meet_another(error)
             return
         except VaultkitError as error:
             self._fail(str(error))
@@ -138,12 +138,21 @@ class Daemon:
 
     def _succeed(self, report: Report | None) -> None:
         self._again = None
+        self._meetings = 0
         self._last_words = ""
         if report is not None:
             self._teller.done(report)
         if not self._is_ready:
             self._is_ready = True
             self._teller.ready()
+
+    def _meet_another(self, error: ChangedMeanwhileError) -> None:
+        """Look again when whoever writes the same files may have done; say so if that never comes."""
+        self._meetings += 1
+        if self._meetings % _CROWDED:
+            self._inbox.look()
+        else:
+            self._fail(str(error))
 
     def _fail(self, words: str) -> None:
         """Tell once what went wrong, and try again in a while."""
