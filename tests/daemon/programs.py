@@ -50,11 +50,22 @@ def person(words: str) -> str:
     return PLAIN.replace("ring", words)
 
 
+def surroundings(folder: Path) -> dict[str, str]:
+    """Return the environment of a program that leaves the user's own settings and histories alone."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+    return {**kept, "HOME": str(folder / "home"), "TERM": "xterm", "LC_ALL": "C.UTF-8"}
+
+
 def run(place: Place, *command: str | Path) -> None:
     """Run a program in the folder beside the vault, with a short limit."""
-    home = {**os.environ, "TERM": "xterm", "LC_ALL": "C.UTF-8"}
     done = subprocess.run(
-        command, cwd=place.outside, env=home, timeout=30, check=False, stdin=subprocess.DEVNULL, capture_output=True
+        command,
+        cwd=place.outside,
+        env=surroundings(place.outside),
+        timeout=30,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
     )
     assert done.returncode == 0, (done.stdout + done.stderr).decode(errors="replace")
 
@@ -75,11 +86,15 @@ class Terminal:
     def __init__(self, command: Sequence[str], folder: Path) -> None:
         self.master, worker = pty.openpty()
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        home = {**os.environ, "TERM": "xterm", "LC_ALL": "C.UTF-8"}
         self.seen = b""
         # Some editors open the controlling terminal itself, which only setsid can give them.
         self.process = subprocess.Popen(
-            ["setsid", "--ctty", *command], stdin=worker, stdout=worker, stderr=worker, cwd=folder, env=home
+            ["setsid", "--ctty", *command],
+            stdin=worker,
+            stdout=worker,
+            stderr=worker,
+            cwd=folder,
+            env=surroundings(folder),
         )
         os.close(worker)
 

@@ -6,6 +6,7 @@ make no backup and so never rename a note away. VAULTKIT_TEST_HOME names another
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -124,7 +125,8 @@ def test_own_reads_and_writes_wake_nothing(watched: Watched) -> None:
 
 def git(root: Path, *words: str) -> None:
     identity = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "gc.auto=0")
-    done = subprocess.run(["git", *identity, *words], cwd=root, capture_output=True, text=True, check=False)
+    alone = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    done = subprocess.run(["git", *identity, *words], cwd=root, env=alone, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 

@@ -302,7 +302,7 @@ def make_pair(folder: Path, fill: Change) -> Pair:
         # The vault's own folder has the same name in both, in case anything is named for it.
         place = Place(folder / name / "vault", folder / name / "outside")
         place.root.mkdir(parents=True)
-        place.outside.mkdir()
+        (place.outside / "home").mkdir(parents=True)
         fill(place)
         places.append(place)
     return Pair(folder, places[0], places[1])
