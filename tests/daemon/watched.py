@@ -57,6 +57,9 @@ class Daemon:
     """`vaultkit watch` in a process of its own."""
 
     def __init__(self, root: Path, *options: str, prefix: Sequence[str] = (), cache: Path | None = None) -> None:
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            # A shell has its background programs ignore Ctrl-C, and they would pass that on to the daemon.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         self.root = root
         self.scratch = Path(tempfile.mkdtemp(prefix="vaultkit-daemon-"))
         command = [*prefix, sys.executable, "-m", "vaultkit", "watch", str(root), "--today", TODAY, "--once-ready"]
