@@ -72,13 +72,13 @@ def make(root: Path, edit: tuple[str, str, str]) -> None:
         pass
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(st.lists(edits, max_size=12))
 def test_after_any_edits_the_index_notes_are_those_of_a_fresh_report(script: list[tuple[str, str, str]]) -> None:
     follow(script, lambda root: root)
 
 
-@settings(max_examples=30, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
 @given(script=st.lists(edits, max_size=12))
 def test_so_they_are_when_every_batch_comes_after_a_moment_of_quiet(
     monkeypatch: pytest.MonkeyPatch, script: list[tuple[str, str, str]]

@@ -15,6 +15,7 @@ import pytest
 from conftest import FileHashes, MakeVault
 from scripts import DAY, Running, Stage, index_of, is_current, settled, wait_until, watching
 
+from vaultkit.cli.watch_command import _signals
 from vaultkit.daemon.inbox import Inbox, SystemClock
 from vaultkit.daemon.watch import OVERFLOWED, KernelWatcher, ObserverWatcher, Watcher
 from vaultkit.disk.scan import scan_vault
@@ -153,6 +154,16 @@ def test_a_signal_ends_it_cleanly(root: Path, file_hashes: FileHashes, number: i
         assert running.stop(number) == code
         assert running.said[-1].endswith("stopped\n")
         assert file_hashes(root) == before
+
+
+def test_whoever_asks_twice_is_not_kept_waiting() -> None:
+    heard = inbox()
+    with _signals(heard):
+        signal.raise_signal(signal.SIGTERM)
+        assert heard.stopped_by == signal.SIGTERM
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
 
 
 def test_a_signal_while_it_starts_ends_it_cleanly(root: Path) -> None:

@@ -98,6 +98,9 @@ def _signals(inbox: Inbox) -> Iterator[None]:
     """Let the signals that end programs end the loop between two steps; those that were ignored still are."""
 
     def stop(number: int, _: FrameType | None) -> None:
+        if inbox.stopped_by is not None:
+            # Asked twice, it leaves at once: files are whole at every moment.
+            raise KeyboardInterrupt
         inbox.stop(number)
 
     wanted = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
