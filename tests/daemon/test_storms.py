@@ -330,7 +330,10 @@ def test_watches_that_run_out_later_are_told_once_too() -> None:
             assert len(limits_told(daemon)) == 1, daemon.err()
 
 
-@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("bindfs"), reason="needs bindfs, and to be root")
+@pytest.mark.skipif(
+    os.geteuid() != 0 or not shutil.which("bindfs") or not Path("/dev/fuse").exists(),
+    reason="needs bindfs, /dev/fuse, and to be root",
+)
 def test_a_file_system_without_events_is_looked_at() -> None:
     with folder_at_home() as folder:
         pair = make_pair(folder, fill(20))
