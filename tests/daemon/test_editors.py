@@ -117,6 +117,8 @@ def test_a_save_that_concerns_no_index_note_writes_nothing(watched: Watched) -> 
 
 def test_own_reads_and_writes_wake_nothing(watched: Watched) -> None:
     watched.answer(say("a last time"))
+    # Its own writing comes back to the daemon, and is recognised within a moment.
+    require_quiet(watched.pair.watched.root, 1.0)
     said, used = watched.daemon.out(), watched.daemon.cpu_seconds()
     require_quiet(watched.pair.watched.root, 3.0)
     assert watched.daemon.cpu_seconds() - used <= 0.05, "an idle daemon must not work"

@@ -179,6 +179,8 @@ def broken_notes(root: Path) -> set[str]:
 
 def require_idleness(pair: Pair, daemon: Daemon) -> None:
     """Require that a daemon at rest neither writes nor works nor speaks."""
+    # Its own writing comes back to the daemon, and is recognised within a moment.
+    require_quiet(pair.watched.root, 1.0)
     said, used = daemon.out(), daemon.cpu_seconds()
     require_quiet(pair.watched.root, 5.0)
     used = daemon.cpu_seconds() - used
