@@ -88,7 +88,7 @@ def test_the_index_notes_follow(case: Case, watched: Watched) -> None:
 
 def add_plain_words(place: Place) -> None:
     """Save as vim does, with the note away for a moment, words that concern no index note."""
-    note = note_path(place, "renamed anew")
+    note = note_path(place, "neovim")
     text = note.read_text("utf-8")
     note.rename(note.with_name(f"{note.name}~"))
     note.write_text(f"{text}\nMore plain words.\n", "utf-8")
