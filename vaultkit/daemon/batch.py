@@ -127,8 +127,8 @@ class Worker:
                 return write_report(self._root, today, manner=manner)
             except UnsettledError:
                 self._pause(PATIENCE)
-        self._shelf.believe()
-        return write_report(self._root, today, manner=manner)
+        with self._shelf.believing():
+            return write_report(self._root, today, manner=manner)
 
     def _until_stopped(self, paths: Iterable[str], count: int) -> Iterator[str]:
         """Yield `paths`, with the progress of the command, until the daemon is to end."""

@@ -7,7 +7,8 @@ that is absent or empty is mostly being saved at this moment, so that is not bel
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -92,7 +93,7 @@ class MemoryShelf:
         if self._is_patient and any(now - since < PATIENCE for since in self._absent.values()):
             raise UnsettledError
         self._absent = {}
-        self._is_patient = self._is_filled = True
+        self._is_filled = True
         self._below.keep(tuple(self._fresh.values()), listed)
         self._fresh = {}
         present = {file.path for file in listed} - missing
@@ -113,9 +114,14 @@ class MemoryShelf:
         """
         self._news = news
 
-    def believe(self) -> None:
-        """Take for gone whatever is absent at the next reading."""
+    @contextmanager
+    def believing(self) -> Iterator[None]:
+        """Take for gone whatever is absent, as long as this lasts: a report may read more than once."""
         self._is_patient = False
+        try:
+            yield
+        finally:
+            self._is_patient = True
 
     def give_way(self) -> None:
         """Forget the older readings, so that the notes are read as anybody else would read them."""
