@@ -1,4 +1,4 @@
-"""A long list of work, half of it done by a child process.
+"""Long work, half of it or all of it done by a child process.
 
 Reading ten thousand notes is the longest part of a report, each note by itself. Where the
 system cannot fork, or anything goes wrong in the child, all is done here.
@@ -6,6 +6,7 @@ system cannot fork, or anything goes wrong in the child, all is done here.
 
 from __future__ import annotations
 
+import atexit
 import os
 import pickle
 import signal
@@ -22,8 +23,7 @@ def do_in_halves(work: Callable[[Sequence[Given]], Done], listed: Sequence[Given
 
     A program with threads of its own is not forked, which is asking for a lock that nobody holds.
     """
-    is_alone = threading.active_count() == 1
-    if len(listed) < fewest or not is_alone or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
+    if len(listed) < fewest or not _can_fork():
         return (work(listed),)
     middle = len(listed) // 2
     reading, writing = os.pipe()
@@ -45,6 +45,24 @@ def do_in_halves(work: Callable[[Sequence[Given]], Done], listed: Sequence[Given
         return done, pickle.loads(sent)  # noqa: S301
     except Exception:  # noqa: BLE001 (whatever went wrong there is done again here, and shows here)
         return done, work(listed[middle:])
+
+
+def _can_fork() -> bool:
+    return threading.active_count() == 1 and hasattr(os, "fork") and (os.cpu_count() or 1) > 1
+
+
+def do_aside(work: Callable[[], None]) -> None:
+    """Have `work`, of which nothing is wanted back, done while we go on; at the latest our end waits for it."""
+    child = os.fork() if _can_fork() else None
+    if child is None:
+        work()
+    elif child == 0:
+        try:
+            work()
+        finally:
+            os._exit(0)
+    else:
+        atexit.register(os.waitpid, child, 0)
 
 
 def _work_as_child(work: Callable[[Sequence[Given]], Done], part: Sequence[Given], writing: int) -> None:

@@ -20,7 +20,7 @@ from vaultkit.disk.read import read_bytes_or_none, read_text
 from vaultkit.disk.scan import Listing, NoteFile, scan_vault
 from vaultkit.disk.shelf import Kept, NoShelf, Shelf
 from vaultkit.errors import VaultError
-from vaultkit.halves import do_in_halves
+from vaultkit.halves import do_aside, do_in_halves
 from vaultkit.model import Note, NotePath, Problem
 from vaultkit.notes.markup import hide_private
 from vaultkit.notes.parse import READER_VERSION, parse_note
@@ -72,7 +72,7 @@ def open_cache(root: Path) -> Shelf:
         from vaultkit.disk.cache import Cache  # noqa: PLC0415
     except ImportError:
         return NoShelf()
-    return Cache(root, READER_VERSION)
+    return Cache(root, READER_VERSION, do_aside)
 
 
 class Look(NamedTuple):

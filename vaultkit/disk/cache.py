@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -34,20 +35,25 @@ _UPSERT = "INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PATIENCE = 1.0
 # Another process writes just now: its cache is whole, and this once it is left to it.
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
+_MANY = 3000
 Row = tuple[Any, ...]
+Aside = Callable[[Callable[[], None]], None]
 
 
 class Cache:
     """The readings of one vault. `reader` is the version of what turns texts into notes.
 
+    `aside` may have the writing of many readings done while the caller goes on.
+
     The file is open only while its rows are read or written, never in between: a child
     process or a daemon may stand between the two.
     """
 
-    def __init__(self, root: str | os.PathLike[str], reader: int) -> None:
+    def __init__(self, root: str | os.PathLike[str], reader: int, aside: Aside | None = None) -> None:
         folder = vault_cache(os.fspath(root))
         self._path = folder and f"{folder}{os.sep}{_NAME}"
         self._seed = crc32(os.fsencode(f"{_LAYOUT} {reader} {program_stamp()}"))
+        self._aside = aside
         self._rows: dict[str, Row] | None = None
 
     def find(self, file: NoteFile) -> Kept | None:
@@ -65,7 +71,14 @@ class Cache:
         self._rows = None
         if self._path is None or not (fresh or gone):
             return
-        with _forgiven(self._path), _opened(self._path) as connection:
+        save = partial(self._save, self._path, fresh, gone)
+        if self._aside and len(fresh) >= _MANY:
+            self._aside(save)
+        else:
+            save()
+
+    def _save(self, path: str, fresh: Sequence[Kept], gone: Sequence[Row]) -> None:
+        with _forgiven(path), _opened(path) as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute(_CREATE)
             connection.executemany("DELETE FROM notes WHERE path = ?", gone)

@@ -1,0 +1,93 @@
+"""Work shared with a child process gives what it gives without one, whatever becomes of the child."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from vaultkit.halves import do_in_halves
+
+forking = pytest.mark.skipif(
+    not hasattr(os, "fork") or (os.cpu_count() or 1) < 2, reason="needs fork and two processors"
+)
+
+
+def squares(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    return [(number * number, os.getpid()) for number in numbers]
+
+
+def test_a_short_list_is_done_at_once() -> None:
+    assert do_in_halves(squares, [1, 2], 3) == ([(1, os.getpid()), (4, os.getpid())],)
+
+
+@forking
+def test_a_long_list_is_done_by_two() -> None:
+    first, second = do_in_halves(squares, [1, 2, 3], 3)
+    assert [number for number, _ in (*first, *second)] == [1, 4, 9]
+    assert {pid for _, pid in first} == {os.getpid()}
+    assert os.getpid() not in {pid for _, pid in second}
+
+
+@forking
+def test_what_goes_wrong_in_the_child_is_done_again_here() -> None:
+    here = os.getpid()
+
+    def work(numbers: Sequence[int]) -> list[int]:
+        if os.getpid() != here:
+            raise ZeroDivisionError
+        return [number + 1 for number in numbers]
+
+    assert do_in_halves(work, [1, 2], 2) == ([2], [3])
+
+
+@forking
+def test_what_goes_wrong_here_leaves_no_child_behind() -> None:
+    here = os.getpid()
+
+    def work(numbers: Sequence[int]) -> int:
+        if os.getpid() == here:
+            raise ZeroDivisionError
+        return len(numbers)
+
+    with pytest.raises(ZeroDivisionError):
+        do_in_halves(work, [1, 2], 2)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_program_with_threads_is_not_forked() -> None:
+    waiting = threading.Event()
+    thread = threading.Thread(target=waiting.wait)
+    thread.start()
+    try:
+        assert do_in_halves(squares, [2, 3], 2) == ([(4, os.getpid()), (9, os.getpid())],)
+    finally:
+        waiting.set()
+        thread.join()
+
+
+def test_the_end_waits_for_what_is_done_aside(tmp_path: Path) -> None:
+    program = (
+        "import os, pathlib, sys\n"
+        "from vaultkit.halves import do_aside\n"
+        "reading, writing = os.pipe()\n"
+        "def work():\n"
+        "    os.read(reading, 1)\n"
+        "    pathlib.Path(sys.argv[1]).write_text('done')\n"
+        "if os.cpu_count() == 1 or not hasattr(os, 'fork'): os.write(writing, b'.')\n"
+        "do_aside(work)\n"
+        "print(os.path.exists(sys.argv[1]))\n"
+        "os.write(writing, b'.')\n"
+    )
+    mark = tmp_path / "mark"
+    ran = subprocess.run([sys.executable, "-c", program, str(mark)], capture_output=True, check=True, text=True)
+    assert ran.stderr == ""
+    assert mark.read_text() == "done"
+    if hasattr(os, "fork") and (os.cpu_count() or 1) > 1:
+        assert ran.stdout == "False\n"
