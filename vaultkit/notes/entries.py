@@ -27,7 +27,7 @@ _DATED = re.compile(
 _DAY_STARTS = frozenset("0123456789[*_")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\.?"
 _OTHER_DAY = re.compile(
-    rf"[*_]{{0,3}}(?P<day>\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}|\d{{4}}[./]\d{{1,2}}[./]\d{{1,2}}|\d{{4}}-\d{{1,2}}-\d{{1,2}}"
+    rf"(?!\d{{4}}-\d\d-\d\d(?!\d))[*_]{{0,3}}(?P<day>\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}|\d{{4}}[./]\d{{1,2}}[./]\d{{1,2}}|\d{{4}}-\d{{1,2}}-\d{{1,2}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?[ ]{_MONTH},?[ ]\d{{4}}|{_MONTH}[ ]\d{{1,2}}(?:st|nd|rd|th)?,?[ ]\d{{4}})(?![\w/-])",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from vaultkit.model import Field, Heading, Link, Note, NotePath, Problem, new_tuple
 from vaultkit.notes.blocks import Frame, find_block_ids, find_frame
@@ -131,7 +132,12 @@ def _find_questions(frame: Frame, body: str) -> Iterator[tuple[str, int]]:
 
 def is_plan(heading: Heading) -> bool:
     """Say whether what stands below `heading` is planned, not done."""
-    return heading.text.strip(" :*_").casefold() in _PLANS
+    return _is_plan_name(heading.text)
+
+
+@lru_cache(maxsize=1024)
+def _is_plan_name(text: str) -> bool:
+    return text.strip(" :*_").casefold() in _PLANS
 
 
 def _find_doubts(path: str, text: str, open_comment: int | None, lines: Lines) -> Iterator[Problem]:
