@@ -6,10 +6,10 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from halves_alone import QUESTIONS, squares
 
 from vaultkit.halves import do_in_halves
 
@@ -18,47 +18,16 @@ forking = pytest.mark.skipif(
 )
 
 
-def squares(numbers: Sequence[int]) -> list[tuple[int, int]]:
-    return [(number * number, os.getpid()) for number in numbers]
-
-
 def test_a_short_list_is_done_at_once() -> None:
     assert do_in_halves(squares, [1, 2], 3) == ([(1, os.getpid()), (4, os.getpid())],)
 
 
 @forking
-def test_a_long_list_is_done_by_two() -> None:
-    first, second = do_in_halves(squares, [1, 2, 3], 3)
-    assert [number for number, _ in (*first, *second)] == [1, 4, 9]
-    assert {pid for _, pid in first} == {os.getpid()}
-    assert os.getpid() not in {pid for _, pid in second}
-
-
-@forking
-def test_what_goes_wrong_in_the_child_is_done_again_here() -> None:
-    here = os.getpid()
-
-    def work(numbers: Sequence[int]) -> list[int]:
-        if os.getpid() != here:
-            raise ZeroDivisionError
-        return [number + 1 for number in numbers]
-
-    assert do_in_halves(work, [1, 2], 2) == ([2], [3])
-
-
-@forking
-def test_what_goes_wrong_here_leaves_no_child_behind() -> None:
-    here = os.getpid()
-
-    def work(numbers: Sequence[int]) -> int:
-        if os.getpid() == here:
-            raise ZeroDivisionError
-        return len(numbers)
-
-    with pytest.raises(ZeroDivisionError):
-        do_in_halves(work, [1, 2], 2)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_long_list_is_done_by_two_whatever_goes_wrong(question: str) -> None:
+    script = Path(__file__).with_name("halves_alone.py")
+    ran = subprocess.run([sys.executable, str(script), question], capture_output=True, check=True, text=True)
+    assert ran.stdout == "done\n"
 
 
 def test_a_program_with_threads_is_not_forked() -> None:
