@@ -10,13 +10,16 @@ from typing import NamedTuple
 from vaultkit.model import Contact, Ghost, Note, NotePath, Person, Problem
 from vaultkit.notes.dates import compile_day_format
 from vaultkit.settings import VIEW_TITLES, Settings
+from vaultkit.vault.chains import Bringers, Sources, find_bringers
 from vaultkit.vault.debts import Debt, find_debts
 from vaultkit.vault.encounters import Encounter, Roll, find_contacts, find_encounters
 from vaultkit.vault.ghosts import find_ghosts
 from vaultkit.vault.kinds import INDEX_KIND, find_kinds, find_marking
 from vaultkit.vault.names import Directory, Resolution, build_directory
+from vaultkit.vault.openings import Courses, find_openings, find_steps
 from vaultkit.vault.others import Event, Opportunity, read_event, read_opportunity
 from vaultkit.vault.people import PersonReading, read_person
+from vaultkit.vault.stages import find_courses
 from vaultkit.vault.stated import Naming, find_statements
 
 
@@ -47,6 +50,8 @@ class Snapshot:
     me: NotePath | None
     events: Mapping[NotePath, Event]
     opportunities: Mapping[NotePath, Opportunity]
+    courses: Courses
+    bringers: Bringers
     encounters: tuple[Encounter, ...]
     contacts: Mapping[str, list[Contact]]
     debts: tuple[Debt, ...]
@@ -67,13 +72,19 @@ def take_snapshot(notes: Iterable[Note], files: Files, settings: Settings, today
         readings.read(note)
     roll = Roll(kinds, days, today)
     encounters = tuple(_find_all_encounters(by_path.values(), directory, roll))
-    debts, debt_problems = find_debts(each for each in encounters if each.day <= today)
+    past = tuple(each for each in encounters if each.day <= today)
+    contacts = find_contacts(past, readings.events.values(), roll)
+    courses = find_courses(readings.opportunities, encounters, today)
+    sources = Sources(readings.people, readings.events, readings.opportunities, contacts)
+    bringers = find_bringers(sources, past) if courses else {}
+    openings = find_openings(sources, courses, bringers, past)
+    debts, debt_problems = find_debts(past, openings, find_steps(sources, courses))
     mine = [path for path, kind in kinds.items() if kind == "me"]
     return Snapshot(
         notes=by_path, kinds=kinds, days=days, directory=directory, resolutions=resolutions,
         settings=settings, today=today, people=readings.people,
         me=mine[0] if mine else None, events=readings.events, opportunities=readings.opportunities,
-        encounters=encounters, contacts=find_contacts(encounters, readings.events.values(), roll), debts=debts,
+        courses=courses, bringers=bringers, encounters=encounters, contacts=contacts, debts=debts,
         ghosts=find_ghosts(by_path, resolutions, readings.people.values()),
         problems=(*files.problems, *_own_problems(by_path, kinds), *readings.problems, *debt_problems),
     )  # fmt: skip
