@@ -23,6 +23,7 @@ import pytest
 
 from vaultkit.cli import COMMANDS, cli
 from vaultkit.problems import CATALOGUE, LEVELS
+from vaultkit.scores import DEFAULTS, SCORE_NAMES
 from vaultkit.settings import TABLES, Settings, read_settings
 from vaultkit.vault.encounters import MOVES
 from vaultkit.vault.keys import KEYS, PERSON_KEYS
@@ -126,7 +127,11 @@ def generate(name: str) -> str:
         ]
         return "\n".join(["| code | level | meaning | mend |", "|---|---|---|---|", *rows, ""])
     table = name.removeprefix("settings:")
-    meanings, defaults = meanings_of_settings(), Settings()
+    if table == "scores":
+        meanings = meanings_of("vaultkit/scores.py", "Scores")
+        rows = [f"| `{key}` | `{getattr(DEFAULTS, key):g}` | {meanings[key]} |" for key in SCORE_NAMES]
+        return "\n".join(["| setting | default | meaning |", "|---|---|---|", *rows, ""])
+    meanings, defaults = meanings_of("vaultkit/settings.py", "Settings"), Settings()
     rows = [
         f"| `{key}` | `{as_toml(getattr(defaults, field))}` | {meanings[field]} |"
         for key, field in TABLES[table].items()
@@ -134,10 +139,10 @@ def generate(name: str) -> str:
     return "\n".join(["| setting | default | meaning |", "|---|---|---|", *rows, ""])
 
 
-def meanings_of_settings() -> dict[str, str]:
-    """Return the docstring below each field of Settings."""
-    tree = ast.parse(read("vaultkit/settings.py"))
-    body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Settings")
+def meanings_of(path: str, name: str) -> dict[str, str]:
+    """Return the docstring below each field of a class."""
+    tree = ast.parse(read(path))
+    body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name)
     found: dict[str, str] = {}
     for field, words in pairwise(body):
         if isinstance(field, ast.AnnAssign) and isinstance(words, ast.Expr):
@@ -188,6 +193,11 @@ def test_every_setting_is_documented_and_nothing_more(table: str) -> None:
 
 def settings_named(tables: Mapping[str, Any]) -> dict[str, set[str]]:
     return {name: set(tables.get(name, {})) for name in TABLES}
+
+
+def test_every_constant_of_the_practice_is_documented_and_nothing_more() -> None:
+    rows = rows_of(section(read("docs/settings.md"), "[scores]"))
+    assert [codes_in(row[0])[0] for row in rows] == list(SCORE_NAMES)
 
 
 def test_the_example_of_the_settings_is_whole_and_sound() -> None:

@@ -8,6 +8,7 @@ regenerates index notes. The house, in the order in which the data moves:
     problems    the catalogue: every code with its level, meaning and mend
     errors      what stops a run, with its exit code
     cadence     words for how often become days
+    scores      the constants by which the practice weighs
     settings    vaultkit.toml becomes Settings
     notes/      text becomes a Note                                  [pure, never raises]
     vault/      notes become a Snapshot: kinds, names, people, debts [pure]

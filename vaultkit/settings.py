@@ -13,6 +13,7 @@ from vaultkit.cadence import parse_cadence
 from vaultkit.errors import VaultError
 from vaultkit.model import Problem
 from vaultkit.problems import CATALOGUE, LEVELS, problem
+from vaultkit.scores import SCORE_NAMES
 
 SETTINGS_FILE = "vaultkit.toml"
 VIEW_TITLES: Mapping[str, str] = {"home": "Home", "follow-ups": "Follow-ups", "who-knows-whom": "Who knows whom"}
@@ -151,9 +152,12 @@ class _Reading:
 
     def _scores(self, table: Mapping[str, Any]) -> None:
         numbers = {key: float(value) for key, value in table.items() if type(value) in (int, float)}
-        for key in table.keys() - numbers.keys():
-            self._wrong("scores", key, f"{key} must be a number")
-        self.values["scores"] = numbers
+        for key in sorted(table.keys() - (numbers.keys() & set(SCORE_NAMES))):
+            if key in SCORE_NAMES:
+                self._wrong("scores", key, f"{key} must be a number")
+            else:
+                self._unknown("scores", key, SCORE_NAMES)
+        self.values["scores"] = {key: number for key, number in numbers.items() if key in SCORE_NAMES}
 
     def _place(self, table: str, key: str) -> tuple[int, int]:
         """Return where `key` stands in `table`, as far as a look at the lines tells."""
