@@ -16,7 +16,13 @@ from vaultkit.problems import CATALOGUE, LEVELS, problem
 from vaultkit.scores import SCORE_NAMES
 
 SETTINGS_FILE = "vaultkit.toml"
-VIEW_TITLES: Mapping[str, str] = {"home": "Home", "follow-ups": "Follow-ups", "who-knows-whom": "Who knows whom"}
+VIEW_TITLES: Mapping[str, str] = {
+    "home": "Home",
+    "follow-ups": "Follow-ups",
+    "leads": "Leads and reports",
+    "thanks": "Thanks owed",
+    "who-knows-whom": "Who knows whom",
+}
 """The index notes: their names in marks and settings, and their titles, which name their files."""
 VIEW_NAMES = tuple(VIEW_TITLES)
 LANGUAGES = ("en",)
@@ -58,8 +64,8 @@ class Settings:
     """Only tasks with this tag count, such as `#task`; empty: all."""
     folder: str = "Index"
     """The folder of the index notes."""
-    notes: tuple[str, ...] = VIEW_NAMES
-    """Which index notes are written."""
+    notes: tuple[str, ...] = ()
+    """Which index notes are written; empty: all that have something to say."""
     write_back: bool = False
     """Whether boxes ticked in the index notes are written into the notes they come from."""
     language: str = "en"

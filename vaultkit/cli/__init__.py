@@ -26,6 +26,9 @@ COMMANDS: Mapping[str, str] = {
     "report": "bring the index notes up to date",
     "check": "list what is doubtful in the notes",
     "list": "list people, with filters",
+    "next": "say whom to turn to now, and why",
+    "path": "find who could introduce you to somebody",
+    "who": "find who is, or knows about, something",
     "graph": "print the network for other tools",
 }
 _INTERRUPTED, _BUG = 130, 70

@@ -15,7 +15,8 @@ from vaultkit.disk.locate import locate_vault
 from vaultkit.disk.scan import scan_vault
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.dates import parse_day
-from vaultkit.reading import Progress
+from vaultkit.practice.stock import Stock
+from vaultkit.reading import Manner, Progress, read_from_disk
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _FEWEST_FOR_BAR = 3000
@@ -91,3 +92,9 @@ def show_progress(paths: Iterable[str], count: int) -> Iterator[str]:
 
 
 PROGRESS: Progress = show_progress
+
+
+def open_stock(root: Path, today: date, *, public: bool = False) -> Stock:
+    """Return the vault in `root` as all questions of the practice take it; `public`: without what is private."""
+    material = read_from_disk(root, today, Manner(PROGRESS, public=public)).material
+    return Stock(material.snapshot, material.network)

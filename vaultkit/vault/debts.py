@@ -53,7 +53,7 @@ class Debt:
     `subject` is the move's words, `about` the id of the note that they name ("" for words
     alone), `closed` the day on which it was settled. `due` is a promise's own day. `since`
     is the day since when a report has something to tell (None: nothing came of it yet),
-    and `news` the words that say what.
+    `news` the words that say what, and `move` the move that opened it ("" for an opportunity).
     """
 
     kind: str
@@ -66,6 +66,7 @@ class Debt:
     due: date | None = None
     since: date | None = None
     news: str = ""
+    move: str = ""
 
 
 Steps = Callable[[str, date], date | None]
@@ -136,7 +137,8 @@ class _Ledger:
         evidence = Evidence(encounter.path, move.line, encounter.entry.heading)
         subject, due = self._split(move, encounter)
         debts = [
-            Debt(kind, encounter.people[0], subject, _about(move), encounter.day, evidence, due=due) for kind in kinds
+            Debt(kind, encounter.people[0], subject, _about(move), encounter.day, evidence, due=due, move=move.name)
+            for kind in kinds
         ]
         for debt in debts:
             self._add(debt)

@@ -46,7 +46,7 @@ def _reports(path: NotePath, course: Course, sources: Sources, bringers: Bringer
             continue
         for rung in course.endings:
             day = rung.day or LONG_AGO
-            yield Debt("report", person, _linked(path, sources), path, day, rung.evidence, since=day)
+            yield Debt("report", person, _linked(path, sources), path, day, rung.evidence, since=day, news=rung.word)
 
 
 def _thanks(path: NotePath, course: Course, sources: Sources) -> Iterator[Debt]:

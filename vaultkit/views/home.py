@@ -14,6 +14,8 @@ from vaultkit.views.pages import Block, Page, Section, paginate
 
 _ABOUT = {
     "follow-ups": "what to do with whom, and by when",
+    "leads": "what to follow up, and who waits to hear how it went",
+    "thanks": "who helped and was not thanked yet",
     "who-knows-whom": "acquaintances, introductions, bridges between circles",
 }
 _KINDS = (

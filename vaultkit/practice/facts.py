@@ -1,0 +1,96 @@
+"""What people state about themselves, with the line that says so, and what of it goes together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from vaultkit.model import Evidence, NotePath, Person
+from vaultkit.practice.stock import Stock
+from vaultkit.vault.debts import plain_words
+from vaultkit.vault.names import fold
+from vaultkit.vault.snapshot import Snapshot
+from vaultkit.vault.stated import Naming, find_statements
+
+OFFER_KEYS = ("offers", "skills", "background")
+NEED_KEYS = ("needs",)
+_WORD = re.compile(r"[^\W_]{3,}")
+_STOP = frozenset(("and", "the", "for", "with", "from", "who", "how", "some", "any", "one", "two", "that", "this"))
+
+
+class Fact(NamedTuple):
+    """Something that a note states of a person."""
+
+    person: str
+    key: str
+    text: str
+
+
+class Match(NamedTuple):
+    """A need of one that another's offer may meet."""
+
+    need: Fact
+    offer: Fact
+
+
+def find_fact(fact: Fact, snapshot: Snapshot) -> Evidence:
+    """Return the line that states a fact."""
+    path = NotePath(fact.person)
+    note = snapshot.notes[path]
+    naming = Naming(snapshot.directory, note)
+    for stated in find_statements(note, snapshot.kinds[path]).get(fact.key, ()):
+        if stated.text == fact.text:
+            return naming.evidence(stated.line)
+    return Evidence(path, 1)
+
+
+def facts_of(person: Person, keys: tuple[str, ...]) -> Iterator[Fact]:
+    """Yield what a person states under `keys`."""
+    for key in keys:
+        for text in person.facts.get(key, ()):
+            yield Fact(person.path, key, text)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the telling words of a text, folded.
+
+    >>> sorted(words_of("A grant writer for the choir"))
+    ['choir', 'grant', 'writer']
+    """
+    return frozenset(_WORD.findall(fold(plain_words(text)))) - _STOP
+
+
+def find_matches(stock: Stock) -> tuple[Match, ...]:
+    """Return every need of a person that an offer of the user, or of somebody they know, may meet.
+
+    An offer fits if all telling words of the one are among those of the other.
+    """
+    offers = _offers_by_word(stock)
+    found: dict[Match, None] = {}
+    for path, person in stock.snapshot.people.items():
+        if path == stock.snapshot.me or not stock.is_welcome(path):
+            continue
+        for need in facts_of(person, NEED_KEYS):
+            found.update((Match(need, offer), None) for offer in _fitting(need, offers) if offer.person != path)
+    return tuple(found)
+
+
+def _offers_by_word(stock: Stock) -> Mapping[str, list[tuple[frozenset[str], Fact]]]:
+    found: dict[str, list[tuple[frozenset[str], Fact]]] = {}
+    for path, person in stock.snapshot.people.items():
+        if path != stock.snapshot.me and not stock.is_welcome(path):
+            continue
+        for offer in facts_of(person, OFFER_KEYS):
+            words = words_of(offer.text)
+            for word in words:
+                found.setdefault(word, []).append((words, offer))
+    return found
+
+
+def _fitting(need: Fact, offers: Mapping[str, list[tuple[frozenset[str], Fact]]]) -> Iterator[Fact]:
+    wanted = words_of(need.text)
+    for word in sorted(wanted):
+        for words, offer in offers.get(word, ()):
+            if words <= wanted or wanted <= words:
+                yield offer
