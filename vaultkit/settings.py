@@ -21,7 +21,20 @@ VIEW_TITLES: Mapping[str, str] = {
     "follow-ups": "Follow-ups",
     "leads": "Leads and reports",
     "thanks": "Thanks owed",
+    "people-to-contact": "People to contact",
+    "warm-paths": "Warm paths",
+    "organisations": "Reach by organisation",
     "who-knows-whom": "Who knows whom",
+    "introductions": "Introductions to make",
+    "quiet": "Quiet and dormant",
+    "bridges": "Bridges",
+    "give-and-take": "Give and take",
+    "stories": "Opportunity stories",
+    "ripples": "Ripples",
+    "looking": "Who knows that I am looking",
+    "where-we-met": "Where we met",
+    "events": "Events",
+    "incomplete": "Incomplete notes",
 }
 """The index notes: their names in marks and settings, and their titles, which name their files."""
 VIEW_NAMES = tuple(VIEW_TITLES)

@@ -52,7 +52,7 @@ def test_whoever_does_not_introduce_is_never_between() -> None:
 
 def test_yens_algorithm_finds_the_same_order() -> None:
     asked = weights()
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[str] = nx.DiGraph()
     for person, strength in MINE.items():
         graph.add_edge("me", person, cost=-log(strength))
     for person, others in projection(WORKED).items():
@@ -109,7 +109,7 @@ def test_the_best_chain_through_each_first_step_is_that_of_spelling_out_all(
 @given(NETWORKS, st.sets(st.sampled_from(PEOPLE[:-1]), min_size=1))
 def test_the_shortest_chains_are_those_of_networkx(ties: Ties, mine: set[str]) -> None:
     known = {**{person: {} for person in PEOPLE}, **projection(ties)}
-    graph = nx.Graph([*ties, *(("me", person) for person in mine)])
+    graph: nx.Graph[str] = nx.Graph([*ties, *(("me", person) for person in mine)])
     graph.add_nodes_from(["me", *PEOPLE])
     expected = (
         sorted(tuple(path[1:]) for path in nx.all_shortest_paths(graph, "me", "T"))

@@ -97,3 +97,12 @@ def tilt(balance: Balance) -> float | None:
 def day_in_words(day: date) -> str:
     """Return a day for people, also one that nobody noted."""
     return "no day noted" if day == LONG_AGO else day.isoformat()
+
+
+def in_times(count: int) -> str:
+    """Return a count of favours as one says it.
+
+    >>> in_times(0), in_times(1), in_times(3)
+    ('not yet', 'once', '3 times')
+    """
+    return {0: "not yet", 1: "once"}.get(count, f"{count} times")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from vaultkit.model import Evidence
 from vaultkit.practice.agenda import Reason, Step
+from vaultkit.practice.brief import Part
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.paths import Leg, PathFinder, WarmPath, Ways
 from vaultkit.practice.reach import Found
+from vaultkit.practice.ripples import Ripples
 from vaultkit.practice.stock import Stock
+from vaultkit.practice.stories import Beat, Story
 from vaultkit.vault.debts import Debt, plain_words
 from vaultkit.vault.stated import is_ghost
 from vaultkit.views.records import Record
@@ -108,3 +112,45 @@ def found_record(found: Found, stock: Stock) -> Record:
         "through": [node_record(node, stock) for node in found.chain.between] if found.chain else [],
         "evidence": [evidence_record(found.evidence)],
     }
+
+
+def story_record(story: Story, stock: Stock) -> Record:
+    """Return how an opportunity came."""
+    return {
+        "opportunity": node_record(story.opportunity, stock),
+        "before": [node_record(path, stock) for path in story.chain if path != story.opportunity],
+        "people": [node_record(person, stock) for person in story.people],
+        "beats": [_beat_record(beat) for beat in story.beats],
+        "gaps": list(story.gaps),
+    }
+
+
+def _beat_record(beat: Beat) -> Record:
+    return {
+        "date": beat.day or None,
+        "kind": beat.kind,
+        "words": beat.words,
+        "evidence": [evidence_record(beat.evidence)],
+    }
+
+
+def ripples_record(ripples: Ripples, stock: Stock) -> Record:
+    """Return everyone reached through somebody."""
+    return {
+        **node_record(ripples.person, stock),
+        "reached": [{**node_record(other, stock), "distance": steps} for other, steps in ripples.reached],
+        "opportunities": [node_record(path, stock) for path in ripples.opportunities],
+    }
+
+
+def brief_record(person: str, parts: Iterable[Part], stock: Stock) -> Record:
+    """Return a meeting brief, part by part."""
+    return {**node_record(person, stock), "parts": [_part_record(part) for part in parts]}
+
+
+def _part_record(part: Part) -> Record:
+    lines = [
+        {"words": note.words.strip(), "evidence": [evidence_record(note.evidence)] if note.evidence else []}
+        for note in part.notes
+    ]
+    return {"title": part.title, "lines": lines}

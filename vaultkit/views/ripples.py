@@ -1,0 +1,44 @@
+"""Ripples: whom the user reached through whom, and the opportunities that go back to them."""
+
+from __future__ import annotations
+
+from vaultkit.practice.debts import settle_first
+from vaultkit.practice.ripples import Ripples, find_connectors
+from vaultkit.practice.stock import Stock
+from vaultkit.settings import VIEW_TITLES
+from vaultkit.views.markdown import Linker, counted
+from vaultkit.views.material import Material
+from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
+
+_EMPTY = "Nobody introduced anybody yet. `introduced_by` in a person's note, or `(intro:: …)`, says who did."
+_MOST, _MOST_NAMED = 20, 12
+
+
+def render_ripples(material: Material) -> tuple[Page, ...]:
+    """Return the pages of Ripples."""
+    stock, linker, title = material.stock, Linker(material.snapshot), VIEW_TITLES["ripples"]
+    found = find_connectors(stock, _MOST)
+    blocks = tuple(Block(stock.name(each.person), tuple(_lines(each, stock, linker))) for each in found)
+    lead = (f"# {title}", "", "What grew from knowing somebody." if found else _EMPTY)
+    return count_rows(paginate("ripples", title, lead, (Section("Through whom", blocks),)), len(found))
+
+
+def _lines(each: Ripples, stock: Stock, linker: Linker) -> list[str]:
+    further = len(each.reached) - each.direct
+    said = f"you met {counted(each.direct, 'person', 'people')}" if each.reached else "introduced nobody"
+    more = f", and through them {further} more" if further else ""
+    lines = [
+        "",
+        f"### {linker.link(each.person)}",
+        "",
+        f"- Through them {said}{more}." if each.reached else f"- They {said}.",
+    ]
+    for steps in sorted({distance for _, distance in each.reached}):
+        names = [other for other, distance in each.reached if distance == steps]
+        rest = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+        links = ", ".join(linker.link(other) for other in names[:_MOST_NAMED])
+        lines.append(f"- {'Introduced' if steps == 1 else f'{steps} steps away'}: {links}{rest}")
+    if each.opportunities:
+        lines.append(f"- On the way to {', '.join(linker.link(path) for path in each.opportunities)}")
+    waiting = len(settle_first(each.person, stock))
+    return [*lines, *([f"- {counted(waiting, 'thing')} still open with them"] if waiting else [])]
