@@ -48,10 +48,10 @@ class Step(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-def find_agenda(stock: Stock) -> tuple[Step, ...]:
-    """Return everyone with whom something is due, the most pressing first."""
+def find_agenda(stock: Stock, reminders: Sequence[FollowUp] | None = None) -> tuple[Step, ...]:
+    """Return everyone with whom something is due, the most pressing first; `reminders` if they are known already."""
     best: dict[str, dict[str, Reason]] = {}
-    for about, reason in _all_reasons(stock):
+    for about, reason in _all_reasons(stock, find_reminders(stock) if reminders is None else reminders):
         kinds = best.setdefault(about, {})
         # Of each kind the best counts: ten small tasks are not more than one broken promise.
         if reason.kind not in kinds or reason.points > kinds[reason.kind].points:
@@ -69,11 +69,11 @@ def _step(about: str, reasons: Iterable[Reason]) -> Step:
     return Step(about, sum(reason.points for reason in ordered), ordered)
 
 
-def _all_reasons(stock: Stock) -> Iterator[tuple[str, Reason]]:
+def _all_reasons(stock: Stock, reminders: Iterable[FollowUp]) -> Iterator[tuple[str, Reason]]:
     for person, debts in stock.open_debts.items():
         for debt in debts if stock.is_welcome(person) else ():
             yield from ((person, reason) for reason in _debt_reasons(debt, stock))
-    for row in find_reminders(stock):
+    for row in reminders:
         yield from ((path, reason) for path in row.people for reason in _row_reasons(row, path, stock))
     yield from _momentum(stock)
     yield from _drifting(stock)

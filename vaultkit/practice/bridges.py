@@ -15,6 +15,9 @@ FEWEST_PEOPLE = 10
 """In a smaller network every second tie is a bridge, which tells nothing."""
 
 
+_MOST_ASKED = 200
+
+
 class CutPerson(NamedTuple):
     """Somebody without whom others would have no tie to each other: the circles on each side, and their sizes."""
 
@@ -29,7 +32,7 @@ def find_bridge_people(stock: Stock, most: int = SHOWN) -> tuple[CutPerson, ...]
     if len(stock.known) < FEWEST_PEOPLE:
         return ()
     cut = sorted(find_cut_people(stock.known), key=lambda person: (-len(stock.known[person]), person))
-    found = [_cut_person(person, stock) for person in cut[: 2 * most]]
+    found = [_cut_person(person, stock) for person in cut[:most]]
     firm = [each for each in found if len(each.sizes) > 1]
     return tuple(sorted(firm, key=lambda each: (-each.sizes[1], stock.name(each.person).casefold()))[:most])
 
@@ -72,11 +75,12 @@ def _parts_without(person: str, stock: Stock) -> list[set[str]]:
 
 def name_circle(people: Iterable[str], stock: Stock) -> str:
     """Return a name for a circle: what most of them have in common, else two of its people."""
-    listed = sorted(people)
+    # A name needs no more people than this, however large the circle.
+    listed = sorted(people)[:_MOST_ASKED]
     counted = Counter(circle for person in listed if (circle := circle_of(person, stock)))
     if counted:
         best, number = min(counted.items(), key=lambda pair: (-pair[1], pair[0]))
         if number > 1:
             return best
     names = sorted(stock.name(person) for person in listed[:2])
-    return f"{' and '.join(names)}" + (f" and {len(listed) - 2} more" if len(listed) > 2 else "")
+    return " with ".join(names) + (f" and {len(listed) - 2} more" if len(listed) > 2 else "")

@@ -105,11 +105,12 @@ class Swept(NamedTuple):
 def find_unfollowed(stock: Stock) -> Iterator[Swept]:
     """Yield people first met at an event a week and up to four months ago, and not heard of since."""
     for event in sorted(stock.snapshot.events.values(), key=lambda each: (str(each.day), each.path), reverse=True):
-        if event.day is None or event.going is False or not SWEEP_DAYS <= (stock.today - event.day).days <= SWEEP_SPAN:
+        day = event.day
+        if day is None or event.going is False or not SWEEP_DAYS <= (stock.today - day).days <= SWEEP_SPAN:
             continue
         for reference in people_of_event(event, stock.snapshot.kinds):
             contacts = stock.snapshot.contacts.get(reference.id, ())
-            is_silent = bool(contacts) and contacts[0].day <= event.day and contacts[-1].day >= event.day
+            is_silent = bool(contacts) and all(each.day == day for each in contacts)
             if is_silent and stock.is_welcome(reference.id):
                 person = stock.person(reference.id)
                 introducers = tuple(each.id for each in (person.introduced_by if person else ()))

@@ -60,14 +60,16 @@ def _named(key: str, stock: Stock) -> tuple[Reference, ...]:
 
 
 def find_told(stock: Stock) -> tuple[Told, ...]:
-    """Return who was told last what the user looks for, the longest ago first."""
+    """Return who was told last what the user looks for, or heard of it, the longest ago first."""
     aim = words_of(find_looking(stock)).union(*(words_of(each.text) for each in find_targets(stock)))
     found = []
     for person, deeds in stock.deeds.items():
-        said = [deed for deed in deeds if deed.name == "looking"]
+        said = [deed for deed in deeds if deed.name in ("looking", "heard")]
         if said:
             words = plain_words(said[-1].value)
-            is_old = bool(aim) and not aim & words_of(words)
+            is_heard = said[-1].name == "heard"
+            is_old = bool(aim) and not is_heard and not aim & words_of(words)
+            words = f"heard of it: {words}" if is_heard else words
             found.append(Told(person, words, said[-1].day, is_old, said[-1].evidence))
     return tuple(sorted(found, key=lambda each: (each.day, stock.name(each.person).casefold())))
 

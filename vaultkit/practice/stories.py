@@ -140,7 +140,7 @@ class _Telling:
         for path in sorted(self.chain):
             opportunity = self.stock.snapshot.opportunities[path]
             if not (opportunity.via or before.get(path) or self.stock.snapshot.bringers.get(path)):
-                yield f"no note says through whom {self.stock.name(path)} came (`via`)"
+                yield f"no note says through whom {self.stock.name(path)} came"
         for person in self.people:
             known = self.stock.person(person)
             is_met = known and (known.met or known.met_at or known.contexts)

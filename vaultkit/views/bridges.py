@@ -20,18 +20,23 @@ def render_bridges(material: Material) -> tuple[Page, ...]:
     stock, linker, title = material.stock, Linker(material.snapshot), VIEW_TITLES["bridges"]
     people, ties = find_bridge_people(stock), find_bridge_ties(stock)
     lead = (f"# {title}", "", _HOW if people or ties else _EMPTY)
-    pairs = (
-        f"- {linker.link(one)} and {linker.link(other)}: the only tie between two circles" for one, other, _ in ties
-    )
     sections = (
-        Section("People", tuple(row_blocks(_row(each, linker) for each in people))),
-        Section("Single ties", tuple(row_blocks(pairs))),
+        Section("People", tuple(row_blocks(people, lambda each: _row(each, linker)))),
+        Section("Single ties", tuple(row_blocks(ties, lambda tie: _tie_row(tie, linker)))),
     )
     return count_rows(paginate("bridges", title, lead, sections), len(people) + len(ties))
 
 
+def _tie_row(tie: tuple[str, str, int], linker: Linker) -> str:
+    return f"- {linker.link(tie[0])} and {linker.link(tie[1])}: the only tie between two circles"
+
+
 def _row(each: CutPerson, linker: Linker) -> str:
-    circles = " and ".join(words(circle) for circle in each.circles[:3])
+    circles = ", and ".join(words(circle) for circle in each.circles[:3])
     quiet = "; you have not spoken for a year" if each.is_quiet else ""
-    said = f"the only link between {circles}" if len(each.circles) > 1 else f"holds together two circles of {circles}"
+    said = (
+        f"the only link between these: {circles}"
+        if len(each.circles) > 1
+        else f"holds together two circles of {circles}"
+    )
     return f"- {linker.link(each.person)}: {said}{quiet}"

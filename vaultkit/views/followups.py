@@ -30,7 +30,7 @@ def render_followups(material: Material) -> tuple[Page, ...]:
     by_section: dict[str, list[FollowUp]] = {title: [] for title in SECTIONS}
     for row in rows:
         by_section[section_of(row.day, snapshot.today)].append(row)
-    agenda = find_agenda(material.stock)
+    agenda = find_agenda(material.stock, rows)
     lead = ["# Follow-ups", ""]
     due = rows or agenda
     lead.append(f"{counted(len(rows), 'follow-up')} as of {snapshot.today.isoformat()}." if due else _EMPTY)
@@ -62,8 +62,7 @@ def _first_steps(agenda: tuple[Step, ...], material: Material, linker: Linker) -
 
 
 def _waiting(kinds: tuple[str, ...], more: str, material: Material, linker: Linker) -> Iterator[Block]:
-    rows = (debt_row(debt, linker) for debt in open_of_kind(kinds, material.stock))
-    return row_blocks(rows, more=f"[[{more}]]")
+    return row_blocks(open_of_kind(kinds, material.stock), lambda debt: debt_row(debt, linker), f"[[{more}]]")
 
 
 def _hello(agenda: tuple[Step, ...], material: Material, linker: Linker) -> Iterator[Block]:

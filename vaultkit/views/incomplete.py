@@ -42,7 +42,7 @@ def find_missing(person: Person, stock: Stock) -> tuple[str, ...]:
     is_learned = any(deed.name == "learned" for deed in stock.deeds.get(person.path, ()))
     said = {
         "who they are": person.affiliations or person.tags or any(person.facts.get(key) for key in _WHO),
-        "where you met": person.met_at or person.contexts or person.introduced_by,
+        "where you met": person.met_at or person.contexts or person.introduced_by or stock.signs(person).is_family,
         "what matters to them": is_learned or any(person.facts.get(key) for key in _MATTERS),
     }
     return tuple(name for name, there in said.items() if not there)

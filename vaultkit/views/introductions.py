@@ -23,8 +23,8 @@ def render_introductions(material: Material) -> tuple[Page, ...]:
     found, guesses = find_introductions(stock), find_guesses(stock)
     lead = (f"# {title}", "", _HOW if found else _EMPTY)
     sections = (
-        Section("Worth making", tuple(row_blocks(_row(each, stock, linker) for each in found))),
-        Section("May know each other", tuple(row_blocks(_guess(each, linker) for each in guesses)), _GUESS),
+        Section("Worth making", tuple(row_blocks(found, lambda each: _row(each, stock, linker)))),
+        Section("May know each other", tuple(row_blocks(guesses, lambda each: _guess(each, linker))), _GUESS),
     )
     return count_rows(paginate("introductions", title, lead, sections), len(found) + len(guesses))
 

@@ -1,8 +1,9 @@
-"""Who knows that I am looking: who was told what, from whom word came, who holds which version. For the user's eyes only."""
+"""Who knows that I am looking: who was told or heard what, who holds which version. For the user's eyes only."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from vaultkit.practice.search import find_circulars, find_looking, find_told, find_untold, find_versions
 from vaultkit.practice.stock import Stock
@@ -28,29 +29,21 @@ def render_looking(material: Material) -> tuple[Page, ...]:
         f"{' (an old aim of yours)' if each.is_old_aim else ''} ({linker.evidence(each.evidence)})"
         for each in told
     )
-    circulars = (
-        f"- {day.isoformat()}: {count} people hear the same; a word to each would be better"
-        for day, count in find_circulars(stock)
-    )
-    untold = (f"- {linker.link(path)}" for path in find_untold(stock))
     sections = (
         Section("Told", tuple(Block("", (row,)) for row in rows)),
-        Section("Who brought word", tuple(Block("", (row,)) for row in _word(stock, linker))),
-        Section("Could be told", tuple(row_blocks(untold)), "Strong ties who do not know yet."),
-        Section("Too many at once", tuple(row_blocks(circulars))),
+        Section(
+            "Could be told",
+            tuple(row_blocks(find_untold(stock), lambda path: f"- {linker.link(path)}")),
+            "Strong ties who do not know yet.",
+        ),
+        Section("Too many at once", tuple(row_blocks(tuple(find_circulars(stock)), _circular_row))),
         Section("Who holds which version", tuple(Block("", (row,)) for row in versions)),
     )
     return count_rows(paginate("looking", title, tuple(lead), sections), len(told) + len(versions))
 
 
-def _word(stock: Stock, linker: Linker) -> Iterator[str]:
-    """Yield leads from people who were never told: word went round."""
-    told = {each.person for each in find_told(stock)}
-    for person, deeds in stock.deeds.items():
-        leads = [deed for deed in deeds if deed.name == "lead"]
-        if leads and person not in told:
-            day, value = leads[-1].day.isoformat(), words(leads[-1].value)
-            yield f"- {day} {linker.link(person)}: {value} ({linker.evidence(leads[-1].evidence)})"
+def _circular_row(each: tuple[date, int]) -> str:
+    return f"- {each[0].isoformat()}: {each[1]} people hear the same; a word to each would be better"
 
 
 def _versions(stock: Stock, linker: Linker) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from vaultkit.model import NotePath
 from vaultkit.practice.agenda import SHOWN
 from vaultkit.practice.ladder import (
+    Likeness,
     Wanted,
     find_mentors,
     find_similar,
@@ -23,6 +24,9 @@ from vaultkit.views.rows import row_blocks
 
 _EMPTY = "The list is empty. Begin with people whom you know and respect; `purpose`, `outcome` and `questions` go into their notes."
 
+_ALIKE = "They share skills with you: how did they get there?"
+_SECOND = "You asked for their view. Ask too: who else should I talk to?"
+
 
 def render_people_to_contact(material: Material) -> tuple[Page, ...]:
     """Return the pages of People to contact."""
@@ -32,17 +36,24 @@ def render_people_to_contact(material: Material) -> tuple[Page, ...]:
     starters = [path for path in find_starters(stock) if path not in kept]
     similar = [each for each in find_similar(stock) if each.person not in kept]
     lead = (f"# {title}", "", "The next talk with each: what for, and the step that comes next." if wanted else _EMPTY)
-    likes = (f"- {linker.link(each.person)}: {words(', '.join(each.shared))}" for each in similar)
+
+    def link_row(path: str) -> str:
+        return f"- {linker.link(path)}"
+
+    def like_row(each: Likeness) -> str:
+        return f"{link_row(each.person)}: {words(', '.join(each.shared))}"
+
+    mentors = [path for path in find_mentors(stock) if path not in kept]
+    nameless = tuple(missing_second_question(stock))
+    talks = (Block(stock.name(each.person), tuple(_lines(each, stock, linker))) for each in wanted)
     sections = (
-        Section("Next talks", tuple(Block(stock.name(each.person), tuple(_lines(each, stock, linker))) for each in wanted)),
+        Section("Next talks", tuple(talks)),
         Section("By aim", tuple(_by_aim(stock, linker))),
-        Section("To begin with", tuple(row_blocks(f"- {linker.link(path)}" for path in starters)),
-                "Known, respected, and not asked of lately."),
-        Section("Who does what you do", tuple(row_blocks(likes)), "They share skills with you: how did they get there?"),
-        Section("Could be a mentor", tuple(row_blocks(f"- {linker.link(path)}" for path in find_mentors(stock) if path not in kept))),
-        Section("No further name yet", tuple(row_blocks(f"- {linker.link(path)}" for path in missing_second_question(stock))),
-                "You asked for their view. Ask too: who else should I talk to?"),
-    )  # fmt: skip
+        Section("To begin with", tuple(row_blocks(starters, link_row)), "Known, respected, and not asked of lately."),
+        Section("Who does what you do", tuple(row_blocks(similar, like_row)), _ALIKE),
+        Section("Could be a mentor", tuple(row_blocks(mentors, link_row))),
+        Section("No further name yet", tuple(row_blocks(nameless, link_row)), _SECOND),
+    )
     return count_rows(paginate("people-to-contact", title, lead, sections), len(wanted) + len(starters) + len(similar))
 
 
