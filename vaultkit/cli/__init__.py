@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, str] = {
     "who": "find who is, or knows about, something",
     "story": "tell how an opportunity came",
     "ripples": "show everyone reached through somebody",
+    "stats": "show the vault in numbers",
     "graph": "print the network for other tools",
 }
 _INTERRUPTED, _BUG = 130, 70

@@ -59,19 +59,25 @@ def _carry_back(known: Projection, target: str, weights: Weights, without: froze
     levels: list[_Level] = [{target: (1.0, "")}]
     willing: dict[str, float] = {}
     for length in range(1, MOST_BETWEEN + 1):
-        level: _Level = {}
         left = min(weights.step, 0.99) if length > 1 else 1.0
-        for after in sorted(levels[-1]):
-            for person, step in known.get(after, {}).items():
-                if person == target or person in without:
-                    continue
-                if person not in willing:
-                    willing[person] = weights.willing(person)
-                likelihood = willing[person] * step.strength * left * levels[-1][after][0]
-                if likelihood > level.get(person, (0.0, ""))[0]:
-                    level[person] = (likelihood, after)
+        level: _Level = {}
+        for person, after, strength in _steps_towards(levels[-1], known):
+            if person == target or person in without:
+                continue
+            if person not in willing:
+                willing[person] = weights.willing(person)
+            likelihood = willing[person] * strength * left * levels[-1][after][0]
+            if likelihood > level.get(person, (0.0, ""))[0]:
+                level[person] = (likelihood, after)
         levels.append(level)
     return levels
+
+
+def _steps_towards(level: _Level, known: Projection) -> Iterator[tuple[str, str, float]]:
+    """Yield everyone who knows somebody of a level, whom, and how well."""
+    for after in sorted(level):
+        for person, step in known.get(after, {}).items():
+            yield person, after, step.strength
 
 
 def _spell(person: str, length: int, levels: list[_Level]) -> tuple[str, ...]:

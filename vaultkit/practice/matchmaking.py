@@ -158,12 +158,11 @@ def _been_together(stock: Stock) -> set[tuple[str, str]]:
 def find_guesses(stock: Stock) -> tuple[Guess, ...]:
     """Return who may know each other since others know both, the likeliest first."""
     common: dict[tuple[str, str], list[str]] = {}
-    for person, others in stock.known.items():
-        # Whoever knows everybody tells nothing of any two.
-        if 1 < len(others) <= _BUSIEST:
-            for one, other in combinations(sorted(others), 2):
-                if other not in stock.known[one]:
-                    common.setdefault((one, other), []).append(person)
+    # Whoever knows everybody tells nothing of any two.
+    for person, others in ((p, o) for p, o in stock.known.items() if 1 < len(o) <= _BUSIEST):
+        for one, other in combinations(sorted(others), 2):
+            if other not in stock.known[one]:
+                common.setdefault((one, other), []).append(person)
     guesses = [Guess(*pair, tuple(people), shared_weight(people, stock)) for pair, people in common.items()]
     return tuple(sorted(_shown(guesses), key=lambda each: (-round(each.weight, 9), each.one, each.other)))
 

@@ -110,8 +110,8 @@ def find_unfollowed(stock: Stock) -> Iterator[Swept]:
             continue
         for reference in people_of_event(event, stock.snapshot.kinds):
             contacts = stock.snapshot.contacts.get(reference.id, ())
-            is_silent = bool(contacts) and all(each.day == day for each in contacts)
-            if is_silent and stock.is_welcome(reference.id):
-                person = stock.person(reference.id)
+            person = stock.person(reference.id)
+            is_new = bool(contacts) and not (person and person.met and person.met.last < day)
+            if is_new and all(each.day == day for each in contacts) and stock.is_welcome(reference.id):
                 introducers = tuple(each.id for each in (person.introduced_by if person else ()))
                 yield Swept(event, reference.id, introducers)

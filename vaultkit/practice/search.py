@@ -51,6 +51,11 @@ def find_looking(stock: Stock) -> str:
     return " ".join(plain_words(reference.text) for reference in _named("looking", stock))
 
 
+def find_new_here_since(stock: Stock) -> str:
+    """Return since when the user lives where they live, "" if they do not say."""
+    return next((reference.text for reference in _named("new_here_since", stock)), "")
+
+
 def _named(key: str, stock: Stock) -> tuple[Reference, ...]:
     me = stock.snapshot.me
     if me is None:
@@ -107,15 +112,13 @@ def find_versions(stock: Stock) -> tuple[Version, ...]:
     """Return who holds which version of what, the oldest versions first."""
     held: dict[tuple[str, str], tuple[int, Deed]] = {}
     names: dict[str, str] = {}
-    for person, deeds in stock.deeds.items():
-        for deed in deeds:
-            match = _VERSION.match(plain_words(deed.value)) if deed.name == "sent" else None
-            if match and match[1].strip():
-                key = match[1].strip().casefold()
-                names.setdefault(key, match[1].strip())
-                number = int(match[2])
-                if number >= held.get((person, key), (-1, deed))[0]:
-                    held[person, key] = (number, deed)
+    for deed in (deed for deeds in stock.deeds.values() for deed in deeds if deed.name == "sent"):
+        match = _VERSION.match(plain_words(deed.value))
+        if match and match[1].strip():
+            key, number = match[1].strip().casefold(), int(match[2])
+            names.setdefault(key, match[1].strip())
+            if number >= held.get((deed.person, key), (-1, deed))[0]:
+                held[deed.person, key] = (number, deed)
     newest = {key: max(n for (_, other), (n, _) in held.items() if other == key) for key in names}
     found = [Version(p, names[k], n, newest[k], deed.evidence) for (p, k), (n, deed) in held.items()]
     return tuple(

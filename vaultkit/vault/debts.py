@@ -156,7 +156,7 @@ class _Ledger:
             if (each.kind, each.about, each.closed) == (debt.kind, debt.about, None)
         ]
         for each in same:
-            each.since = debt.since
+            each.since, each.news = debt.since, debt.news
         if not same:
             self._add(debt)
 

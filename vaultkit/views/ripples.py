@@ -25,14 +25,9 @@ def render_ripples(material: Material) -> tuple[Page, ...]:
 
 def _lines(each: Ripples, stock: Stock, linker: Linker) -> list[str]:
     further = len(each.reached) - each.direct
-    said = f"you met {counted(each.direct, 'person', 'people')}" if each.reached else "introduced nobody"
-    more = f", and through them {further} more" if further else ""
-    lines = [
-        "",
-        f"### {linker.link(each.person)}",
-        "",
-        f"- Through them {said}{more}." if each.reached else f"- They {said}.",
-    ]
+    more = f", and through those {further} more" if further else ""
+    lines = ["", f"### {linker.link(each.person)}", ""]
+    lines += [f"- Through them you met {counted(each.direct, 'person', 'people')}{more}."] if each.reached else []
     for steps in sorted({distance for _, distance in each.reached}):
         names = [other for other, distance in each.reached if distance == steps]
         rest = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
