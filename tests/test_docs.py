@@ -307,7 +307,10 @@ def records_in(value: object, kind: str) -> Iterator[tuple[str, Mapping[str, Any
         yield kind, value
         inner = {"links": "Link", "tasks": "Task", "fields": "Field", "entries": "Entry", "moves": "Move",
                  "problems": "Problem", "counts": "Counts", "nodes": "Node", "edges": "Edge",
-                 "evidence": "Evidence"}  # fmt: skip
+                 "evidence": "Evidence", "reasons": "Reason", "parts": "Part", "lines": "Line", "paths": "Path",
+                 "target": "Name", "people": "Name", "steps": "Leg", "weakest": "Leg", "debts": "Debt", "person": "Name",
+                 "gatekeepers": "Name", "source": "Name", "through": "Name", "opportunity": "Name", "before": "Name",
+                 "beats": "Beat", "opportunities": "Name", "reached": "Reached"}  # fmt: skip
         for key, each in value.items():
             if key in inner and isinstance(each, list | dict):
                 yield from records_in(each, inner[key])
@@ -321,6 +324,13 @@ def records_in(value: object, kind: str) -> Iterator[tuple[str, Mapping[str, Any
         ("Problem", ("check", "--level", "info", "--json"), {"Problem"}),
         ("Code", ("check", "--codes", "--json"), {"Code"}),
         ("Graph", ("graph", "-C"), {"Graph", "Node", "Edge", "Evidence"}),
+        ("Step", ("next", "--json", "-C"), {"Step", "Reason", "Evidence"}),
+        ("Brief", ("show", "Nadia Roux", "--json", "-C"), {"Brief", "Part", "Line", "Evidence"}),
+        ("Ways", ("path", "Harriet Penhallow", "--json", "-C"), {"Ways", "Path", "Leg", "Debt", "Name", "Evidence"}),
+        ("Found", ("who", "solicitor", "--json", "-C"), {"Found", "Name", "Evidence"}),
+        ("Story", ("story", "Data steward", "--json", "-C"), {"Story", "Beat", "Name", "Evidence"}),
+        ("Ripples", ("ripples", "Orla Finnerty", "--json", "-C"), {"Ripples", "Reached", "Name"}),
+        ("Numbers", ("stats", "--json", "-C"), {"Numbers"}),
     ],
 )
 def test_every_key_of_the_json_is_documented_and_nothing_more(
