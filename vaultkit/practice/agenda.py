@@ -14,7 +14,7 @@ from vaultkit.model import Evidence, NotePath
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.facts import find_matches
 from vaultkit.practice.followups import FollowUp, cadence_in_words, find_due, last_contact
-from vaultkit.practice.habits import find_drifts, find_only_needing
+from vaultkit.practice.habits import find_drifts, find_only_needing, find_unanswered
 from vaultkit.practice.plans import find_untimely_asks
 from vaultkit.practice.reconnect import find_silences
 from vaultkit.practice.reminders import find_reminders
@@ -56,6 +56,11 @@ def find_agenda(stock: Stock, reminders: Sequence[FollowUp] | None = None) -> tu
         # Of each kind the best counts: ten small tasks are not more than one broken promise.
         if reason.kind not in kinds or reason.points > kinds[reason.kind].points:
             kinds[reason.kind] = reason
+    for person, until in find_unanswered(stock).items():
+        # A third word at once would push; whatever else is open can be said by another way.
+        best.get(person, {}).pop("quiet", None)
+        words = f"two words of yours went unanswered: wait until {until.isoformat()}, or try another way"
+        best.setdefault(person, {})["wait"] = Reason("care", words, 0, until, stock.last_evidence(person))
     for about, reason in _cautions(stock):
         best.setdefault(about, {})["care"] = reason
     steps = [_step(about, kinds.values()) for about, kinds in best.items()]

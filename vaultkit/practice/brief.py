@@ -20,6 +20,7 @@ from vaultkit.practice.reach import affiliation_in_words
 from vaultkit.practice.search import find_told
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.debts import plain_words
+from vaultkit.vault.stated import find_statements
 
 LATEST, TALKS = 5, 5
 _LONGEST = 160
@@ -191,8 +192,21 @@ def _usual_questions(person: Person, stock: Stock) -> Iterator[Note]:
         matters = next((plain_words(text) for text in (*reversed(learned), *stated)), "")
         about = f"How is it going with this: {matters}?" if matters else "How are you, and what keeps you busy?"
         yield Note(f"you could begin with: {about}")
+    yield from _proofs(person, stock)
     if not any(line.ask == "contact" for line in lines):
         yield Note(f"and end with: {_SECOND_QUESTION}")
+
+
+def _proofs(person: Person, stock: Stock) -> Iterator[Note]:
+    """Yield a story of the user's that proves a skill, and the question that it leads to, where a talk has a purpose."""
+    if not (person.facts.get("purpose") or person.facts.get("aims")):
+        return
+    for path, kind in stock.snapshot.kinds.items():
+        stated = find_statements(stock.snapshot.notes[path], kind).get("skills", ()) if kind == "story" else ()
+        if stated:
+            words = f"you could tell {stock.name(path)} ({stated[0].text}), and ask: which organisations value that?"
+            yield Note(words, Evidence(path, stated[0].line))
+            return
 
 
 _Find = Callable[[Person, Stock], Iterator[Note]]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -16,6 +17,8 @@ from vaultkit.vault.debts import folded_words
 from vaultkit.vault.encounters import Encounter
 
 FEWEST_ASKS, MOST_ASKS = 2, 4
+WAIT_DAYS = 30
+_NO_ANSWER = re.compile(r"\b(?:no (?:answer|reply|response)|unanswered|not heard back)\b", re.IGNORECASE)
 _YEAR, ASK_AGAIN_DAYS = 365, 90
 _FEWEST_TALKS, _RHYTHM_SPAN, _LONGEST_DRIFT, _SHORTEST_DRIFT = 5, 60, 180, 14
 
@@ -94,6 +97,18 @@ def is_asked_lately(stock: Stock, person: str) -> bool:
         deed.name == "asked" and (stock.today - deed.day).days <= ASK_AGAIN_DAYS
         for deed in reversed(stock.deeds.get(person, ()))
     )
+
+
+def find_unanswered(stock: Stock) -> dict[str, date]:
+    """Return to whom the last two words went without an answer, and until when it is good to wait."""
+    found: dict[str, date] = {}
+    for person, contacts in stock.snapshot.contacts.items():
+        last = contacts[:2]
+        if len(last) > 1 and all(_NO_ANSWER.search(contact.text) for contact in last):
+            until = last[0].day + timedelta(days=WAIT_DAYS)
+            if stock.today < until and stock.is_welcome(person):
+                found[person] = until
+    return found
 
 
 def find_drifts(stock: Stock) -> Iterator[Drift]:

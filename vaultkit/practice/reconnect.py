@@ -13,6 +13,7 @@ from vaultkit.practice.strength import UNKNOWN
 from vaultkit.scores import DEFAULTS, Scores
 from vaultkit.vault.debts import plain_words
 
+CONNECTED_DAYS = 90
 _HOOK_KEYS = ("needs", "interests", "important", "goals")
 
 
@@ -59,6 +60,18 @@ def find_silences(stock: Stock) -> tuple[Silence, ...]:
         if is_quiet((stock.today - last).days, find_cadence(person, stock.snapshot.settings), stock.scores)
     ]
     return tuple(sorted(found, key=lambda each: (-round(each.worth, 9), stock.rank(each.person))))
+
+
+def find_connected(stock: Stock) -> tuple[str, ...]:
+    """Return who is connected online and was not heard of for 90 days, though not yet for a year; by name."""
+    found = []
+    for path, person in stock.snapshot.people.items():
+        last = last_contact(person, stock.snapshot)
+        is_connected = any(text.casefold() == "connected" for text in person.facts.get("online", ()))
+        is_silent = last is not None and CONNECTED_DAYS <= (stock.today - last).days < stock.scores.quiet
+        if is_silent and is_connected and stock.is_welcome(path):
+            found.append(path)
+    return tuple(sorted(found, key=lambda path: (stock.name(path).casefold(), path)))
 
 
 def find_undated(stock: Stock) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def render_events(material: Material) -> tuple[Page, ...]:
 def _ahead_row(each: Ahead, linker: Linker) -> str:
     event = each.event
     place = f", {words(event.place[0])}" if event.place else ""
-    said = [_hosts(event, linker)] if event.host else []
+    said = [f"{_hosts(event, linker)} invites"] if event.host else []
     said += [f"you know {_links(each.known, linker)}"] if each.known else []
     said += [f"to meet: {_links(each.strangers, linker)}"] if each.strangers else []
     said += [f"touches your aims: {words(', '.join(each.topics))}"] if each.topics else []
@@ -50,7 +50,7 @@ def _ahead_row(each: Ahead, linker: Linker) -> str:
 
 
 def _hosts(event: Event, linker: Linker) -> str:
-    return f"{_links(tuple(each.id for each in event.host), linker)} invites"
+    return _links(tuple(each.id for each in event.host), linker)
 
 
 def _swept_row(each: Swept, linker: Linker) -> str:
@@ -70,7 +70,7 @@ def _past(stock: Stock, linker: Linker) -> Iterator[Block]:
         if event is None or event.day is None or event.day > stock.today:
             continue
         opportunities = tuple(dict.fromkeys(path for person in met.people for path in through.get(person, ())))
-        host = f" ({_hosts(event, linker)})" if event.host else ""
+        host = f" ({_hosts(event, linker)} invited)" if event.host else ""
         later = f"; later on the way to {_links(opportunities, linker)}" if opportunities else ""
         yield Block(
             event.name, (f"- {event.day} {linker.link(event.path)}{host}: met {_links(met.people, linker)}{later}",)

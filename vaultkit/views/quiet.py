@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from vaultkit.practice.habits import Drift, find_drifts
-from vaultkit.practice.reconnect import Silence, find_silences, find_undated
+from vaultkit.practice.reconnect import Silence, find_connected, find_silences, find_undated
 from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.vault.debts import plain_words
@@ -19,7 +21,7 @@ def render_quiet(material: Material) -> tuple[Page, ...]:
     """Return the pages of Quiet and dormant."""
     stock, linker, title = material.stock, Linker(material.snapshot), VIEW_TITLES["quiet"]
     silences, drifts = find_silences(stock), tuple(find_drifts(stock))
-    undated = find_undated(stock)
+    undated, connected = find_undated(stock), find_connected(stock)
     lead = (f"# {title}", "", _HOW if silences else _EMPTY)
     sections = (
         Section("Three years and more", _blocks([each for each in silences if each.is_dormant], material, linker)),
@@ -28,13 +30,19 @@ def render_quiet(material: Material) -> tuple[Page, ...]:
             "Out of your own rhythm",
             tuple(Block(stock.name(each.person), (_drift_row(each, stock, linker),)) for each in drifts),
         ),
+        Section("Connected online, and not heard of for 90 days", tuple(_linked(connected, stock, linker))),
         Section(
             "When did you last speak?",
-            tuple(Block(stock.name(path), (f"- {linker.link(path)}",)) for path in undated),
+            tuple(_linked(undated, stock, linker)),
             "You know them, and no note says when you spoke.",
         ),
     )  # fmt: skip
-    return count_rows(paginate("quiet", title, lead, sections), len(silences) + len(drifts))
+    return count_rows(paginate("quiet", title, lead, sections), len(silences) + len(drifts) + len(connected))
+
+
+def _linked(people: tuple[str, ...], stock: Stock, linker: Linker) -> Iterator[Block]:
+    for path in people:
+        yield Block(stock.name(path), (f"- {linker.link(path)}",))
 
 
 def _drift_row(each: Drift, stock: Stock, linker: Linker) -> str:
