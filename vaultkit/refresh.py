@@ -30,6 +30,7 @@ from vaultkit.settings import VIEW_NAMES, Settings
 from vaultkit.vault.checks import check_snapshot
 from vaultkit.vault.snapshot import Files, Snapshot, take_snapshot, with_problems
 from vaultkit.views import VIEWS
+from vaultkit.views.markdown import Linker
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Page
 
@@ -76,7 +77,7 @@ def survey(notes: Iterable[Note], files: Files, settings: Settings, today: date)
     found = (*snapshot.problems, *check_snapshot(snapshot), *check_circles(snapshot, network.ties))
     wanted = tuple(name for name in VIEW_NAMES if name in settings.notes or not settings.notes)
     told = with_problems(snapshot, with_levels(found, settings.levels))
-    return Material(told, network, wanted, Stock(told, network))
+    return Material(told, network, wanted, Stock(told, network), Linker(told))
 
 
 def plan_pages(material: Material, names: Iterable[str]) -> dict[str, tuple[Page, ...]]:

@@ -36,13 +36,15 @@ class Match(NamedTuple):
 
 def find_fact(fact: Fact, snapshot: Snapshot) -> Evidence:
     """Return the line that states a fact."""
-    path = NotePath(fact.person)
-    note = snapshot.notes[path]
+    return find_lines(fact.person, fact.key, snapshot).get(fact.text, Evidence(fact.person, 1))
+
+
+def find_lines(person: str, key: str, snapshot: Snapshot) -> dict[str, Evidence]:
+    """Return the line of each value that a person's note states under a key."""
+    note = snapshot.notes[NotePath(person)]
     naming = Naming(snapshot.directory, note)
-    for stated in find_statements(note, snapshot.kinds[path]).get(fact.key, ()):
-        if stated.text == fact.text:
-            return naming.evidence(stated.line)
-    return Evidence(path, 1)
+    stated = find_statements(note, snapshot.kinds[NotePath(person)]).get(key, ())
+    return {each.text: naming.evidence(each.line) for each in reversed(stated)}
 
 
 def facts_of(person: Person, keys: tuple[str, ...]) -> Iterator[Fact]:

@@ -37,7 +37,7 @@ def find_wanted(stock: Stock) -> tuple[Wanted, ...]:
     found = [
         _wanted(person, stock)
         for path, person in stock.snapshot.people.items()
-        if path != stock.snapshot.me and person.is_current and _is_wanted(person, stock)
+        if path != stock.snapshot.me and person.is_current and is_wanted(person, stock)
     ]
     order = (*STEPS, DONE)
     return tuple(
@@ -47,7 +47,8 @@ def find_wanted(stock: Stock) -> tuple[Wanted, ...]:
     )
 
 
-def _is_wanted(person: Person, stock: Stock) -> bool:
+def is_wanted(person: Person, stock: Stock) -> bool:
+    """Say whether a note names a purpose, an outcome, questions or an aim for somebody."""
     is_planned = any(person.facts.get(key) for key in ("purpose", "outcome", "questions", "aims"))
     return is_planned or bool(stock.snapshot.notes[person.path].questions)
 

@@ -6,7 +6,7 @@ path ever leads over it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import combinations
 from math import log
 from typing import NamedTuple
@@ -163,12 +163,10 @@ def find_guesses(stock: Stock) -> tuple[Guess, ...]:
         for one, other in combinations(sorted(others), 2):
             if other not in stock.known[one]:
                 common.setdefault((one, other), []).append(person)
-    guesses = [Guess(*pair, tuple(people), shared_weight(people, stock)) for pair, people in common.items()]
-    return tuple(sorted(_shown(guesses), key=lambda each: (-round(each.weight, 9), each.one, each.other)))
-
-
-def _shown(guesses: Iterable[Guess]) -> Iterator[Guess]:
-    return (guess for guess in guesses if len(guess.common) > 1)
+    guesses = [
+        Guess(*pair, tuple(people), shared_weight(people, stock)) for pair, people in common.items() if len(people) > 1
+    ]
+    return tuple(sorted(guesses, key=lambda each: (-round(each.weight, 9), each.one, each.other)))
 
 
 def shared_weight(people: Iterable[str], stock: Stock) -> float:

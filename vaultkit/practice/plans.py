@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from vaultkit.model import Evidence, NotePath, Person
 from vaultkit.practice.asks import NEEDING, classify_ask, instead_of, meaning_of
-from vaultkit.practice.facts import Fact, find_fact, words_of
+from vaultkit.practice.facts import find_lines, words_of
 from vaultkit.practice.followups import find_cadence, last_contact
 from vaultkit.practice.habits import find_asked_before
 from vaultkit.practice.stock import Stock
@@ -28,10 +28,9 @@ class Line(NamedTuple):
 def planned_lines(person: Person, stock: Stock) -> tuple[Line, ...]:
     """Return the questions and asks planned for a person, in the order of their note."""
     note = stock.snapshot.notes[person.path]
-    stated = [
-        (text, find_fact(Fact(person.path, "questions", text), stock.snapshot))
-        for text in person.facts.get("questions", ())
-    ]
+    asked = person.facts.get("questions", ())
+    lines = find_lines(person.path, "questions", stock.snapshot) if asked else {}
+    stated = [(text, lines.get(text, Evidence(person.path, 1))) for text in asked]
     written = [(text, Evidence(person.path, line)) for text, line in note.questions]
     wanted = frozenset().union(*(words_of(text) for text in person.facts.get("outcome", ())))
     return tuple(

@@ -17,7 +17,7 @@ _HOW = (
 
 def render_bridges(material: Material) -> tuple[Page, ...]:
     """Return the page of Bridges."""
-    stock, linker, title = material.stock, Linker(material.snapshot), VIEW_TITLES["bridges"]
+    stock, linker, title = material.stock, material.linker, VIEW_TITLES["bridges"]
     people, ties = find_bridge_people(stock), find_bridge_ties(stock)
     lead = (f"# {title}", "", _HOW if people or ties else _EMPTY)
     sections = (

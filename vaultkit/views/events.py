@@ -19,7 +19,7 @@ _EMPTY = "No event is ahead. A note in a folder `Events` with a `date` is one."
 
 def render_events(material: Material) -> tuple[Page, ...]:
     """Return the pages of Events."""
-    stock, linker, title = material.stock, Linker(material.snapshot), VIEW_TITLES["events"]
+    stock, linker, title = material.stock, material.linker, VIEW_TITLES["events"]
     ahead, swept, past = find_events_ahead(stock), tuple(find_unfollowed(stock)), tuple(_past(stock, linker))
     lead = (f"# {title}", "", "What is ahead, and what came of it." if ahead or swept or past else _EMPTY)
     sections = (

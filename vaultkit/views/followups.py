@@ -25,7 +25,7 @@ _WAITING = (
 
 def render_followups(material: Material) -> tuple[Page, ...]:
     """Return the pages of Follow-ups."""
-    snapshot, linker = material.snapshot, Linker(material.snapshot)
+    snapshot, linker = material.snapshot, material.linker
     rows = find_reminders(material.stock)
     by_section: dict[str, list[FollowUp]] = {title: [] for title in SECTIONS}
     for row in rows:

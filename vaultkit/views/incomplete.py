@@ -5,7 +5,7 @@ from __future__ import annotations
 from vaultkit.model import Person
 from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
-from vaultkit.views.markdown import Linker, counted
+from vaultkit.views.markdown import counted
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
 
@@ -16,7 +16,7 @@ _MATTERS = ("important", "interests", "goals", "needs")
 
 def render_incomplete(material: Material) -> tuple[Page, ...]:
     """Return the pages of Incomplete notes."""
-    stock, linker, title = material.stock, Linker(material.snapshot), VIEW_TITLES["incomplete"]
+    stock, linker, title = material.stock, material.linker, VIEW_TITLES["incomplete"]
     found = [
         (path, find_missing(person, stock)) for path, person in stock.snapshot.people.items() if path in stock.strengths
     ]

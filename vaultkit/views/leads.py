@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vaultkit.practice.debts import open_of_kind
 from vaultkit.settings import VIEW_TITLES
-from vaultkit.views.markdown import Linker, counted
+from vaultkit.views.markdown import counted
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
 from vaultkit.views.rows import debt_row
@@ -14,7 +14,7 @@ _EMPTY = "All leads are answered, and everybody knows what came of them."
 
 def render_leads(material: Material) -> tuple[Page, ...]:
     """Return the pages of Leads and reports."""
-    linker, title = Linker(material.snapshot), VIEW_TITLES["leads"]
+    linker, title = material.linker, VIEW_TITLES["leads"]
     sections = []
     count = 0
     for heading, kinds, said in (

@@ -19,7 +19,7 @@ _PRIVATE = "For your eyes alone: nobody in `keep_from` may see it, and nobody ne
 
 def render_looking(material: Material) -> tuple[Page, ...]:
     """Return the page of Who knows that I am looking."""
-    stock, linker, title = material.stock, Linker(material.snapshot), VIEW_TITLES["looking"]
+    stock, linker, title = material.stock, material.linker, VIEW_TITLES["looking"]
     told, versions = find_told(stock), tuple(_versions(stock, linker))
     now = find_looking(stock)
     lead = [f"# {title}", "", _PRIVATE if told or versions else _EMPTY]

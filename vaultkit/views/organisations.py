@@ -19,7 +19,7 @@ Members = list[tuple[Person, Affiliation]]
 
 def render_organisations(material: Material) -> tuple[Page, ...]:
     """Return the pages of Reach by organisation."""
-    stock, linker, title = material.stock, Linker(material.snapshot), VIEW_TITLES["organisations"]
+    stock, linker, title = material.stock, material.linker, VIEW_TITLES["organisations"]
     members = members_of(stock)
     reach = _Reach(stock, linker)
     ordered = sorted(members, key=lambda place: (stock.name(place).casefold(), place))

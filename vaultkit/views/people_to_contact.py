@@ -30,7 +30,7 @@ _SECOND = "You asked for their view. Ask too: who else should I talk to?"
 
 def render_people_to_contact(material: Material) -> tuple[Page, ...]:
     """Return the pages of People to contact."""
-    stock, linker, title = material.stock, Linker(material.snapshot), VIEW_TITLES["people-to-contact"]
+    stock, linker, title = material.stock, material.linker, VIEW_TITLES["people-to-contact"]
     wanted = find_wanted(stock)
     kept = find_kept_from(stock)
     starters = [path for path in find_starters(stock) if path not in kept]

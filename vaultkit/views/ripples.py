@@ -11,12 +11,12 @@ from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
 
 _EMPTY = "Nobody introduced anybody yet. `introduced_by` in a person's note, or `(intro:: …)`, says who did."
-_MOST, _MOST_NAMED = 20, 12
+_MOST, _MOST_NAMED = 12, 12
 
 
 def render_ripples(material: Material) -> tuple[Page, ...]:
     """Return the pages of Ripples."""
-    stock, linker, title = material.stock, Linker(material.snapshot), VIEW_TITLES["ripples"]
+    stock, linker, title = material.stock, material.linker, VIEW_TITLES["ripples"]
     found = find_connectors(stock, _MOST)
     blocks = tuple(Block(stock.name(each.person), tuple(_lines(each, stock, linker))) for each in found)
     lead = (f"# {title}", "", "What grew from knowing somebody." if found else _EMPTY)

@@ -17,7 +17,7 @@ _EMPTY = "No story yet. An opportunity with `via`, `came_from` and dated `(stage
 
 def render_stories(material: Material) -> tuple[Page, ...]:
     """Return the pages of Opportunity stories."""
-    stock, linker, title = material.stock, Linker(material.snapshot), VIEW_TITLES["stories"]
+    stock, linker, title = material.stock, material.linker, VIEW_TITLES["stories"]
     stories = find_stories(stock)
     lead = [f"# {title}", "", _record(stock) if stories else _EMPTY]
     blocks = tuple(Block(stock.name(story.opportunity), tuple(_lines(story, stock, linker))) for story in stories)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vaultkit.practice.debts import open_of_kind
 from vaultkit.settings import VIEW_TITLES
-from vaultkit.views.markdown import Linker, counted
+from vaultkit.views.markdown import counted
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
 from vaultkit.views.rows import debt_row
@@ -14,7 +14,7 @@ _EMPTY = "Nobody waits for thanks."
 
 def render_thanks(material: Material) -> tuple[Page, ...]:
     """Return the pages of Thanks owed."""
-    linker = Linker(material.snapshot)
+    linker = material.linker
     debts = open_of_kind(("thanks",), material.stock)
     rows = tuple(Block(material.stock.name(debt.person), (debt_row(debt, linker),)) for debt in debts)
     said = (

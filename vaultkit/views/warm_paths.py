@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultkit.practice.debts import debt_in_words
-from vaultkit.practice.ladder import find_wanted
+from vaultkit.practice.ladder import is_wanted
 from vaultkit.practice.paths import PathFinder, WarmPath, Ways
 from vaultkit.practice.reach import members_of
 from vaultkit.practice.search import find_targets
@@ -22,7 +22,7 @@ _MOST_TARGETS = 30
 
 def render_warm_paths(material: Material) -> tuple[Page, ...]:
     """Return the pages of Warm paths."""
-    stock, linker, title = material.stock, Linker(material.snapshot), VIEW_TITLES["warm-paths"]
+    stock, linker, title = material.stock, material.linker, VIEW_TITLES["warm-paths"]
     finder = PathFinder(stock)
     found = [finder.find(target) for target in find_wished(stock)[:_MOST_TARGETS]]
     blocks = tuple(Block(stock.name(ways.target), tuple(_lines(ways, linker))) for ways in found)
@@ -38,7 +38,8 @@ def find_wished(stock: Stock) -> list[str]:
         if stock.person(target.id):
             found[target.id] = None
         found.update((person.path, None) for person, place in members.get(target.id, ()) if not place.until)
-    found.update((each.person, None) for each in find_wanted(stock))
+    strangers = (path for path in stock.snapshot.people if path not in stock.strengths and stock.is_welcome(path))
+    found.update((path, None) for path in strangers if is_wanted(stock.snapshot.people[path], stock))
     return [node for node in found if node not in stock.strengths and node != stock.snapshot.me]
 
 
