@@ -9,7 +9,7 @@ import click
 from vaultkit.cli.options import find_root, json_option, open_stock, today_option, vault_option
 from vaultkit.cli.output import cited, echo_json, printable
 from vaultkit.practice.agenda import SHOWN, Step, find_agenda, find_hello, mix_steps
-from vaultkit.practice.starters import CONTEXTS, NOBODY_YET
+from vaultkit.practice.starters import ALL_IN_PEACE, CONTEXTS, NOBODY_YET
 from vaultkit.practice.stock import Stock
 from vaultkit.views.practice_records import step_record
 
@@ -44,7 +44,8 @@ def command(  # noqa: PLR0917
     if len(agenda) > len(steps):
         click.echo(f"and {len(agenda) - len(steps)} more; `vaultkit next --all` shows them")
     if not shown:
-        click.echo(NOBODY_YET)
+        has_people = len(stock.snapshot.people) > (stock.snapshot.me is not None)
+        click.echo(ALL_IN_PEACE if has_people else NOBODY_YET)
         for context in CONTEXTS:
             click.echo(f"- {context}")
 

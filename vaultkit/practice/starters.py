@@ -9,4 +9,5 @@ CONTEXTS = (
 )  # fmt: skip
 """Contexts to think through, one after the other."""
 
+ALL_IN_PEACE = "Everybody in your notes is left in peace for now. Somebody new, perhaps:"
 NOBODY_YET = "Nobody is noted yet. Think of one person from each of these, and write down the name:"
