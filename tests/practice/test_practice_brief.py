@@ -22,6 +22,7 @@ from vaultkit.practice.ladder import (
 )
 from vaultkit.practice.numbers import count_all
 from vaultkit.practice.places import find_events_ahead, find_unfollowed, group_by_context
+from vaultkit.practice.plans import planned_lines
 from vaultkit.practice.search import find_circulars, find_told, find_untold, find_versions
 
 ANA = NotePath("People/Ana.md")
@@ -150,8 +151,8 @@ def test_004_10_004_11_what_is_missing_is_named_and_questions_are_tied_to_the_ou
             ANA: "---\npurpose: learn\noutcome: a name at the mill\nquestions: [Who runs the mill?, How are you?]\n---\n",
         }
     )
-    (wanted,) = find_wanted(stock)
-    assert [(line.text, line.fits_outcome) for line in wanted.lines] == [
+    lines = planned_lines(stock.snapshot.people[ANA], stock)
+    assert [(line.text, line.fits_outcome) for line in lines] == [
         ("Who runs the mill?", True),
         ("How are you?", False),
     ]

@@ -76,8 +76,8 @@ def _step(about: str, reasons: Iterable[Reason]) -> Step:
 
 def _all_reasons(stock: Stock, reminders: Iterable[FollowUp]) -> Iterator[tuple[str, Reason]]:
     for person, debts in stock.open_debts.items():
-        for debt in debts if stock.is_welcome(person) else ():
-            yield from ((person, reason) for reason in _debt_reasons(debt, stock))
+        if stock.is_welcome(person):
+            yield from ((person, reason) for reason in _debt_reasons(debts, stock))
     for row in reminders:
         yield from ((path, reason) for path in row.people for reason in _row_reasons(row, path, stock))
     yield from _momentum(stock)
@@ -102,14 +102,22 @@ def weigh_days(points: float, days: int, stock: Stock) -> float:
     return points + min(stock.scores.most_days, max(0, days))
 
 
-def _debt_reasons(debt: Debt, stock: Stock) -> Iterator[Reason]:
+def _debt_reasons(debts: Iterable[Debt], stock: Stock) -> Iterator[Reason]:
+    """Yield the weightiest debt of each kind with one person."""
+    best: dict[str, tuple[float, date, Debt]] = {}
+    for debt in debts:
+        since = {"promise": debt.due or debt.opened, "report": debt.since}.get(debt.kind, debt.opened)
+        if debt.kind != "offer" and since is not None and since <= stock.today:
+            weight = weigh_days(_points(debt, stock), (stock.today - since).days, stock)
+            if debt.kind not in best or weight > best[debt.kind][0]:
+                best[debt.kind] = (weight, since, debt)
+    for kind, (weight, since, debt) in best.items():
+        yield Reason(kind, debt_in_words(debt), weight, since, debt.evidence)
+
+
+def _points(debt: Debt, stock: Stock) -> float:
     scores = stock.scores
-    since = {"promise": debt.due or debt.opened, "report": debt.since}.get(debt.kind, debt.opened)
-    if debt.kind == "offer" or since is None or since > stock.today:
-        return
-    points = {"promise": scores.promise, "report": scores.report, "thanks": scores.thanks}.get(debt.kind, scores.lead)
-    weight = weigh_days(points, (stock.today - since).days, stock)
-    yield Reason(debt.kind, debt_in_words(debt), weight, since, debt.evidence)
+    return {"promise": scores.promise, "report": scores.report, "thanks": scores.thanks}.get(debt.kind, scores.lead)
 
 
 def _row_reasons(row: FollowUp, path: NotePath, stock: Stock) -> Iterator[Reason]:
@@ -163,8 +171,9 @@ def _drifting(stock: Stock) -> Iterator[tuple[str, Reason]]:
 
 def _giving(stock: Stock) -> Iterator[tuple[str, Reason]]:
     """Yield needs that the user could meet."""
-    for match in find_matches(stock):
-        if match.offer.person == stock.snapshot.me and match.need.person in stock.strengths:
+    me = stock.snapshot.me
+    for match in find_matches(stock, (me,)) if me else ():
+        if match.need.person in stock.strengths:
             words = f"they need {plain_words(match.need.text)}: you can help"
             evidence = stock.last_evidence(match.need.person)
             yield match.need.person, Reason("giving", words, stock.scores.giving, None, evidence)

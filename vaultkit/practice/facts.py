@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from vaultkit.model import Evidence, NotePath, Person
@@ -63,27 +63,28 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(fold(plain_words(text)))) - _STOP
 
 
-def find_matches(stock: Stock) -> tuple[Match, ...]:
+def find_matches(stock: Stock, givers: Iterable[NotePath] | None = None) -> tuple[Match, ...]:
     """Return every need of a person that an offer of the user, or of somebody they know, may meet.
 
-    An offer fits if all telling words of the one are among those of the other.
+    An offer fits if all telling words of the one are among those of the other. `givers`
+    are those whose offers count (None: everyone's).
     """
-    offers = _offers_by_word(stock)
+    offers = _offers_by_word(stock, stock.snapshot.people if givers is None else givers)
     found: dict[Match, None] = {}
     for path, person in stock.snapshot.people.items():
         if path == stock.snapshot.me or not stock.is_welcome(path):
             continue
-        for need in facts_of(person, NEED_KEYS):
+        for need in facts_of(person, NEED_KEYS) if offers else ():
             found.update((Match(need, offer), None) for offer in _fitting(need, offers) if offer.person != path)
     return tuple(found)
 
 
-def _offers_by_word(stock: Stock) -> Mapping[str, list[tuple[frozenset[str], Fact]]]:
+def _offers_by_word(stock: Stock, givers: Iterable[NotePath]) -> Mapping[str, list[tuple[frozenset[str], Fact]]]:
     found: dict[str, list[tuple[frozenset[str], Fact]]] = {}
-    for path, person in stock.snapshot.people.items():
+    for path in givers:
         if path != stock.snapshot.me and not stock.is_welcome(path):
             continue
-        for offer in facts_of(person, OFFER_KEYS):
+        for offer in facts_of(stock.snapshot.people[path], OFFER_KEYS):
             words = words_of(offer.text)
             for word in words:
                 found.setdefault(word, []).append((words, offer))

@@ -11,7 +11,6 @@ from vaultkit.practice.asks import classify_ask
 from vaultkit.practice.debts import settle_first
 from vaultkit.practice.facts import words_of
 from vaultkit.practice.habits import is_asked_lately
-from vaultkit.practice.plans import Line, planned_lines
 from vaultkit.practice.stock import Stock
 
 STEPS = ("get in touch", "ask for a talk", "set a day", "listen", "note what you learned", "ask for another name",
@@ -27,7 +26,6 @@ class Wanted(NamedTuple):
     purpose: str
     outcome: str
     missing: tuple[str, ...]
-    lines: tuple[Line, ...]
     step: str
     day: date | None
 
@@ -55,11 +53,12 @@ def is_wanted(person: Person, stock: Stock) -> bool:
 
 def _wanted(person: Person, stock: Stock) -> Wanted:
     purpose, outcome = (" ".join(person.facts.get(key, ())) for key in ("purpose", "outcome"))
-    lines = planned_lines(person, stock)
-    missing = [word for word, there in (("purpose", purpose), ("outcome", outcome), ("questions", lines)) if not there]
+    questions = person.facts.get("questions") or stock.snapshot.notes[person.path].questions
+    stated = (("purpose", purpose), ("outcome", outcome), ("questions", questions))
+    missing = [word for word, there in stated if not there]
     days = [planned.day for planned in person.follow_ups if planned.day]
     step = next_step(person, stock)
-    return Wanted(person.path, purpose, outcome, tuple(missing), lines, step, min(days, default=None))
+    return Wanted(person.path, purpose, outcome, tuple(missing), step, min(days, default=None))
 
 
 def next_step(person: Person, stock: Stock) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -95,7 +96,7 @@ class Stock:
         """Return what the notes tell of the user's tie to a person."""
         last = last_contact(person, self.snapshot)
         contacts = self.snapshot.contacts.get(person.path, ())
-        lately = sum(1 for contact in contacts if (self.today - contact.day).days <= _YEAR)
+        lately = bisect_right(contacts, _YEAR, key=lambda contact: (self.today - contact.day).days)
         balance = self.balances.get(person.path)
         return Signs(
             closeness=person.closeness,
@@ -119,10 +120,15 @@ class Stock:
         """Return the person of an id, None for a ghost or another note."""
         return self.snapshot.people.get(NotePath(node))
 
+    @cached_property
+    def welcome(self) -> frozenset[str]:
+        """Return everyone who may be suggested for anything today."""
+        people = self.snapshot.people.items()
+        return frozenset(path for path, person in people if is_reminded(person, self.snapshot))
+
     def is_welcome(self, node: str) -> bool:
         """Say whether someone may be suggested for anything today."""
-        person = self.person(node)
-        return person is not None and is_reminded(person, self.snapshot)
+        return node in self.welcome
 
     def last_evidence(self, node: str) -> Evidence:
         """Return where the last contact stands, else the person's note."""

@@ -14,7 +14,7 @@ from vaultkit.practice.ladder import (
     missing_second_question,
 )
 from vaultkit.practice.paths import find_kept_from
-from vaultkit.practice.plans import advise_line
+from vaultkit.practice.plans import advise_line, planned_lines
 from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.markdown import Linker, words
@@ -24,6 +24,7 @@ from vaultkit.views.rows import row_blocks
 
 _EMPTY = "The list is empty. Begin with people whom you know and respect; `purpose`, `outcome` and `questions` go into their notes."
 
+_MOST_TALKS = 50
 _ALIKE = "They share skills with you: how did they get there?"
 _SECOND = "You asked for their view. Ask too: who else should I talk to?"
 
@@ -45,9 +46,9 @@ def render_people_to_contact(material: Material) -> tuple[Page, ...]:
 
     mentors = [path for path in find_mentors(stock) if path not in kept]
     nameless = tuple(missing_second_question(stock))
-    talks = (Block(stock.name(each.person), tuple(_lines(each, stock, linker))) for each in wanted)
+    talks = (Block(stock.name(each.person), tuple(_lines(each, stock, linker))) for each in wanted[:_MOST_TALKS])
     sections = (
-        Section("Next talks", tuple(talks)),
+        Section("Next talks", (*talks, *_more(len(wanted) - _MOST_TALKS))),
         Section("By aim", tuple(_by_aim(stock, linker))),
         Section("To begin with", tuple(row_blocks(starters, link_row)), "Known, respected, and not asked of lately."),
         Section("Who does what you do", tuple(row_blocks(similar, like_row)), _ALIKE),
@@ -57,6 +58,11 @@ def render_people_to_contact(material: Material) -> tuple[Page, ...]:
     return count_rows(paginate("people-to-contact", title, lead, sections), len(wanted) + len(starters) + len(similar))
 
 
+def _more(number: int) -> list[Block]:
+    """Return the line that says how many more there are."""
+    return [Block("", ("", f"And {number} more, once these are under way."))] if number > 0 else []
+
+
 def _lines(each: Wanted, stock: Stock, linker: Linker) -> list[str]:
     person = stock.snapshot.people[NotePath(each.person)]
     day = f", {each.day.isoformat()}" if each.day else ""
@@ -64,7 +70,7 @@ def _lines(each: Wanted, stock: Stock, linker: Linker) -> list[str]:
     lines += [f"- What for: {words(each.purpose)}"] if each.purpose else []
     lines += [f"- Hoped for: {words(each.outcome)}"] if each.outcome else []
     lines += [f"- Missing: {', '.join(each.missing)}"] if each.missing else []
-    for line in each.lines[:SHOWN]:
+    for line in planned_lines(person, stock)[:SHOWN]:
         general = " (general)" if each.outcome and not line.fits_outcome else ""
         lines.append(f"- Ask: {words(line.text)}{general} ({linker.evidence(line.evidence)})")
         lines += [f"    - {words(said)}" for said in advise_line(line, person, stock)]
