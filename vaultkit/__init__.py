@@ -32,7 +32,8 @@ A note's text goes disk.read -> notes.parse -> vault.snapshot -> graph, practice
 -> refresh -> disk.write, which writes only between vaultkit's own marks and only where
 bytes differ. A note carries its own problems; the snapshot adds those between notes.
 
-Where do I look? A date is misread: notes/dates.py. A link goes astray: vault/names.py. An
+Where do I look? A date is misread: notes/dates.py. A link goes astray: vault/names.py.
+A debt does not close: vault/debts.py. An
 index note looks wrong: views/. Nothing is written: disk/write.py. A wrong exit code:
 cli/__init__.py.
 """
