@@ -53,6 +53,17 @@ def test_private_lines_leave_no_trace_in_a_story_that_is_shared(make_vault: Make
     assert "bail" not in run("story", "Post", "--public", "-C", root, "--today", DAY).out
 
 
+def test_where_a_public_note_names_a_private_person_the_name_becomes_a_contact(make_vault: MakeVault, run: Run) -> None:
+    named = {**PUBLIC, "Jobs/Post.md": "---\nvia: ['[[Ana]]', '[[Alice]]']\n---\n- 2026-02-01 (stage:: applied)\n"}
+    named["People/Ana.md"] += "- 2026-02-03 (gave:: a cake from Alice and other people for [[Post]])\n"
+    root = make_vault({**named, **SECRET})
+    for more in ((), ("--json",)):
+        shown = run("story", "Post", "--public", *more, "-C", root, "--today", DAY).out
+        assert "alice" not in shown.casefold()
+        assert "a cake from a contact and other people for Post" in shown
+    assert "Alice" in run("story", "Post", "-C", root, "--today", DAY).out
+
+
 def test_at_home_a_private_person_can_open_doors(make_vault: MakeVault, run: Run) -> None:
     root = make_vault({**PUBLIC, "People/Alice.md": "---\nprivate: true\nmet: 2019\nknows: Rob\n---\n"})
     assert "you > Alice > Rob" in run("path", "Rob", "-C", root, "--today", DAY).out

@@ -96,5 +96,5 @@ PROGRESS: Progress = show_progress
 
 def open_stock(root: Path, today: date, *, public: bool = False) -> Stock:
     """Return the vault in `root` as all questions of the practice take it; `public`: without what is private."""
-    material = read_from_disk(root, today, Manner(PROGRESS, public=public)).material
-    return Stock(material.snapshot, material.network)
+    reading = read_from_disk(root, today, Manner(PROGRESS, public=public))
+    return Stock(reading.material.snapshot, reading.material.network, reading.hidden)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from vaultkit.practice.followups import find_cadence, is_reminded, last_contact
 from vaultkit.practice.strength import UNKNOWN, Signs, strength_word, tie_strength
 from vaultkit.scores import Scores, make_scores
 from vaultkit.vault.debts import Debt
+from vaultkit.vault.names import fold
+from vaultkit.vault.privacy import SOMEBODY
 from vaultkit.vault.snapshot import Snapshot
 
 _YEAR = 365
@@ -25,11 +28,13 @@ _YEAR = 365
 class Stock:
     """A reading of the vault and its network, with what the practice makes of them.
 
-    `known` and `introduced` leave the user out of the first and keep them in the second.
+    `known` leaves the user out, `introduced` keeps them. `hidden` are the ids under which
+    public notes may still name those whose notes were left out as private.
     """
 
     snapshot: Snapshot
     network: Network
+    hidden: frozenset[str] = frozenset()
 
     @property
     def today(self) -> date:
@@ -114,7 +119,15 @@ class Stock:
 
     def name(self, node: str) -> str:
         """Return the name that is shown for an id."""
-        return name_of(node, self.snapshot)
+        return SOMEBODY if node in self.hidden else name_of(node, self.snapshot)
+
+    def redact(self, text: str) -> str:
+        """Return a text without the names that are hidden."""
+        # A note may be called by its folder; the folder's name alone is no name.
+        folders = {fold(part) for path in self.snapshot.notes for part in path.split("/")[:-1]} if self.hidden else ()
+        for node in sorted((node for node in self.hidden if node[1:] not in folders), key=len, reverse=True):
+            text = re.sub(rf"(?<!\w){re.escape(node[1:])}(?!\w)", SOMEBODY, text, flags=re.IGNORECASE)
+        return text
 
     def person(self, node: str) -> Person | None:
         """Return the person of an id, None for a ghost or another note."""

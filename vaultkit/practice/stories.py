@@ -51,8 +51,9 @@ def find_story(stock: Stock, path: NotePath) -> Story:
     people = people_on_the_way(path, sources_of(stock), stock.snapshot.bringers)
     others = tuple(person for person in people if person != stock.snapshot.me)
     telling = _Telling(stock, frozenset(chain), others)
-    beats = sorted(telling.beats(), key=lambda beat: (beat.day, _ORDER.index(beat.kind), beat.evidence))
-    return Story(path, chain, others, tuple(beats), tuple(telling.gaps()))
+    told = (beat._replace(words=stock.redact(beat.words)) for beat in telling.beats())
+    beats = sorted(told, key=lambda beat: (beat.day, _ORDER.index(beat.kind), beat.evidence))
+    return Story(path, chain, others, tuple(beats), tuple(map(stock.redact, telling.gaps())))
 
 
 def _chain(stock: Stock, path: NotePath) -> tuple[NotePath, ...]:
