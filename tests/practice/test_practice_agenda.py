@@ -98,7 +98,7 @@ def test_001_05_a_card_taken_home_is_followed_up_after_a_week(card: int, later: 
 def test_000_13_a_closed_opportunity_comes_back_on_its_day() -> None:
     files = {"Jobs/Post.md": f"---\nstatus: refused\nrevisit: {ago(0)}\n---\n"}
     assert agenda(files) == [("Post", 30)]
-    assert reasons(files) == [f"look again (refused), {ago(0)}"]
+    assert reasons(files) == [f"look again (refused), due {ago(0)}"]
     assert agenda({"Jobs/Post.md": f"---\nstatus: refused\nrevisit: {ago(-1)}\n---\n"}) == []
 
 

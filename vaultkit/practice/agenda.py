@@ -129,7 +129,7 @@ def _row_reasons(row: FollowUp, path: NotePath, stock: Stock) -> Iterator[Reason
         yield Reason("occasion", f"{row.reason} on {row.day.isoformat()}", scores.occasion, row.day, row.evidence)
     elif row.kind in _DATED and row.day and row.day <= stock.today:
         points = weigh_days(scores.follow_up, (stock.today - row.day).days, stock)
-        yield Reason("follow-up", f"{row.reason}, {row.day.isoformat()}", points, row.day, row.evidence)
+        yield Reason("follow-up", f"{row.reason}, due {row.day.isoformat()}", points, row.day, row.evidence)
 
 
 def _overdue(row: FollowUp, path: NotePath, stock: Stock) -> Iterator[Reason]:
