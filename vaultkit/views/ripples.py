@@ -11,7 +11,7 @@ from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
 
 _EMPTY = "Nobody introduced anybody yet. `introduced_by` in a person's note, or `(intro:: …)`, says who did."
-_MOST, _MOST_NAMED = 12, 12
+_MOST, _MOST_NAMED, _MOST_STEPS = 12, 12, 6
 
 
 def render_ripples(material: Material) -> tuple[Page, ...]:
@@ -28,11 +28,15 @@ def _lines(each: Ripples, stock: Stock, linker: Linker) -> list[str]:
     more = f", and through those {further} more" if further else ""
     lines = ["", f"### {linker.link(each.person)}", ""]
     lines += [f"- Through them you met {counted(each.direct, 'person', 'people')}{more}."] if each.reached else []
-    for steps in sorted({distance for _, distance in each.reached}):
-        names = [other for other, distance in each.reached if distance == steps]
+    by_steps: dict[int, list[str]] = {}
+    for other, steps in each.reached:
+        by_steps.setdefault(steps, []).append(other)
+    for steps, names in list(by_steps.items())[:_MOST_STEPS]:
         rest = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
         links = ", ".join(linker.link(other) for other in names[:_MOST_NAMED])
         lines.append(f"- {'Introduced' if steps == 1 else f'{steps} steps away'}: {links}{rest}")
+    if len(by_steps) > _MOST_STEPS:
+        lines.append(f"- and so on, {len(by_steps)} steps far: `vaultkit ripples` shows them")
     if each.opportunities:
         lines.append(f"- On the way to {', '.join(linker.link(path) for path in each.opportunities)}")
     waiting = len(settle_first(each.person, stock))
