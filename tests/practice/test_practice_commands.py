@@ -94,6 +94,24 @@ def test_all_shows_everyone_and_the_list_says_how_many_more(run: Run) -> None:
     assert f"and {len(everyone) - len(some)} more" in run("next", "-C", EXAMPLE, *TODAY).out
 
 
+def test_in_json_too_nothing_found_has_its_exit_code(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault(FILES)
+    codes = [
+        run(*words, "--json", "-C", root, *TODAY).code
+        for words in (("path", "Tom"), ("path", "Una"), ("who", "cook"), ("who", "x-ray"))
+    ]
+    assert codes == [0, 1, 0, 1]
+    assert json.loads(run("who", "x-ray", "--json", "-C", root, *TODAY).out) == []
+
+
+def test_a_friend_without_a_note_opens_doors_by_the_users_own_word(make_vault: MakeVault, run: Run) -> None:
+    me = "---\ntype: me\nknows: '[[Gus]] (from the sea)'\n---\n"
+    root = make_vault({"Me.md": me, "People/Tom.md": "---\nknows: '[[Gus]]'\n---\n"})
+    out = run("path", "Tom", "-C", root, *TODAY).out
+    assert "you and Gus: medium, the weakest step (Me.md:3)" in out
+    assert "Gus and Tom: medium (People/Tom.md:2)" in out
+
+
 @pytest.mark.parametrize("name", ["[[x", "a\x1b[31mb", "%%", "🌊 Wave", "O'Brien & Söhne"])
 def test_strange_names_break_nothing(name: str, make_vault: MakeVault, run: Run) -> None:
     text = f"---\nmet: 2020\nknows: '{name.replace(chr(39), '')}'\nneeds: '{name[:3]}'\n---\n- 2026-11-01 x (lead:: {name}) (got:: {name})\n"

@@ -42,7 +42,7 @@ def command(  # noqa: PLR0917
     found = [finder.find(each) for each in targets]
     if as_json:
         echo_json([ways_record(ways, finder) for ways in found])
-        return
+        ctx.exit(0 if any(ways.is_known or ways.paths for ways in found) else 1)
     for ways in found:
         _echo_ways(ways, finder)
     if not any(ways.is_known or ways.paths for ways in found):

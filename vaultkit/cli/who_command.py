@@ -34,7 +34,7 @@ def command(ctx: click.Context, words: tuple[str, ...], vault: str | None, as_js
     found = find_reach(stock, " ".join(words))
     if as_json:
         echo_json([found_record(each, stock) for each in found])
-        return
+        ctx.exit(0 if found else 1)
     if not found:
         raise NotFoundError(f'no note says anything of "{" ".join(words)}"; other words may fit')
     for steps, title in _TITLES.items():

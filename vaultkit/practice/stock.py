@@ -88,6 +88,16 @@ class Stock:
                 found.setdefault(other, self._strength(person) if person else UNKNOWN)
         return found
 
+    @cached_property
+    def own_words(self) -> Mapping[str, Evidence]:
+        """Return where the user says that they know somebody, or brought somebody to them."""
+        me = self.snapshot.me
+        found: dict[str, Evidence] = {}
+        for tie in self.network.ties if me else ():
+            if me in (tie.source, tie.target) and tie.kind in ("knows", "introduced"):
+                found.setdefault(tie.target if tie.source == me else tie.source, tie.evidence[0])
+        return found
+
     def _is_tied(self, person: Person) -> bool:
         if person.kind == "me":
             return False
@@ -144,9 +154,14 @@ class Stock:
         return node in self.welcome
 
     def last_evidence(self, node: str) -> Evidence:
-        """Return where the last contact stands, else the person's note."""
+        """Return where the last contact stands, else the first meeting, else the user's own word, else the person's note."""
         contacts = self.snapshot.contacts.get(node)
-        return contacts[0].evidence if contacts else Evidence(node, 1)
+        if contacts:
+            return contacts[0].evidence
+        person = self.person(node)
+        if person and person.met:
+            return Evidence(node, person.met.line)
+        return self.own_words.get(node, Evidence(node, 1))
 
     def rank(self, node: str) -> tuple[float, date, str]:
         """Return the order of people who are alike otherwise: stronger ties, older last contact, name."""
