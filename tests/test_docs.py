@@ -24,6 +24,7 @@ import pytest
 from vaultkit.cli import COMMANDS, cli
 from vaultkit.daemon.service import service_hint
 from vaultkit.problems import CATALOGUE, LEVELS
+from vaultkit.scores import DEFAULTS, SCORE_NAMES
 from vaultkit.settings import TABLES, Settings, read_settings
 from vaultkit.vault.encounters import MOVES
 from vaultkit.vault.keys import KEYS, PERSON_KEYS
@@ -135,7 +136,11 @@ def generate(name: str) -> str:
         ]
         return "\n".join(["| code | level | meaning | mend |", "|---|---|---|---|", *rows, ""])
     table = name.removeprefix("settings:")
-    meanings, defaults = meanings_of_settings(), Settings()
+    if table == "scores":
+        meanings = meanings_of("vaultkit/scores.py", "Scores")
+        rows = [f"| `{key}` | `{getattr(DEFAULTS, key):g}` | {meanings[key]} |" for key in SCORE_NAMES]
+        return "\n".join(["| setting | default | meaning |", "|---|---|---|", *rows, ""])
+    meanings, defaults = meanings_of("vaultkit/settings.py", "Settings"), Settings()
     rows = [
         f"| `{key}` | `{as_toml(getattr(defaults, field))}` | {meanings[field]} |"
         for key, field in TABLES[table].items()
@@ -143,10 +148,10 @@ def generate(name: str) -> str:
     return "\n".join(["| setting | default | meaning |", "|---|---|---|", *rows, ""])
 
 
-def meanings_of_settings() -> dict[str, str]:
-    """Return the docstring below each field of Settings."""
-    tree = ast.parse(read("vaultkit/settings.py"))
-    body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Settings")
+def meanings_of(path: str, name: str) -> dict[str, str]:
+    """Return the docstring below each field of a class."""
+    tree = ast.parse(read(path))
+    body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name)
     found: dict[str, str] = {}
     for field, words in pairwise(body):
         if isinstance(field, ast.AnnAssign) and isinstance(words, ast.Expr):
@@ -197,6 +202,11 @@ def test_every_setting_is_documented_and_nothing_more(table: str) -> None:
 
 def settings_named(tables: Mapping[str, Any]) -> dict[str, set[str]]:
     return {name: set(tables.get(name, {})) for name in TABLES}
+
+
+def test_every_constant_of_the_practice_is_documented_and_nothing_more() -> None:
+    rows = rows_of(section(read("docs/settings.md"), "[scores]"))
+    assert [codes_in(row[0])[0] for row in rows] == list(SCORE_NAMES)
 
 
 def test_the_example_of_the_settings_is_whole_and_sound() -> None:
@@ -306,7 +316,10 @@ def records_in(value: object, kind: str) -> Iterator[tuple[str, Mapping[str, Any
         yield kind, value
         inner = {"links": "Link", "tasks": "Task", "fields": "Field", "entries": "Entry", "moves": "Move",
                  "problems": "Problem", "counts": "Counts", "nodes": "Node", "edges": "Edge",
-                 "evidence": "Evidence"}  # fmt: skip
+                 "evidence": "Evidence", "reasons": "Reason", "parts": "Part", "lines": "Line", "paths": "Path",
+                 "target": "Name", "people": "Name", "steps": "Leg", "weakest": "Leg", "debts": "Debt", "person": "Name",
+                 "gatekeepers": "Name", "source": "Name", "through": "Name", "opportunity": "Name", "before": "Name",
+                 "beats": "Beat", "opportunities": "Name", "reached": "Reached"}  # fmt: skip
         for key, each in value.items():
             if key in inner and isinstance(each, list | dict):
                 yield from records_in(each, inner[key])
@@ -320,6 +333,13 @@ def records_in(value: object, kind: str) -> Iterator[tuple[str, Mapping[str, Any
         ("Problem", ("check", "--level", "info", "--json"), {"Problem"}),
         ("Code", ("check", "--codes", "--json"), {"Code"}),
         ("Graph", ("graph", "-C"), {"Graph", "Node", "Edge", "Evidence"}),
+        ("Step", ("next", "--json", "-C"), {"Step", "Reason", "Evidence"}),
+        ("Brief", ("show", "Nadia Roux", "--json", "-C"), {"Brief", "Part", "Line", "Evidence"}),
+        ("Ways", ("path", "Harriet Penhallow", "--json", "-C"), {"Ways", "Path", "Leg", "Debt", "Name", "Evidence"}),
+        ("Found", ("who", "solicitor", "--json", "-C"), {"Found", "Name", "Evidence"}),
+        ("Story", ("story", "Data steward", "--json", "-C"), {"Story", "Beat", "Name", "Evidence"}),
+        ("Ripples", ("ripples", "Orla Finnerty", "--json", "-C"), {"Ripples", "Reached", "Name"}),
+        ("Numbers", ("stats", "--json", "-C"), {"Numbers"}),
     ],
 )
 def test_every_key_of_the_json_is_documented_and_nothing_more(

@@ -25,7 +25,7 @@ MODULES: Mapping[str, Path] = {
 }
 
 STOREYS = (
-    {"model", "problems", "errors", "settings", "cadence"}, {"notes"}, {"vault"}, {"graph"}, {"practice"}, {"views"},
+    {"model", "problems", "errors", "settings", "cadence", "scores"}, {"notes"}, {"vault"}, {"graph"}, {"practice"}, {"views"},
     {"refresh"}, {"halves", "reading", "reporting", "api", "daemon", "cli", "__main__", ""},
 )  # fmt: skip
 LEVEL = {room: level for level, rooms in enumerate(STOREYS) for room in rooms}

@@ -8,6 +8,7 @@ regenerates index notes. The house, in the order in which the data moves:
     problems    the catalogue: every code with its level, meaning and mend
     errors      what stops a run, with its exit code
     cadence     words for how often become days
+    scores      the constants by which the practice weighs
     settings    vaultkit.toml becomes Settings
     notes/      text becomes a Note                                  [pure, never raises]
     vault/      notes become a Snapshot: kinds, names, people, debts [pure]
@@ -32,9 +33,10 @@ A note's text goes disk.read -> notes.parse -> vault.snapshot -> graph, practice
 -> refresh -> disk.write, which writes only between vaultkit's own marks and only where
 bytes differ. A note carries its own problems; the snapshot adds those between notes.
 
-Where do I look? A date is misread: notes/dates.py. A link goes astray: vault/names.py. An
-index note looks wrong: views/. Nothing is written: disk/write.py. The daemon is
-deaf: daemon/watch.py. A wrong exit code: cli/__init__.py.
+Where do I look? A date is misread: notes/dates.py. A link goes astray: vault/names.py.
+A debt does not close: vault/debts.py. An index note looks wrong: views/. Nothing is
+written: disk/write.py. The daemon is deaf: daemon/watch.py. A wrong exit code:
+cli/__init__.py.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.disk.locate import locate_vault
 from vaultkit.model import Note, NotePath, Person, Problem
+from vaultkit.practice.stock import Stock
 from vaultkit.reading import PLAIN, Manner, Reading, open_cache, read_from_disk
 from vaultkit.vault.privacy import redact
 
@@ -46,6 +47,11 @@ class Vault:
     def problems(self) -> tuple[Problem, ...]:
         """Return all that is doubtful, at the levels of the settings, by path and line."""
         return self.reading.material.snapshot.problems
+
+    @property
+    def stock(self) -> Stock:
+        """Return what every function of vaultkit.practice is asked with (docs/library.md)."""
+        return self.reading.material.stock
 
     @cached_property
     def graph(self) -> nx.MultiDiGraph[str]:

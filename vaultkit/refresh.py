@@ -24,16 +24,19 @@ from vaultkit.notes.marks import (
     splice_regions,
     ticked_rows,
 )
+from vaultkit.practice.stock import Stock
 from vaultkit.problems import problem, with_levels
 from vaultkit.settings import VIEW_NAMES, Settings
 from vaultkit.vault.checks import check_snapshot
 from vaultkit.vault.snapshot import Files, Snapshot, take_snapshot, with_problems
 from vaultkit.views import VIEWS
+from vaultkit.views.markdown import Linker
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Page
 
 _ROW = re.compile(r"^- \[ \] (.*)$")
 _TICKED_HEADING = "## Ticked here"
+HOME = "home"
 _GONE = "Nothing stands here any more; this note may be deleted.\n"
 
 
@@ -72,13 +75,25 @@ def survey(notes: Iterable[Note], files: Files, settings: Settings, today: date)
     snapshot = take_snapshot(notes, files, settings, today)
     network = find_network(snapshot)
     found = (*snapshot.problems, *check_snapshot(snapshot), *check_circles(snapshot, network.ties))
-    wanted = tuple(name for name in VIEW_NAMES if name in settings.notes)
-    return Material(with_problems(snapshot, with_levels(found, settings.levels)), network, wanted)
+    wanted = tuple(name for name in VIEW_NAMES if name in settings.notes or not settings.notes)
+    told = with_problems(snapshot, with_levels(found, settings.levels))
+    return Material(told, network, wanted, Stock(told, network), Linker(told))
 
 
 def plan_pages(material: Material, names: Iterable[str]) -> dict[str, tuple[Page, ...]]:
-    """Return the pages of each index note in `names`."""
-    return {name: VIEWS[name](material) for name in names}
+    """Return the pages of each index note in `names`; Home, if among them, links to those that have rows."""
+    listed = list(names)
+    pages = {name: VIEWS[name](material) for name in listed if name != HOME}
+    if HOME in listed:
+        pages[HOME] = plan_home(material, pages)
+    return {name: pages[name] for name in listed}
+
+
+def plan_home(material: Material, pages: Mapping[str, tuple[Page, ...]]) -> tuple[Page, ...]:
+    """Return Home, which links to those of the other index notes that are written."""
+    is_chosen = bool(material.snapshot.settings.notes)
+    shown = tuple(name for name, view in pages.items() if is_chosen or view[0].has_rows)
+    return VIEWS[HOME](material._replace(wanted=shown))
 
 
 def page_path(page: Page, settings: Settings) -> str:
@@ -115,8 +130,13 @@ def _find_stray(path: str, text: str, homes: Mapping[str, str]) -> Iterator[Prob
 
 
 def planned_regions(pages: Mapping[str, tuple[Page, ...]], settings: Settings) -> dict[str, str]:
-    """Return the name of the region that each page's file is to hold."""
-    return {page_path(page, settings): page.name for view in pages.values() for page in view}
+    """Return the name of the region that each page's file is to hold.
+
+    Where the settings choose no index notes, a page without rows is not begun; where its
+    note is there, its region is kept up to date all the same.
+    """
+    listed = (page for view in pages.values() for page in view)
+    return {page_path(page, settings): page.name for page in listed if page.has_rows or settings.notes}
 
 
 def refresh(

@@ -15,10 +15,12 @@ from vaultkit.model import Problem
 from vaultkit.problems import problem, with_levels
 from vaultkit.reading import PLAIN, Manner, Reading, read_from_disk
 from vaultkit.refresh import (
+    HOME,
     IndexFile,
     Refresh,
     find_refusals,
     page_path,
+    plan_home,
     plan_pages,
     planned_regions,
     problems_of,
@@ -64,17 +66,19 @@ def plan_report(reading: Reading, only: tuple[str, ...] = ()) -> Plan:
     material = reading.material
     settings = material.snapshot.settings
     wanted = tuple(name for name in material.wanted if not only or name in only)
-    pages = _plan_all(material, [name for name in wanted if name != "home"])
+    # Home links to the others that have rows, so that it needs to know of them all.
+    others = _plan_all(material, [n for n in (material.wanted if HOME in wanted else wanted) if n != HOME])
+    pages = {name: view for name, view in others.items() if name in wanted}
     paths = [page_path(page, settings) for view in pages.values() for page in view]
-    seen = _read_seen(reading, (*reading.marked, *paths, f"{settings.folder}/{VIEW_TITLES['home']}.md"))
+    seen = _read_seen(reading, (*reading.marked, *paths, f"{settings.folder}/{VIEW_TITLES[HOME]}.md"))
     texts, unreadable = _decode_all(seen)
     generated = [path for path, note in material.snapshot.notes.items() if note.generated]
-    if "home" in wanted:
+    if HOME in wanted:
         # Home tells of refused files too, so these are found before it is rendered.
         refused = find_refusals(planned_regions(pages, settings), texts, generated)
         told = with_levels((*material.snapshot.problems, *refused, *unreadable), settings.levels)
         home = material._replace(snapshot=with_problems(material.snapshot, told))
-        pages = {**pages, **plan_pages(home, ("home",))}
+        pages = {**pages, HOME: plan_home(home, others)}
     due = refresh(pages, texts, generated, settings)
     blocked = {told.path for told in unreadable}
     files = tuple(file for file in due.files if file.path not in blocked)

@@ -13,9 +13,29 @@ from vaultkit.cadence import parse_cadence
 from vaultkit.errors import VaultError
 from vaultkit.model import Problem
 from vaultkit.problems import CATALOGUE, LEVELS, problem
+from vaultkit.scores import SCORE_NAMES
 
 SETTINGS_FILE = "vaultkit.toml"
-VIEW_TITLES: Mapping[str, str] = {"home": "Home", "follow-ups": "Follow-ups", "who-knows-whom": "Who knows whom"}
+VIEW_TITLES: Mapping[str, str] = {
+    "home": "Home",
+    "follow-ups": "Follow-ups",
+    "leads": "Leads and reports",
+    "thanks": "Thanks owed",
+    "people-to-contact": "People to contact",
+    "warm-paths": "Warm paths",
+    "organisations": "Reach by organisation",
+    "who-knows-whom": "Who knows whom",
+    "introductions": "Introductions to make",
+    "quiet": "Quiet and dormant",
+    "bridges": "Bridges",
+    "give-and-take": "Give and take",
+    "stories": "Opportunity stories",
+    "ripples": "Ripples",
+    "looking": "Who knows that I am looking",
+    "where-we-met": "Where we met",
+    "events": "Events",
+    "incomplete": "Incomplete notes",
+}
 """The index notes: their names in marks and settings, and their titles, which name their files."""
 VIEW_NAMES = tuple(VIEW_TITLES)
 LANGUAGES = ("en",)
@@ -57,8 +77,8 @@ class Settings:
     """Only tasks with this tag count, such as `#task`; empty: all."""
     folder: str = "Index"
     """The folder of the index notes."""
-    notes: tuple[str, ...] = VIEW_NAMES
-    """Which index notes are written."""
+    notes: tuple[str, ...] = ()
+    """Which index notes are written; empty: all that have something to say."""
     write_back: bool = False
     """Whether boxes ticked in the index notes are written into the notes they come from."""
     language: str = "en"
@@ -151,9 +171,12 @@ class _Reading:
 
     def _scores(self, table: Mapping[str, Any]) -> None:
         numbers = {key: float(value) for key, value in table.items() if type(value) in (int, float)}
-        for key in table.keys() - numbers.keys():
-            self._wrong("scores", key, f"{key} must be a number")
-        self.values["scores"] = numbers
+        for key in sorted(table.keys() - (numbers.keys() & set(SCORE_NAMES))):
+            if key in SCORE_NAMES:
+                self._wrong("scores", key, f"{key} must be a number")
+            else:
+                self._unknown("scores", key, SCORE_NAMES)
+        self.values["scores"] = {key: number for key, number in numbers.items() if key in SCORE_NAMES}
 
     def _place(self, table: str, key: str) -> tuple[int, int]:
         """Return where `key` stands in `table`, as far as a look at the lines tells."""

@@ -27,6 +27,13 @@ COMMANDS: Mapping[str, str] = {
     "watch": "keep the index notes up to date, at every change",
     "check": "list what is doubtful in the notes",
     "list": "list people, with filters",
+    "next": "say whom to turn to now, and why",
+    "show": "show what to know before you meet somebody",
+    "path": "find who could introduce you to somebody",
+    "who": "find who is, or knows about, something",
+    "story": "tell how an opportunity came",
+    "ripples": "show everyone reached through somebody",
+    "stats": "show the vault in numbers",
     "graph": "print the network for other tools",
 }
 _INTERRUPTED, _BUG = 130, 70

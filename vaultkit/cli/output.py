@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from vaultkit.model import Problem
+    from vaultkit.model import Evidence, Problem
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LEVEL_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -19,6 +19,11 @@ def printable(text: str) -> str:
     r"""Return `text` with control characters and marks of direction shown as `\xNN`, tabs and line ends as blanks."""
     shown = _UNPRINTABLE.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
     return shown.replace("\n", " ").replace("\t", " ")
+
+
+def cited(evidence: Evidence) -> str:
+    """Return the place that says so as editors and terminals can open it: `(path:line)`."""
+    return f"({printable(evidence.path)}:{evidence.line})"
 
 
 def echo_json(value: object) -> None:

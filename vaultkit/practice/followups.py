@@ -22,11 +22,14 @@ SECTIONS = ("Overdue", "This week", "Next weeks", "Later", "Without a day")
 
 BIRTHDAY_DAYS = 14
 _WEEK, _WEEKS = 7, 28
-_KINDS = ("follow-up", "task", "birthday", "keep in touch")
+_KINDS = ("promise", "follow-up", "task", "card", "revisit", "profile", "birthday", "keep in touch", "expired")
 
 
 class FollowUp(NamedTuple):
-    """Something to do: the day or None, its kind, with whom, the reason in words, the evidence."""
+    """Something to do: the day or None, its kind, with whom, the reason in words, the evidence.
+
+    `people` may hold another note that it is about, such as an opportunity.
+    """
 
     day: date | None
     kind: str
@@ -53,9 +56,13 @@ def find_followups(snapshot: Snapshot) -> tuple[FollowUp, ...]:
         found += _birthday(person, snapshot.today)
         found += _cadence(person, snapshot)
     found += _tasks(snapshot, current)
+    return sort_followups(found, snapshot)
+
+
+def sort_followups(found: Iterable[FollowUp], snapshot: Snapshot) -> tuple[FollowUp, ...]:
+    """Return follow-ups by day (those without one last), name, kind and place."""
     names = {path: person.shown.casefold() for path, person in snapshot.people.items()}
-    found.sort(key=lambda each: _order(each, names))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda each: _order(each, names)))
 
 
 def _order(each: FollowUp, names: dict[NotePath, str]) -> tuple[date, str, int, Evidence, str]:

@@ -7,12 +7,14 @@ a list of what is open, rather than guessed at.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from heapq import heapify, heappop, heappush
 from itertools import groupby
 
 from vaultkit.model import Evidence, Problem
+from vaultkit.notes.dates import parse_day
 from vaultkit.problems import problem
 from vaultkit.vault.encounters import Encounter, Move
 from vaultkit.vault.names import fold
@@ -33,18 +35,25 @@ CLOSES: Mapping[str, tuple[str, ...]] = {
     "told": ("report",),
     "thanked": ("thanks",),
     "kept": ("promise",),
+    "gave": ("promise",),
+    "acted": ("advice",),
 }
-_NEWS = frozenset(("followed", "outcome"))
+_NEWS = frozenset(("followed", "outcome", "declined"))
+_QUIET = frozenset(("gave", "acted"))
+_ADVICE = re.compile(r"advice\b", re.IGNORECASE)
+_DUE = re.compile("\\s*[📅📆🗓]\ufe0f?\\s*(\\d{4}-\\d{2}-\\d{2})")
 _WORD = re.compile(r"[^\W_]+")
 _BRACKETS = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
 
 
 @dataclass(slots=True)
 class Debt:
-    """Something open with a person: `kind` is `lead`, `thanks`, `report`, `offer` or `promise`.
+    """Something open with a person: `kind` is `lead`, `thanks`, `report`, `offer`, `promise` or `advice`.
 
     `subject` is the move's words, `about` the id of the note that they name ("" for words
-    alone), `closed` the day on which it was settled.
+    alone), `closed` the day on which it was settled. `due` is a promise's own day. `since`
+    is the day since when a report has something to tell (None: nothing came of it yet),
+    `news` the words that say what, and `move` the move that opened it ("" for an opportunity).
     """
 
     kind: str
@@ -54,45 +63,140 @@ class Debt:
     opened: date
     evidence: Evidence
     closed: date | None = None
+    due: date | None = None
+    since: date | None = None
+    news: str = ""
+    move: str = ""
 
 
-def find_debts(encounters: Iterable[Encounter]) -> tuple[tuple[Debt, ...], tuple[Problem, ...]]:
+Steps = Callable[[str, date], date | None]
+"""When what an id names was first taken up, on a day or after it; None: not yet."""
+
+
+def find_debts(
+    encounters: Iterable[Encounter], openings: Iterable[Debt] = (), steps: Steps = lambda _about, _day: None
+) -> tuple[tuple[Debt, ...], tuple[Problem, ...]]:
     """Return all debts in the order in which they were opened, and the closing moves that close nothing.
 
-    Only what has happened counts: give no encounters after today.
+    `openings` are debts that no move opens. Only what has happened counts: give no
+    encounters after today.
     """
-    ledger = _Ledger()
+    ledger = _Ledger(steps)
     ordered = sorted(
         (each for each in encounters if each.moves), key=lambda each: (each.day, each.path, each.entry.line)
     )
-    for _, of_day in groupby(ordered, key=lambda each: each.day):
-        # Within a day no order is known: a move may close what stands in another note, so opening comes first.
-        moves = [(move, encounter) for encounter in of_day for move in encounter.moves]
-        for move, encounter in moves:
-            ledger.open(move, encounter)
-        for move, encounter in moves:
-            if move.name in CLOSES:
-                ledger.close(move, encounter)
+    by_day = {day: list(of_day) for day, of_day in groupby(ordered, key=lambda each: each.day)}
+    given: dict[date, list[Debt]] = {}
+    for debt in openings:
+        given.setdefault(debt.opened, []).append(debt)
+    days = ledger.days = [*by_day.keys() | given.keys()]
+    heapify(days)
+    last: date | None = None
+    while days:
+        day = heappop(days)
+        if day != last:
+            ledger.take_day(day, by_day.get(day, ()), given.get(day, ()))
+        last = day
     return tuple(ledger.debts), tuple(ledger.problems)
 
 
 class _Ledger:
-    """All debts so far, by the person to whom they are due."""
+    """All debts so far, by the person to whom they are due; leads with the report that each asks for."""
 
-    def __init__(self) -> None:
+    def __init__(self, steps: Steps) -> None:
+        self.steps = steps
+        self.days: list[date] = []
         self.debts: list[Debt] = []
         self.by_person: dict[str, list[Debt]] = {}
+        self.reports: dict[int, Debt] = {}
+        self.taken_up: dict[date, list[Debt]] = {}
         self.problems: list[Problem] = []
+
+    def take_day(self, day: date, encounters: Iterable[Encounter], given: Iterable[Debt]) -> None:
+        """Take in one day. No order is known within it: a move may close what stands in another note.
+
+        So opening comes first, then what became of leads, then all other closing.
+        """
+        moves = [(move, encounter) for encounter in encounters for move in encounter.moves]
+        for move, encounter in moves:
+            self.open(move, encounter)
+        for debt in given:
+            self.give(debt)
+        for lead in self.taken_up.pop(day, ()):
+            self._follow(lead, day)
+        closing = [pair for pair in moves if pair[0].name in CLOSES]
+        for move, encounter in sorted(closing, key=lambda pair: pair[0].name not in _NEWS):
+            self.close(move, encounter)
 
     def open(self, move: Move, encounter: Encounter) -> None:
         kinds = OPENS.get(move.name)
         if not kinds or not encounter.people:
             return
-        person, about = encounter.people[0], _about(move)
+        if move.name == "got" and _ADVICE.match(move.value):
+            kinds = (*kinds, "advice")
         evidence = Evidence(encounter.path, move.line, encounter.entry.heading)
-        debts = [Debt(kind, person, move.value, about, encounter.day, evidence) for kind in kinds]
-        self.debts += debts
-        self.by_person.setdefault(person, []).extend(debts)
+        subject, due = self._split(move, encounter)
+        debts = [
+            Debt(kind, encounter.people[0], subject, _about(move), encounter.day, evidence, due=due, move=move.name)
+            for kind in kinds
+        ]
+        for debt in debts:
+            self._add(debt)
+        if debts[-1].kind == "report":
+            self.reports[id(debts[0])] = debts[-1]
+            self._expect(debts[0])
+        if move.name == "acted":
+            debts[0].since = encounter.day
+
+    def give(self, debt: Debt) -> None:
+        """Take in a debt that no move opens; where the same is open already, only the news in it is new."""
+        same = [
+            each
+            for each in self.by_person.get(debt.person, ())
+            if (each.kind, each.about, each.closed) == (debt.kind, debt.about, None)
+        ]
+        for each in same:
+            each.since, each.news = debt.since, debt.news
+        if not same:
+            self._add(debt)
+
+    def _add(self, debt: Debt) -> None:
+        self.debts.append(debt)
+        self.by_person.setdefault(debt.person, []).append(debt)
+
+    def _split(self, move: Move, encounter: Encounter) -> tuple[str, date | None]:
+        """Return the words of a move and, of a promise, the day that stands in them."""
+        found = _DUE.search(move.value) if move.name == "promised" else None
+        if not found:
+            return move.value, None
+        due = parse_day(found[1])
+        if due is None:
+            message = f'promised: "{found[1]}" is no day that exists; write YYYY-MM-DD'
+            self.problems.append(problem("bad-date", encounter.path, (move.line, move.column), message))
+        return (move.value[: found.start()] + move.value[found.end() :]).strip(), due
+
+    def _expect(self, lead: Debt) -> None:
+        """Note when a lead or introduction will be taken up, without any move that says so."""
+        day = self.steps(lead.about, lead.opened) if lead.about else None
+        if day:
+            self.taken_up.setdefault(day, []).append(lead)
+            if day > lead.opened:
+                heappush(self.days, day)
+
+    def _follow(self, lead: Debt, day: date, move: Move | None = None) -> None:
+        """Take in that a lead was taken up: there is something to report, anew if that had been done before."""
+        if lead.kind == "lead":
+            lead.closed = lead.closed or day
+        report = self.reports.get(id(lead))
+        if report is None:
+            return
+        if report.closed is None:
+            report.since = day if move or report.since is None else report.since
+            report.news = move.value if move and move.name == "outcome" else report.news
+        elif move and move.name != "declined" and report.closed < day:
+            anew = replace(report, opened=day, since=day, closed=None, news=move.value)
+            self.reports[id(lead)] = anew
+            self._add(anew)
 
     def close(self, move: Move, encounter: Encounter) -> None:
         kinds = CLOSES[move.name]
@@ -101,13 +205,16 @@ class _Ledger:
         named = [debt for debt in mine if debt.kind in kinds and (debt.closed is None or "lead" in kinds)]
         matching = [debt for debt in named if is_same_thing(debt, move)]
         still_open = [debt for debt in named if debt.closed is None]
-        if not matching and len(still_open) == 1 and not _names_a_note(move):
+        is_quiet = move.name in _QUIET
+        if not matching and len(still_open) == 1 and not is_quiet and not _names_a_note(move):
             matching = still_open
-        if not matching and move.name in ("followed", "outcome", "declined", "told"):
+        if not matching and move.name in _NEWS:
             matching = list(self._elsewhere(move, kinds))
         for debt in matching:
             debt.closed = debt.closed or encounter.day
-        if not matching and not self._is_news(move):
+            if move.name in _NEWS:
+                self._follow(debt, encounter.day, move)
+        if not matching and not is_quiet and not self._is_news(move):
             self._tell(move, encounter, still_open)
 
     def _elsewhere(self, move: Move, kinds: tuple[str, ...]) -> Iterator[Debt]:
@@ -118,7 +225,7 @@ class _Ledger:
 
     def _is_news(self, move: Move) -> bool:
         """Say whether the move tells of something that opens no debt here: an opportunity, or what came of a tip."""
-        return _names_a_note(move) and move.name in (*_NEWS, "told", "declined")
+        return _names_a_note(move) and move.name in (*_NEWS, "told")
 
     def _tell(self, move: Move, encounter: Encounter, still_open: list[Debt]) -> None:
         subjects = ", ".join(f'"{plain_words(debt.subject)}"' for debt in still_open) or "nothing"

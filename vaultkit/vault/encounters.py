@@ -18,7 +18,7 @@ from vaultkit.vault.stated import Naming, Stated
 MOVES = frozenset(
     (
         "got", "lead", "intro", "offered", "gave", "connected", "asked", "promised", "looking", "learned", "followed",
-        "outcome", "declined", "told", "thanked", "kept", "stage", "card", "sent", "momentum", "acted", "promised_me",
+        "outcome", "declined", "told", "thanked", "kept", "stage", "card", "sent", "momentum", "acted", "promised_me", "heard",
     )
 )  # fmt: skip
 _NAMING_MOVES = frozenset(("intro", "connected"))

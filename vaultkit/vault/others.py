@@ -27,6 +27,8 @@ class Event:
     place: tuple[str, ...]
     going: bool | None
     private: bool
+    topics: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,9 @@ class Opportunity:
     deadline: date | None
     revisit: date | None
     private: bool
+    recommended_by: tuple[Reference, ...] = ()
+    kind: str = ""
+    role: str = ""
 
 
 def read_event(statements: Statements, naming: Naming) -> tuple[Event, tuple[Problem, ...]]:
@@ -60,6 +65,8 @@ def read_event(statements: Statements, naming: Naming) -> tuple[Event, tuple[Pro
         place=tuple(each.text for each in statements.get("place", ())),
         going=_flag(statements.get("going", ())),
         private=bool(_flag(statements.get("private", ()))),
+        topics=tuple(each.text for each in statements.get("topics", ())),
+        context=tuple(each.text for each in statements.get("context", ())),
     )
     return event, problems
 
@@ -107,7 +114,7 @@ def read_opportunity(statements: Statements, naming: Naming) -> tuple[Opportunit
     """Return the opportunity that a note is about, and its impossible dates."""
     note = naming.note
     days, problems = _read_days(statements, naming, ("deadline", "revisit"))
-    texts = {key: tuple(each.text for each in statements.get(key, ())) for key in ("status", "private")}
+    texts = {key: tuple(each.text for each in statements.get(key, ())) for key in ("status", "kind", "role")}
     opportunity = Opportunity(
         path=note.path,
         name=note.name,
@@ -119,5 +126,8 @@ def read_opportunity(statements: Statements, naming: Naming) -> tuple[Opportunit
         deadline=days["deadline"],
         revisit=days["revisit"],
         private=bool(_flag(statements.get("private", ()))),
+        recommended_by=naming.references(statements.get("recommended_by", ())),
+        kind=(texts["kind"] or ("",))[0],
+        role=(texts["role"] or ("",))[0],
     )
     return opportunity, problems

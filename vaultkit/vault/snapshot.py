@@ -10,13 +10,16 @@ from typing import NamedTuple
 from vaultkit.model import Contact, Ghost, Note, NotePath, Person, Problem
 from vaultkit.notes.dates import compile_day_format
 from vaultkit.settings import VIEW_TITLES, Settings
+from vaultkit.vault.chains import Bringers, Sources, find_bringers
 from vaultkit.vault.debts import Debt, find_debts
-from vaultkit.vault.derived import Ground, Memory
+from vaultkit.vault.derived import Derived, Ground, Memory
 from vaultkit.vault.encounters import Encounter, Roll, find_contacts
 from vaultkit.vault.ghosts import find_ghosts
 from vaultkit.vault.kinds import find_kinds, find_marking
 from vaultkit.vault.names import Directory, Resolution, build_directory
+from vaultkit.vault.openings import Courses, find_openings, find_steps
 from vaultkit.vault.others import Event, Opportunity
+from vaultkit.vault.stages import find_courses
 
 
 class Files(NamedTuple):
@@ -50,6 +53,8 @@ class Snapshot:
     me: NotePath | None
     events: Mapping[NotePath, Event]
     opportunities: Mapping[NotePath, Opportunity]
+    courses: Courses
+    bringers: Bringers
     encounters: tuple[Encounter, ...]
     contacts: Mapping[str, list[Contact]]
     debts: tuple[Debt, ...]
@@ -64,21 +69,34 @@ def take_snapshot(notes: Iterable[Note], files: Files, settings: Settings, today
     directory = build_directory(by_path.values(), kinds, files.attachments, VIEW_TITLES.values())
     memory = files.memory or Memory()
     (directory, roll), derived = memory.derive_all(by_path, Ground(directory, Roll(kinds, days, today)))
-    subjects = {path: each.subject for path, each in derived.items()}
-    events = {path: each for path, each in subjects.items() if isinstance(each, Event)}
-    people = {path: each for path, each in subjects.items() if isinstance(each, Person)}
     encounters = tuple([encounter for each in derived.values() for encounter in each.encounters])
-    debts, debt_problems = find_debts(each for each in encounters if each.day <= today)
+    past = tuple([each for each in encounters if each.day <= today])
+    sources = _gather(derived, past, roll)
+    courses = find_courses(sources.opportunities, encounters, today)
+    bringers = find_bringers(sources, past) if courses else {}
+    openings = find_openings(sources, courses, bringers, past)
+    debts, debt_problems = find_debts(past, openings, find_steps(sources, courses))
     mine = [path for path, kind in kinds.items() if kind == "me"]
     resolutions = {path: each.resolutions for path, each in derived.items()}
     return Snapshot(
         notes=by_path, kinds=kinds, days=days, directory=directory, resolutions=resolutions,
-        settings=settings, today=today, people=people, me=mine[0] if mine else None, events=events,
-        opportunities={path: each for path, each in subjects.items() if isinstance(each, Opportunity)},
-        encounters=encounters, contacts=find_contacts(encounters, events.values(), roll), debts=debts,
-        ghosts=find_ghosts(by_path, resolutions, people.values()),
+        settings=settings, today=today, people=sources.people, me=mine[0] if mine else None, events=sources.events,
+        opportunities=sources.opportunities, courses=courses, bringers=bringers, encounters=encounters,
+        contacts=sources.contacts, debts=debts, ghosts=find_ghosts(by_path, resolutions, sources.people.values()),
         problems=(*files.problems, *(told for each in derived.values() for told in each.problems), *debt_problems),
     )  # fmt: skip
+
+
+def _gather(derived: Mapping[NotePath, Derived], past: Iterable[Encounter], roll: Roll) -> Sources:
+    """Return people, events and opportunities as their notes state them, and everyone's contacts."""
+    subjects = {path: each.subject for path, each in derived.items()}
+    events = {path: each for path, each in subjects.items() if isinstance(each, Event)}
+    return Sources(
+        people={path: each for path, each in subjects.items() if isinstance(each, Person)},
+        events=events,
+        opportunities={path: each for path, each in subjects.items() if isinstance(each, Opportunity)},
+        contacts=find_contacts(past, events.values(), roll),
+    )
 
 
 def with_problems(snapshot: Snapshot, problems: Iterable[Problem]) -> Snapshot:

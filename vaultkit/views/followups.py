@@ -1,35 +1,79 @@
-"""Follow-ups: what to do with whom, in five sections, each row with its reason and evidence."""
+"""Follow-ups: whom to turn to first, what is planned in five sections, who waits for news, thanks or a hello."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultkit.practice.followups import SECTIONS, FollowUp, find_followups, section_of
+from vaultkit.practice.agenda import Step, find_agenda, find_hello, mix_steps
+from vaultkit.practice.debts import open_of_kind
+from vaultkit.practice.followups import SECTIONS, FollowUp, section_of
+from vaultkit.practice.reminders import find_reminders
+from vaultkit.practice.starters import CONTEXTS, NOBODY_YET
+from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.markdown import Linker, counted, words
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Page, Section, paginate
+from vaultkit.views.rows import debt_row, row_blocks
 
 _EMPTY = "Nothing is due, and nobody waits. A good day to say hello to someone."
+_WAITING = (
+    ("Who waits for news", ("report",), "leads"),
+    ("Who waits for thanks", ("thanks",), "thanks"),
+    ("Leads to follow", ("lead", "advice"), "leads"),
+)
 
 
 def render_followups(material: Material) -> tuple[Page, ...]:
     """Return the pages of Follow-ups."""
-    snapshot, linker = material.snapshot, Linker(material.snapshot)
-    rows = find_followups(snapshot)
+    snapshot, linker = material.snapshot, material.linker
+    rows = find_reminders(material.stock)
     by_section: dict[str, list[FollowUp]] = {title: [] for title in SECTIONS}
     for row in rows:
         by_section[section_of(row.day, snapshot.today)].append(row)
+    agenda = find_agenda(material.stock, rows)
     lead = ["# Follow-ups", ""]
-    lead.append(f"{counted(len(rows), 'follow-up')} as of {snapshot.today.isoformat()}." if rows else _EMPTY)
+    due = rows or agenda
+    lead.append(f"{counted(len(rows), 'follow-up')} as of {snapshot.today.isoformat()}." if due else _EMPTY)
+    if len(snapshot.people) == (snapshot.me is not None):
+        lead += ["", NOBODY_YET, "", *(f"- {context}" for context in CONTEXTS)]
     sections = (
-        Section(title, tuple(Block(_name(row, material), (render_row(row, linker),)) for row in found))
-        for title, found in by_section.items()
+        Section("Begin here", tuple(_first_steps(agenda, material, linker))),
+        *(
+            Section(title, tuple(Block(_name(row, material), (render_row(row, linker),)) for row in found))
+            for title, found in by_section.items()
+        ),
+        *(
+            Section(title, tuple(_waiting(kinds, VIEW_TITLES[view], material, linker)))
+            for title, kinds, view in _WAITING
+        ),
+        Section("Just to say hello", tuple(_hello(agenda, material, linker))),
     )
     return paginate("follow-ups", "Follow-ups", tuple(lead), sections)
 
 
+def _first_steps(agenda: tuple[Step, ...], material: Material, linker: Linker) -> Iterator[Block]:
+    """Yield whom to turn to first, with every reason; what has a day stands below too."""
+    steps = mix_steps(agenda, material.stock)
+    for number, step in enumerate(steps, 1):
+        reasons = [f"    - {words(each.words)} ({linker.evidence(each.evidence)})" for each in step.reasons]
+        yield Block("", (f"{number}. {linker.link(step.about)}", *reasons))
+    if len(agenda) > len(steps):
+        yield Block("", ("", f"And {len(agenda) - len(steps)} more: `vaultkit next --all`."))
+
+
+def _waiting(kinds: tuple[str, ...], more: str, material: Material, linker: Linker) -> Iterator[Block]:
+    return row_blocks(open_of_kind(kinds, material.stock), lambda debt: debt_row(debt, linker), f"[[{more}]]")
+
+
+def _hello(agenda: tuple[Step, ...], material: Material, linker: Linker) -> Iterator[Block]:
+    step = find_hello(material.stock, (each.about for each in agenda))
+    if step:
+        reason = step.reasons[0]
+        yield Block("", (f"- {linker.link(step.about)}: {words(reason.words)} ({linker.evidence(reason.evidence)})",))
+
+
 def _name(row: FollowUp, material: Material) -> str:
-    return material.snapshot.people[row.people[0]].shown
+    return material.stock.name(row.people[0])
 
 
 def render_row(row: FollowUp, linker: Linker) -> str:

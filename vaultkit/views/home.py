@@ -14,7 +14,22 @@ from vaultkit.views.pages import Block, Page, Section, paginate
 
 _ABOUT = {
     "follow-ups": "what to do with whom, and by when",
+    "leads": "what to follow up, and who waits to hear how it went",
+    "thanks": "who helped and was not thanked yet",
+    "people-to-contact": "the next talk with each, and what for",
+    "warm-paths": "who could introduce you to whom you want to meet",
+    "organisations": "whom you know where, and who knows the others",
     "who-knows-whom": "acquaintances, introductions, bridges between circles",
+    "introductions": "whom you could bring together",
+    "quiet": "whom you have not heard of for a year or more",
+    "bridges": "who alone links two circles",
+    "give-and-take": "who helped whom",
+    "stories": "how your opportunities came",
+    "ripples": "whom you met through whom",
+    "looking": "for your eyes alone",
+    "where-we-met": "places and events, and whom you met there",
+    "events": "what is ahead, and what came of the others",
+    "incomplete": "what is not written yet",
 }
 _KINDS = (
     ("person", "person", "people"), ("organisation", "organisation", ""), ("event", "event", ""),

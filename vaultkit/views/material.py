@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from vaultkit.graph.ties import Network
+from vaultkit.practice.stock import Stock
 from vaultkit.vault.snapshot import Snapshot
+from vaultkit.views.markdown import Linker
 
 
 class Material(NamedTuple):
-    """One reading of the vault, its network, and which index notes are wanted."""
+    """One reading of the vault, its network, which index notes are wanted, the stock of the practice, and links.
+
+    The linker is shared, so that each link is spelled once for all index notes.
+    """
 
     snapshot: Snapshot
     network: Network
     wanted: tuple[str, ...]
+    stock: Stock
+    linker: Linker

@@ -31,11 +31,20 @@ class Section(NamedTuple):
 
 
 class Page(NamedTuple):
-    """One index note to be: its name in the marks, its title (the file's name) and its text."""
+    """One index note to be: its name in the marks, its title (the file's name) and its text.
+
+    One without rows is written only where its note is there already, or was asked for by name.
+    """
 
     name: str
     title: str
     body: str
+    has_rows: bool = True
+
+
+def count_rows(pages: tuple[Page, ...], rows: int) -> tuple[Page, ...]:
+    """Return the pages of a view that found so many rows; without any, the view has nothing to say."""
+    return pages if rows else tuple(page._replace(has_rows=False) for page in pages)
 
 
 def paginate(name: str, title: str, lead: tuple[str, ...], sections: Iterable[Section]) -> tuple[Page, ...]:

@@ -1,0 +1,80 @@
+"""What planned sentences ask for. The sentences are our own; each class has some that only look like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from vaultkit.practice.asks import classify_ask, instead_of, load_language
+
+SENTENCES = {
+    "job": [
+        "Is your team recruiting?", "Do you know of any openings?", "Any openings?", "Is anyone hiring at the clinic?",
+        "Is your firm hiring at the moment?", "Could you get me an interview?", "I need work, badly.",
+        "Please tell me if you hear of something.", "Would you keep an eye out for me?", "Let me know if you hear anything",
+        "Would there be an opening for someone like me?", "Who is hiring in your town?", "Are there any jobs where you are?",
+        "Could you keep your ears open?", "Would you hire me?", "Do you have a vacancy in the archive?",
+    ],
+    "third-party": [
+        "Could you introduce my cousin to your manager?", "Could you introduce my sister to your publisher?",
+        "Would you help my brother find a flat?", "Do you have anything for my nephew?", "Please meet my friend, she draws.",
+    ],
+    "favour": [
+        "Would you put in a good word?", "Could you refer me to the board?", "Would you look over my CV?",
+        "would she look over my CV", "Could you pass on my résumé?", "May I name you as a reference?",
+        "Could you forward my portfolio to them?",
+    ],
+    "contact": [
+        "Who else should I talk to about grants?", "Who else should I talk to before January?", "who else thinks about tide data",
+        "Whom would you talk to?", "Could you put me in touch with the surveyor?", "Would you introduce me to Erin?",
+        "who she still knows in publishing", "Do you know anyone who restores clocks?",
+    ],
+    "pitch": [
+        "I am a data analyst looking for a role near the water.", "Hi, I'm an archivist looking for a change.",
+        "I'm currently looking for something new.",
+    ],
+    "advice": [
+        "What does a hiring manager in your field look for?", "How did you hear about your own job?",
+        "What does a good first month look like to you?", "Where would you look, if you wanted the visitors' book to speak?",
+        "How do you decide which map not to draw?", "What would you do first, in my place?", "how she decides what not to plan",
+        "what she would measure first", "How did you come to listen to tides for a living?", "What makes a job like this good?",
+        "How does the hiring process work there?", "Why did you leave the record office?", "What do you like about your role?",
+        "Which vacancies tempted you, back then?", "When you are hiring, what do you look for?",
+        "What relates my maps best to where you think the field goes?",
+    ],
+    "other": ["Bring the signed form.", "Ask after her knee.", "Tell her about this job that I did.", "The openings of the lock."],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "ask"), [(text, ask) for ask, texts in SENTENCES.items() for text in texts])
+def test_001_02_a_planned_sentence_finds_its_class(sentence: str, ask: str) -> None:
+    assert classify_ask(sentence) == ask
+    assert classify_ask(sentence.upper()) == ask
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asks"),
+    [
+        ("Do you have a job for me?", {"job", "other"}),
+        ("Where would you look, whom would you talk to?", {"advice", "contact"}),
+        ("Whom would you talk to in my place?", {"contact"}),
+        ("Where would you look?", {"advice"}),
+    ],
+)
+def test_004_19_where_and_whom_are_good_questions(sentence: str, asks: set[str]) -> None:
+    assert classify_ask(sentence) in asks
+
+
+def test_003_09_every_ask_for_a_job_comes_with_a_question_that_asks_for_their_view() -> None:
+    assert instead_of("job")
+    assert {classify_ask(question) for question in instead_of("job")} == {"advice"}
+
+
+def test_004_12_what_is_suggested_never_asks_for_a_job() -> None:
+    suggested = [question for each in load_language().classes for question in each.instead]
+    assert suggested
+    assert not {classify_ask(question) for question in suggested} & {"job", "favour", "third-party"}
+
+
+def test_links_and_accents_do_not_hide_an_ask() -> None:
+    assert classify_ask("Is [[Wrackline Trust|the trust]] hiring, or [[Acme]]?") == "job"
+    assert classify_ask("Would you read my re\u0301sume\u0301?") == "favour"

@@ -1,0 +1,417 @@
+"""Preparing a talk: the brief, whom to begin with, the user's own search, places, and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+from practice_vaults import ME, TODAY, rows, stock_of, view
+
+from vaultkit.model import NotePath
+from vaultkit.practice.brief import draft_letter, make_brief, talk_in_words
+from vaultkit.practice.ladder import (
+    DONE,
+    STEPS,
+    find_mentors,
+    find_similar,
+    find_starters,
+    find_wanted,
+    missing_second_question,
+    next_step,
+)
+from vaultkit.practice.numbers import count_all
+from vaultkit.practice.places import find_events_ahead, find_unfollowed, group_by_context
+from vaultkit.practice.plans import planned_lines
+from vaultkit.practice.search import find_circulars, find_told, find_untold, find_versions
+
+ANA = NotePath("People/Ana.md")
+
+
+def brief(text: str, others: Mapping[str, str] | None = None) -> dict[str, list[str]]:
+    """Return the parts of Ana's brief, by title."""
+    stock = stock_of({**ME, ANA: text, **(others or {})})
+    return {
+        part.title: [note.words.strip() for note in part.notes]
+        for part in make_brief(stock, stock.snapshot.people[ANA])
+    }
+
+
+FULL = (
+    "---\nmet: 2019\nmet_at: the fair\ncontext: queue\nintroduced_by: '[[Bo]]'\nrelation: [interviewer (2019), friend (since 2022)]\n"
+    "important: [a sister in Oslo]\ngoals: [a quiet year]\nneeds: [maps]\nquestions: [Any openings?, How did you begin?]\n---\n"
+    "- 2020-01-01 tea (learned:: likes rain)\n- 2026-11-01 tea: long talk (got:: a seat) (promised-me:: she will ask around)\n"
+)
+
+
+def test_003_08_003_15_the_brief_begins_with_the_person_and_ends_with_asks() -> None:
+    assert list(brief(FULL)) == [
+        "How you know each other", "What matters to them", "Last talks", "Open between you", "What you could do for them",
+        "Whom they know", "The next talk",
+    ]  # fmt: skip
+    asks = [words for words in brief(FULL)["The next talk"] if words.startswith("ask: ")]
+    assert asks == ["ask: How did you begin?", "ask: Any openings?"]
+
+
+def test_001_06_the_latest_five_things_that_matter_come_before_any_ask() -> None:
+    lines = "".join(f"- 2026-0{month}-01 tea (learned:: thing {month})\n" for month in range(1, 8))
+    found = brief(f"---\nimportant: older\n---\n{lines}")["What matters to them"]
+    assert found == [f"thing {month}, 2026-0{month}-01" for month in (7, 6, 5, 4, 3)]
+
+
+def test_000_16_relations_that_changed_are_all_shown_the_last_as_current() -> None:
+    relations = [words for words in brief(FULL)["How you know each other"] if words.startswith("relation")]
+    assert relations == ["relation: interviewer (2019)", "relation: friend (since 2022)"]
+
+
+def test_000_21_first_met_how_many_talks_and_the_last_are_shown_without_a_warning() -> None:
+    found = brief("---\nmet: 2026-11-01\n---\n- 2026-11-01 tea\n")["How you know each other"]
+    assert found == ["met 2026-11-01", "a medium tie: 1 talk noted; last 2026-11-01"]
+
+
+def test_001_21_nothing_to_give_means_to_listen() -> None:
+    stock = stock_of({**ME, ANA: "---\nmet: 2020\n---\n"})
+    part = next(
+        each for each in make_brief(stock, stock.snapshot.people[ANA]) if each.title == "What you could do for them"
+    )
+    assert part.notes == ()
+    assert "listen for what they need" in part.empty
+
+
+def test_002_10_their_goals_and_001_20_what_helps_them_are_shown() -> None:
+    me = {"Me.md": "---\ntype: me\noffers: [maps of the coast]\n---\n"}
+    found = brief(FULL, me)
+    assert "goals: a quiet year" in found["What matters to them"]
+    assert found["What you could do for them"][0] == "they need maps: you can help (maps of the coast)"
+
+
+def test_003_10_a_soft_promise_is_no_lead_and_is_never_chased() -> None:
+    assert brief(FULL)["Open between you"] == [
+        "thank them: a seat, since 2026-11-01",
+        "they said: she will ask around, 2026-11-01; no need to chase, send news of yours",
+    ]
+    assert [row for row in rows("leads", {**ME, ANA: FULL}) if "Ana" in row] == []
+
+
+def test_003_09_a_job_ask_comes_with_a_question_for_their_view() -> None:
+    found = brief(FULL)["The next talk"]
+    assert found[found.index("ask: Any openings?") + 1].startswith("this asks for a job; you could ask: ")
+
+
+@pytest.mark.parametrize("ask", ["Any openings?", "I am an archivist looking for a post.", "Who is hiring?"])
+def test_004_12_004_13_004_14_001_04_each_kind_of_ask_gets_a_second_thought(ask: str) -> None:
+    found = brief(f"---\nmet: 2020\nquestions: ['{ask}']\n---\n- 2026-11-01 tea\n")["The next talk"]
+    assert found[found.index(f"ask: {ask}") + 1].startswith("this ")
+
+
+def test_003_04_a_favour_for_somebody_else_asks_for_a_strong_tie() -> None:
+    ask = "Could you introduce my cousin to your manager?"
+    weak = brief(f"---\nmet: 2020\nquestions: ['{ask}']\n---\n- 2026-11-01 tea\n")["The next talk"]
+    strong = brief(f"---\ncloseness: 5\nquestions: ['{ask}']\n---\n- 2026-11-19 tea\n")["The next talk"]
+    assert any("asks for a strong tie" in words for words in weak)
+    assert not any("asks for a strong tie" in words for words in strong)
+
+
+def test_001_16_untouched_leads_are_told_before_a_new_ask() -> None:
+    lines = "- 2026-10-01 (lead:: the mill) (lead:: the inn) (lead:: the school)\n- 2026-10-02 (followed:: the mill)\n"
+    found = brief(f"---\nquestions: [Could you refer me?]\n---\n{lines}")["The next talk"]
+    assert "of 3 leads from them 2 are untouched; follow those before you ask for more" in found
+
+
+def test_001_22_open_thanks_and_a_weak_tie_are_told_before_an_ask() -> None:
+    found = brief("---\ncloseness: 1\nquestions: [Could you refer me?]\n---\n- 2024-01-01 x (got:: a seat)\n")[
+        "The next talk"
+    ]
+    assert "thank them and tell them your news before you ask for anything" in found
+    assert "this tie is weak: ask for their view first, for a favour later" in found
+
+
+def test_003_12_the_same_ask_again_is_told() -> None:
+    found = brief("---\nmet: 2020\nquestions: [Any openings?]\n---\n- 2026-11-01 x (asked:: any openings)\n")[
+        "The next talk"
+    ]
+    assert "you asked this on 2026-11-01; they will think of you" in found
+
+
+def test_002_11_there_is_always_a_question_about_them_and_004_16_one_for_the_next_name() -> None:
+    found = brief("---\nmet: 2020\n---\n- 2026-01-01 tea (learned:: keeps bees)\n")["The next talk"]
+    assert found[0] == "you could begin with: How is it going with this: keeps bees?"
+    assert found[1] == "and end with: Who else should I talk to?"
+
+
+def test_004_08_a_planned_meeting_without_questions_is_told() -> None:
+    found = brief("---\nmet: 2020\nfollow_up: 2026-12-01 lunch\npurpose: learn\n---\n")["The next talk"]
+    assert "you will meet, and no question is written yet" in found
+
+
+def test_004_10_004_11_what_is_missing_is_named_and_questions_are_tied_to_the_outcome() -> None:
+    stock = stock_of(
+        {
+            **ME,
+            ANA: "---\npurpose: learn\noutcome: a name at the mill\nquestions: [Who runs the mill?, How are you?]\n---\n",
+        }
+    )
+    lines = planned_lines(stock.snapshot.people[ANA], stock)
+    assert [(line.text, line.fits_outcome) for line in lines] == [
+        ("Who runs the mill?", True),
+        ("How are you?", False),
+    ]
+    assert "- Missing: purpose, outcome" in view(
+        "people-to-contact", {**ME, ANA: "---\nquestions: [How are you?]\n---\n"}
+    )
+
+
+def test_004_07_the_draft_says_how_long_you_have_known_each_other_and_asks_for_half_an_hour() -> None:
+    stock = stock_of({**ME, ANA: FULL})
+    letter = draft_letter(stock, stock.snapshot.people[ANA])
+    assert "We have known each other since 2019" in letter
+    assert "30 minutes" in letter
+    assert letter.rstrip().endswith("How did you begin?")
+
+
+def test_001_28_what_was_learned_is_in_the_thanks() -> None:
+    stock = stock_of({**ME, ANA: FULL})
+    assert "What you told me about this has stayed with me: likes rain." in draft_letter(
+        stock, stock.snapshot.people[ANA]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("long talk. (got:: a map)", "long talk."), ("(got:: [[Bo]]) [asked:: how]", "got Bo; asked how"), ("tea", "tea")],
+)
+def test_talks_are_shown_in_plain_words(text: str, said: str) -> None:
+    assert talk_in_words(text) == said
+
+
+# Steps
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("", 0), ("- 2026-11-01 tea\n", 1), ("- 2026-11-01 tea (asked:: how she began)\n", 4),
+        ("- 2026-11-01 tea (asked:: how she began) (learned:: by chance)\n", 5),
+        ("- 2026-11-01 tea (asked:: who else should I talk to) (got:: an hour)\n", 6),
+        ("- 2026-11-01 tea (asked:: who else should I talk to) (learned:: by chance)\n", None),
+    ],
+)  # fmt: skip
+def test_004_15_the_first_step_not_done_is_next(text: str, step: int | None) -> None:
+    stock = stock_of({**ME, ANA: f"---\npurpose: learn\n---\n{text}"})
+    assert next_step(stock.snapshot.people[ANA], stock) == (DONE if step is None else STEPS[step])
+
+
+def test_001_25_004_09_talks_stand_by_step_and_day() -> None:
+    files = {**ME, "People/Bo.md": "---\npurpose: learn\nfollow_up: 2026-12-02\n---\n- 2026-11-01 tea (asked:: how) (learned:: so)\n",
+             ANA: "---\npurpose: learn\n---\n", "People/Cy.md": "---\npurpose: learn\nfollow_up: 2026-12-01\n---\n"}  # fmt: skip
+    assert [each.person[7:-3] for each in find_wanted(stock_of(files))] == ["Cy", "Ana", "Bo"]
+
+
+def test_004_16_who_was_asked_and_named_nobody_is_listed() -> None:
+    files = {
+        **ME,
+        ANA: "- 2026-11-01 (asked:: how she began)\n",
+        "People/Bo.md": "- 2026-11-01 (asked:: how) (lead:: [[Cy]])\n",
+    }
+    assert list(missing_second_question(stock_of(files))) == [ANA]
+
+
+def test_004_06_one_begins_with_people_known_and_respected_and_not_asked_of_lately() -> None:
+    files = {**ME, ANA: "---\nrespect: true\nmet: 2020\n---\n", "People/Bo.md": "---\nmet: 2020\n---\n",
+             "People/Cy.md": "---\nrespect: true\n---\n- 2026-11-01 (asked:: any openings)\n", "People/Dee.md": "---\nrespect: true\n---\n"}  # fmt: skip
+    assert find_starters(stock_of(files)) == (ANA,)
+
+
+def test_004_02_likeness_is_the_share_of_common_skills_shown_as_words() -> None:
+    files = {
+        "Me.md": "---\ntype: me\nskills: [maps, plain writing]\n---\n",
+        ANA: "---\nskills: [Maps, knots]\n---\n",
+        "People/Bo.md": "---\nskills: knots\n---\n",
+    }
+    (found,) = find_similar(stock_of(files))
+    assert (found.person, found.shared, round(found.share, 2)) == (ANA, ("maps",), 0.33)
+
+
+@pytest.mark.parametrize(("day", "is_asked"), [("2026-10-01", False), ("2026-05-20", True)])
+def test_001_26_a_mentor_has_a_strong_tie_and_a_shared_field_and_is_not_pressed(day: str, is_asked: bool) -> None:  # noqa: FBT001
+    files = {"Me.md": "---\ntype: me\nskills: maps\n---\n",
+             ANA: f"---\ncloseness: 5\nskills: maps\n---\n- {day} she said not now\n- 2026-11-19 tea\n",
+             "People/Weak.md": "---\ncloseness: 1\nskills: maps\n---\n- 2020-01-01 tea\n"}  # fmt: skip
+    assert find_mentors(stock_of(files)) == ((ANA,) if is_asked else ())
+
+
+def test_004_01_who_bears_on_an_aim_stands_by_aim_directly_or_by_a_detour() -> None:
+    files = {**ME, ANA: "---\naims: ['[[Mill]] (direct)', weaving (indirect)]\n---\n", "Orgs/Mill.md": ""}
+    assert [row for row in rows("people-to-contact", files) if "direct" in row] == [
+        "Mill: [[Ana]] (direct)",
+        "weaving: [[Ana]] (indirect)",
+    ]
+
+
+# The own search
+
+SEEKING = {"Me.md": "---\ntype: me\nlooking: work with maps\ntargets: [maps]\nkeep_from: ['[[Boss]]']\n---\n"}
+
+
+def test_000_08_who_was_told_is_listed_with_day_and_words_and_003_11_an_old_aim_is_marked() -> None:
+    files = {
+        **SEEKING,
+        ANA: "- 2026-01-01 (looking:: work with maps)\n",
+        "People/Bo.md": "- 2025-01-01 (looking:: a kitchen)\n",
+    }
+    assert [(each.person[7:-3], each.words, each.is_old_aim) for each in find_told(stock_of(files))] == [
+        ("Bo", "a kitchen", True), ("Ana", "work with maps", False),
+    ]  # fmt: skip
+    assert rows("looking", files)[:2] == [
+        "2025-01-01 [[Bo]]: a kitchen (an old aim of yours)",
+        "2026-01-01 [[Ana]]: work with maps",
+    ]
+
+
+def test_000_09_word_that_went_round_is_listed_with_how() -> None:
+    files = {**SEEKING, ANA: "- 2026-01-01 phone (by:: them) (heard:: overheard at the barbecue)\n"}
+    assert rows("looking", files)[0] == "2026-01-01 [[Ana]]: heard of it: overheard at the barbecue"
+
+
+def test_000_18_nobody_who_must_not_hear_or_knows_them_is_suggested_to_be_told() -> None:
+    close = "---\ncloseness: 5\n---\n- 2026-11-19 tea\n"
+    files = {
+        **SEEKING,
+        ANA: close,
+        "People/Boss.md": close,
+        "People/Near.md": close.replace("closeness", "knows: '[[Boss]]'\ncloseness"),
+    }
+    assert find_untold(stock_of(files)) == (ANA,)
+
+
+def test_001_03_the_same_words_to_five_people_on_a_day_are_a_circular() -> None:
+    people = {f"People/P{each}.md": "- 2026-12-01 mail (looking:: work with maps)\n" for each in range(5)}
+    assert list(find_circulars(stock_of({**SEEKING, **people}))) == [(date(2026, 12, 1), 5)]
+    del people["People/P0.md"]
+    assert list(find_circulars(stock_of({**SEEKING, **people}))) == []
+
+
+def test_001_27_who_holds_which_version_and_whose_is_old() -> None:
+    files = {
+        **ME,
+        ANA: "- 2026-01-01 (sent:: CV v2)\n- 2026-02-01 (sent:: CV v3)\n",
+        "People/Bo.md": "- 2026-01-01 (sent:: CV, v2)\n",
+    }
+    found = [(each.person[7:-3], each.what, each.number, each.newest) for each in find_versions(stock_of(files))]
+    assert found == [("Bo", "CV", 2, 3), ("Ana", "CV", 3, 3)]
+
+
+# Places and events
+
+
+def test_000_01_ties_begin_anywhere_and_any_word_for_it_is_accepted() -> None:
+    contexts = [
+        "job",
+        "school",
+        "friends",
+        "party",
+        "online",
+        "volunteering",
+        "support group",
+        "professional group",
+        "queue",
+        "lighthouse",
+    ]
+    files = {f"People/P{number}.md": f"---\ncontext: {context}\n---\n" for number, context in enumerate(contexts)}
+    stock = stock_of({**ME, **files})
+    assert list(group_by_context(stock)) == sorted(contexts)
+    assert not stock.snapshot.problems
+
+
+EVENTS = {
+    "Me.md": "---\ntype: me\ntargets: [open data]\n---\n",
+    "People/Host.md": "---\nmet: 2020\n---\n", "People/New.md": "---\nintroduced_by: '[[Host]]'\n---\n", "People/Stranger.md": "",
+    "Events/Past.md": "---\ndate: 2026-11-01\nhost: '[[Host]]'\npeople: ['[[New]]']\n---\n",
+    "Events/Next.md": "---\ndate: 2026-12-01\nhost: '[[Host]]'\npeople: ['[[Stranger]]']\ntopics: [open data]\n---\n",
+    "Events/Sooner.md": "---\ndate: 2026-11-25\n---\n", "Events/Not mine.md": "---\ndate: 2026-11-26\ngoing: false\n---\n",
+}  # fmt: skip
+
+
+def test_001_12_events_ahead_are_sorted_and_001_13_say_whom_one_knows_and_which_aim_they_touch() -> None:
+    sooner, ahead = find_events_ahead(stock_of(EVENTS))
+    assert (sooner.event.name, ahead.event.name) == ("Sooner", "Next")
+    assert (ahead.known, ahead.strangers, ahead.topics) == (
+        ("People/Host.md",),
+        ("People/Stranger.md",),
+        ("open data",),
+    )
+
+
+def test_who_was_met_at_an_event_and_not_heard_of_since_is_listed_with_who_introduced_them() -> None:
+    assert [(each.person, each.introducers) for each in find_unfollowed(stock_of(EVENTS))] == [
+        ("People/New.md", ("People/Host.md",))
+    ]
+    later = {**EVENTS, "People/New.md": EVENTS["People/New.md"] + "- 2026-11-10 mail\n"}
+    assert list(find_unfollowed(stock_of(later))) == []
+    assert list(find_unfollowed(stock_of(EVENTS, date(2026, 11, 5)))) == []
+
+
+# Notes and numbers
+
+
+def test_001_17_what_a_note_does_not_say_is_named_and_nothing_else() -> None:
+    files = {**ME, ANA: "---\nmet: 2020\n---\n", "People/Bo.md": "---\nmet: 2020\nrole: smith\ncontext: fair\nimportant: bees\n---\n",
+             "People/Cy.md": "---\nmet: 2020\nrole: smith\nmet_at: the fair\n---\n"}  # fmt: skip
+    assert rows("incomplete", files) == [
+        "[[Ana]]: who they are, where you met, what matters to them",
+        "[[Cy]]: what matters to them",
+    ]
+
+
+def test_001_18_who_was_met_and_is_not_connected_is_listed() -> None:
+    files = {
+        **ME,
+        ANA: "---\nonline: sent\n---\n- 2026-01-01 tea\n",
+        "People/Bo.md": "---\nonline: connected\n---\n- 2026-01-01 tea\n",
+    }
+    assert [row for row in rows("incomplete", files) if ":" not in row] == ["[[Ana]]"]
+
+
+def test_002_13_talks_and_applications_are_counted_by_month_without_judgement() -> None:
+    files = {
+        **ME,
+        ANA: "- 2026-11-01 tea (lead:: the mill)\n- 2026-11-02 tea\n- 2025-11-30 tea\n",
+        "Jobs/Post.md": "- 2026-10-01 (stage:: applied)\n",
+    }
+    numbers = count_all(stock_of(files))
+    assert (min(numbers.talks), max(numbers.talks), len(numbers.talks)) == ("2025-12", "2026-11", 12)
+    assert (numbers.talks["2026-11"], numbers.useful["2026-11"], numbers.applications["2026-10"]) == (2, 1, 1)
+
+
+def test_003_14_talks_that_gave_something_are_counted_and_002_08_so_are_thanks_and_help() -> None:
+    files = {**ME, ANA: "- 2026-11-01 (got:: a seat) (gave:: soup)\n- 2026-11-02 (thanked:: a seat)\n"}
+    numbers = count_all(stock_of(files))
+    assert (numbers.useful["2026-11"], numbers.given, numbers.taken, numbers.thanked, numbers.open) == (1, 1, 1, 1, {})
+
+
+def test_001_11_who_was_met_since_one_came_to_live_here_is_counted() -> None:
+    files = {**ME, ANA: "---\nmet: 2026-03\n---\n", "People/Bo.md": "---\nmet: 2019\n---\n"}
+    assert count_all(stock_of(files), "2026-01-01").new_here == 1
+
+
+def test_001_23_what_was_passed_on_stands_against_what_was_received() -> None:
+    files = {
+        **ME,
+        ANA: "- 2026-11-01 (gave:: told her of the opening at the mill)\n",
+        "People/Bo.md": "- 2026-11-01 (connected:: [[Ana]]) (got:: a seat)\n",
+    }
+    text = view("give-and-take", files)
+    assert "you helped 2 times, and were helped once" in text
+    assert "## Leads that you passed on" in text
+
+
+def test_002_09_who_needs_something_is_listed_under_ways_to_help() -> None:
+    assert "[[Ana]] needs a ladder" in rows(
+        "give-and-take", {**ME, ANA: "---\nneeds: a ladder\n---\n", "People/Bo.md": "- 2026-11-01 (gave:: soup)\n"}
+    )
+
+
+def test_000_24_002_01_a_name_and_a_place_are_a_whole_note() -> None:
+    stock = stock_of({**ME, ANA: "---\nmet_at: the queue\n---\n"})
+    assert not stock.snapshot.problems
+    assert stock.today == TODAY

@@ -1,0 +1,130 @@
+"""The commands of the practice at the terminal: what they say, their exit codes, and that no question is a crash."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import MakeVault, Run
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "example-vault"
+TODAY = ("--today", "2026-11-20")
+FILES = {
+    "Me.md": "---\ntype: me\n---\n",
+    "People/Ana.md": "---\nmet: 2020\nknows: '[[Tom]]'\n---\n- 2026-11-01 tea (got:: a seat)\n",
+    "People/Tom.md": "---\norg: '[[Mill]]'\n---\n",
+    "People/Una.md": "---\norg: '[[Inn]]'\n---\n",
+    "People/Vic.md": "---\nmet: 2021\norg: '[[Inn]]'\nrole: cook\n---\n",
+    "Orgs/Mill.md": "", "Orgs/Inn.md": "", "Jobs/Post.md": "---\nvia: '[[Ana]]'\n---\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("path", "Tom"), 0, "you > Ana > Tom: long shot"),
+        (("path", "Mill"), 0, "you > Ana > Tom: long shot"),
+        (("path", "Ana"), 0, "Ana: you know them"),
+        (("path", "Tom", "--from", "Ana"), 0, "Tom: Ana knows them"),
+        (("path", "Me"), 1, "that is you"),
+        (("path", "Ana", "--from", "Ana"), 1, "that is where the path begins"),
+        (("path", "Una"), 1, "no chain to Una in your notes; at the same place: Vic (cook, Inn)"),
+        (("path", "Nobody"), 1, 'nobody and nothing in the vault is named "Nobody"'),
+        (("who", "cook"), 0, "- Vic: role: cook (People/Vic.md:4)"),
+        (("who", "astronaut"), 1, 'no note says anything of "astronaut"'),
+        (("show", "Tom"), 0, "the way there: you > Ana > Tom (long shot)"),
+        (("show", "Me"), 1, '"Me" is no person with a note'),
+        (("show", "Mill"), 1, '"Mill" is no person with a note'),
+        (("show", "Ana", "--draft"), 0, "thank you for this: a seat."),
+        (("story", "Post"), 0, "On the way: Ana"),
+        (("story", "Ana"), 1, '"Ana" is no opportunity'),
+        (("ripples", "Ana"), 0, "Ana has introduced nobody yet"),
+        (("stats",), 0, "People                4, of whom you know 2"),
+        (("next",), 0, "thank them: a seat, since 2026-11-01 (People/Ana.md:5)"),
+        (("next", "--limit", "0"), 2, "0 is not in the range"),
+    ],
+)
+def test_a_question_has_an_answer_or_a_sentence(  # noqa: PLR0917 (fixtures)
+    arguments: tuple[str, ...], code: int, said: str, make_vault: MakeVault, run: Run
+) -> None:
+    ran = run(*arguments, "-C", make_vault(FILES), *TODAY)
+    assert ran.code == code
+    assert said in ran.out + ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_without_a_me_note_paths_say_so_and_the_rest_works(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({path: text for path, text in FILES.items() if path != "Me.md"})
+    ran = run("path", "Tom", "-C", root, *TODAY)
+    assert (ran.code, ran.out) == (1, "")
+    assert "no note says `type: me`" in ran.err
+    for arguments in (
+        ("path", "Tom", "--from", "Ana"),
+        ("next",),
+        ("show", "Ana"),
+        ("who", "cook"),
+        ("stats",),
+        ("story", "Post"),
+    ):
+        assert run(*arguments, "-C", root, *TODAY).code == 0, arguments
+
+
+def test_002_03_002_04_next_is_never_empty(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({"Me.md": "---\ntype: me\n---\n"})
+    empty = run("next", "-C", root, *TODAY)
+    assert (empty.code, empty.err) == (0, "")
+    assert "neighbours" in empty.out
+    assert "say hello" in run("next", "-C", make_vault({"People/Ana.md": ""}), *TODAY).out
+
+
+def test_where_everyone_is_left_in_peace_the_list_says_whom_one_could_think_of(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({"People/Ana.md": "---\ndo_not_contact: true\ncadence: weekly\n---\n- 2020-01-01 tea\n"})
+    ran = run("next", "-C", root, *TODAY)
+    assert ran.code == 0
+    assert "Ana" not in ran.out
+    assert ran.out.startswith("Everybody in your notes is left in peace for now.")
+
+
+def test_all_shows_everyone_and_the_list_says_how_many_more(run: Run) -> None:
+    some, everyone = (json.loads(run("next", "-C", EXAMPLE, *TODAY, "--json", *more).out) for more in ((), ("--all",)))
+    assert len(some) == 8
+    assert len(everyone) > len(some)
+    assert [step["number"] for step in everyone] == list(range(1, len(everyone) + 1))
+    assert f"and {len(everyone) - len(some)} more" in run("next", "-C", EXAMPLE, *TODAY).out
+
+
+def test_in_json_too_nothing_found_has_its_exit_code(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault(FILES)
+    codes = [
+        run(*words, "--json", "-C", root, *TODAY).code
+        for words in (("path", "Tom"), ("path", "Una"), ("who", "cook"), ("who", "x-ray"))
+    ]
+    assert codes == [0, 1, 0, 1]
+    assert json.loads(run("who", "x-ray", "--json", "-C", root, *TODAY).out) == []
+
+
+def test_a_friend_without_a_note_opens_doors_by_the_users_own_word(make_vault: MakeVault, run: Run) -> None:
+    me = "---\ntype: me\nknows: '[[Gus]] (from the sea)'\n---\n"
+    root = make_vault({"Me.md": me, "People/Tom.md": "---\nknows: '[[Gus]]'\n---\n"})
+    out = run("path", "Tom", "-C", root, *TODAY).out
+    assert "you and Gus: medium, the weakest step (Me.md:3)" in out
+    assert "Gus and Tom: medium (People/Tom.md:2)" in out
+
+
+@pytest.mark.parametrize("name", ["[[x", "a\x1b[31mb", "%%", "🌊 Wave", "O'Brien & Söhne"])
+def test_strange_names_break_nothing(name: str, make_vault: MakeVault, run: Run) -> None:
+    text = f"---\nmet: 2020\nknows: '{name.replace(chr(39), '')}'\nneeds: '{name[:3]}'\n---\n- 2026-11-01 x (lead:: {name}) (got:: {name})\n"
+    root = make_vault({**FILES, "People/Odd.md": text})
+    for arguments in (
+        ("next",),
+        ("show", "Odd"),
+        ("who", name),
+        ("path", "Tom"),
+        ("story", "Post"),
+        ("ripples", "Odd"),
+        ("report",),
+    ):
+        ran = run(*arguments, "-C", root, *TODAY)
+        assert ran.code in (0, 1), (arguments, ran.err)
+        assert "\x1b" not in ran.out

@@ -1,0 +1,246 @@
+"""Paths and reach in notes: who is asked, what is settled first, who must not hear, and introductions to make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+
+from vaultkit.notes.parse import parse_note
+from vaultkit.practice.matchmaking import (
+    acquaintance_chance,
+    find_guesses,
+    find_introductions,
+    introduction_worth,
+    shared_weight,
+)
+from vaultkit.practice.paths import Favours, PathFinder, Ways, find_kept_from, willingness
+from vaultkit.practice.reach import find_reach
+from vaultkit.practice.stock import Stock
+from vaultkit.refresh import survey
+from vaultkit.settings import Settings
+from vaultkit.vault.snapshot import Files
+
+TODAY = date(2026, 11, 20)
+ME = {"Me.md": "---\ntype: me\n---\n"}
+
+
+def stock_of(files: Mapping[str, str]) -> Stock:
+    notes = [parse_note(path, text) for path, text in {**ME, **files}.items()]
+    return survey(notes, Files(), Settings(), TODAY).stock
+
+
+def ways(files: Mapping[str, str], target: str, start: str | None = None) -> Ways:
+    return PathFinder(stock_of(files), start).find(target)
+
+
+@pytest.mark.parametrize(
+    ("favours", "willing"),
+    [
+        (Favours(), 0.5),
+        (Favours(has_introduced=True, gives_more=True), 0.8),
+        (Favours(is_owed=True, is_asked_lately=True), 0.1),
+        (Favours(has_introduced=True, is_owed=True), 0.5),
+        (Favours("yes", is_owed=True), 0.9),
+        (Favours("ask"), 0.5),
+        (Favours("no"), 0.0),
+    ],
+)
+def test_willingness_has_its_worked_numbers(favours: Favours, willing: float) -> None:
+    assert willingness(favours) == willing
+
+
+TOM = {
+    "People/Ana.md": "---\ncloseness: 5\nknows: ['[[Tom]]']\n---\n- 2026-11-01 tea\n",
+    "People/Tom.md": "",
+}
+
+
+def test_001_22_a_path_names_its_steps_its_word_its_weakest_step_and_its_lines() -> None:
+    (path,) = ways(TOM, "People/Tom.md").paths
+    assert (path.people, path.word) == (("People/Ana.md", "People/Tom.md"), "possible")
+    assert [(leg.source, leg.target, leg.word, leg.evidence[:2]) for leg in path.legs] == [
+        (None, "People/Ana.md", "strong", ("People/Ana.md", 5)),
+        ("People/Ana.md", "People/Tom.md", "medium", ("People/Ana.md", 3)),
+    ]
+    assert path.weakest == path.legs[1]
+
+
+def test_a_direct_tie_beats_every_path() -> None:
+    files = {**TOM, "People/Tom.md": "- 2020-01-01 met\n"}
+    assert (ways(files, "People/Tom.md").is_known, ways(files, "People/Tom.md").paths) == (True, ())
+
+
+def test_003_05_second_and_third_steps_count_and_no_fourth() -> None:
+    files = {"People/A.md": "---\nmet: 2020\nknows: ['[[B]]']\n---\n", "People/B.md": "---\nknows: ['[[C]]']\n---\n",
+             "People/C.md": "---\nknows: ['[[D]]']\n---\n", "People/D.md": "---\nknows: ['[[E]]']\n---\n", "People/E.md": ""}  # fmt: skip
+    assert len(ways(files, "People/D.md").paths[0].people) == 4
+    assert ways(files, "People/E.md").paths == ()
+
+
+@pytest.mark.parametrize("head", ["introduces: no", "status: deceased", "do_not_contact: true", "status: ended"])
+def test_who_is_not_to_be_asked_is_never_between(head: str) -> None:
+    files = {**TOM, "People/Ana.md": TOM["People/Ana.md"].replace("closeness: 5", f"closeness: 5\n{head}")}
+    assert ways(files, "People/Tom.md").paths == ()
+
+
+def test_001_22_open_debts_are_settled_before_asking() -> None:
+    lines = "- 2026-10-01 x (got:: a seat)\n- 2026-10-02 x (lead:: the choir)\n- 2026-10-03 (followed:: the choir)\n"
+    files = {**TOM, "People/Ana.md": TOM["People/Ana.md"] + lines + "- 2026-10-04 (thanked:: the choir)\n"}
+    (path,) = ways(files, "People/Tom.md").paths
+    assert [(debt.kind, debt.subject) for debt in path.debts] == [("thanks", "a seat"), ("report", "the choir")]
+
+
+def test_a_path_from_somebody_else_leaves_the_user_out() -> None:
+    files = {**TOM, "People/Bo.md": "---\nmet: 2020\nknows: ['[[Ana]]']\n---\n"}
+    (path,) = ways(files, "People/Tom.md", "People/Bo.md").paths
+    assert path.people == ("People/Ana.md", "People/Tom.md")
+    assert ways(files, "People/Ana.md", "People/Bo.md").is_known
+
+
+def test_000_18_who_must_not_hear_is_never_asked_and_who_knows_them_carries_a_warning() -> None:
+    files = {
+        "Me.md": "---\ntype: me\nkeep_from: ['[[Firm]]', '[[Boss]]']\n---\n",
+        "Orgs/Firm.md": "",
+        "People/Boss.md": "---\nmet: 2020\nknows: ['[[Tom]]']\n---\n",
+        "People/Colleague.md": "---\nmet: 2020\norg: '[[Firm]]'\nknows: ['[[Tom]]']\n---\n",
+        "People/Ana.md": "---\nmet: 2020\nknows: ['[[Tom]]', '[[Boss]]']\n---\n",
+        "People/Tom.md": "",
+    }
+    assert find_kept_from(stock_of(files)) == {"Orgs/Firm.md", "People/Boss.md", "People/Colleague.md"}
+    (path,) = ways(files, "People/Tom.md").paths
+    assert path.people[0] == "People/Ana.md"
+    assert path.warnings == ("Ana knows Boss, who must not hear of your search",)
+
+
+def test_a_guess_or_a_mention_is_never_a_step() -> None:
+    files = {"People/Ana.md": "---\nmet: 2020\n---\nShe spoke of [[Tom]].\n", "People/Tom.md": ""}
+    assert ways(files, "People/Tom.md").paths == ()
+
+
+# Reach
+
+
+def reach(files: Mapping[str, str], words: str) -> list[tuple[str, int | None, str, int]]:
+    return [
+        (each.person.rpartition("/")[2].removesuffix(".md"), each.steps, each.words, each.evidence.line)
+        for each in find_reach(stock_of(files), words)
+    ]
+
+
+ALICE = {
+    "People/Alice.md": "---\nmet: 2024\nbackground: [night nurse, ran a shelter]\nknows: ['Rob (brother, lawyer)']\n---\n",
+    "People/Tom.md": "---\norg: {org: '[[Hospital]]', role: porter}\n---\n",
+    "People/Ana.md": "---\nmet: 2020\norg:\n  - {org: '[[Hospital]]', until: 2023}\n  - '[[Choir]]'\nknows: '[[Tom]]'\n---\n",
+    "People/Far.md": "---\norg: '[[Hospital]]'\n---\n",
+    "Orgs/Hospital.md": "---\naliases: [the infirmary]\nsector: health\n---\n",
+}  # fmt: skip
+
+
+def test_000_05_there_is_more_to_a_person_than_their_post() -> None:
+    assert reach(ALICE, "nurse") == [("Alice", 0, "background: night nurse", 3)]
+
+
+def test_000_06_kin_without_a_note_are_reached_through_whom_they_know() -> None:
+    assert reach(ALICE, "lawyer") == [("?rob", 1, "brother, lawyer (Alice knows them)", 4)]
+
+
+@pytest.mark.parametrize("words", ["Hospital", "[[Hospital]]", "the infirmary", "health"])
+def test_002_02_reach_to_an_organisation_goes_by_steps_and_says_until_when(words: str) -> None:
+    assert [row[:3] for row in reach(ALICE, words)] == [
+        ("Ana", 0, "Hospital, until 2023"), ("Tom", 1, "porter, Hospital"), ("Far", None, "Hospital"),
+    ]  # fmt: skip
+
+
+def test_000_17_one_person_is_found_under_each_of_their_organisations() -> None:
+    assert [row[0] for row in reach(ALICE, "Choir")] == ["Ana"]
+
+
+def test_words_that_nobody_fits_find_nobody() -> None:
+    assert reach(ALICE, "astronaut") == reach(ALICE, " ") == []
+
+
+# Introductions to make
+
+
+@pytest.mark.parametrize(
+    ("match", "strengths", "known", "worth"),
+    [
+        (0.7, (0.7, 0.5), 0.2, 0.28),
+        (1.0, (0.4, 0.9), 0.0, 0.4),
+        (0.7, (0.8, 0.8), 0.8, 0.112),
+        (0.3, (0.9, 0.9), 0.0, 0.27),
+    ],
+)
+def test_introductions_have_their_worked_numbers(
+    match: float, strengths: tuple[float, float], known: float, worth: float
+) -> None:
+    assert round(introduction_worth(match, strengths, known), 4) == worth
+
+
+def test_the_chance_that_two_know_each_other() -> None:
+    assert [acquaintance_chance(count, is_together=False) for count in (0, 1, 3, 9)] == [
+        0,
+        0.2,
+        pytest.approx(0.6),
+        0.6,
+    ]
+    assert acquaintance_chance(0, is_together=True) == 0.8
+
+
+PAIR = {
+    "People/Ana.md": "---\ncloseness: 4\nneeds: [a grant writer]\n---\n",
+    "People/Ben.md": "---\ncloseness: 4\noffers: [grant writer for choirs]\n---\n",
+}
+
+
+def introduced(**changed: str) -> list[tuple[str, str]]:
+    files = {**PAIR, **{f"People/{name}.md": text for name, text in changed.items()}}
+    return [(each.one[7:-3], each.other[7:-3]) for each in find_introductions(stock_of(files))]
+
+
+def test_001_20_a_need_of_one_meets_an_offer_of_another() -> None:
+    (found,) = find_introductions(stock_of(PAIR))
+    assert (found.one, found.other) == ("People/Ana.md", "People/Ben.md")
+    assert [place[:2] for place in found.evidence] == [("People/Ana.md", 3), ("People/Ben.md", 3)]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"Ben": "---\ncloseness: 4\noffers: [grant writer]\nknows: '[[Ana]]'\n---\n"},
+        {"Ben": "---\ncloseness: 4\noffers: [grant writer]\nkeep_apart: '[[Ana]]'\n---\n"},
+        {"Ben": "---\ncloseness: 4\noffers: [grant writer]\nstatus: paused\n---\n"},
+        {"Ben": "---\ncloseness: 4\noffers: [grant writer]\nintroduces: no\n---\n"},
+        {"Ben": "---\noffers: [grant writer]\n---\n"},
+        {"Ben": "---\ncloseness: 4\noffers: [bookkeeping]\n---\n"},
+        {"Ana": "---\ncloseness: 4\nneeds: [grant writer]\norg: Firm\n---\n",
+         "Ben": "---\ncloseness: 4\noffers: [grant writer]\norg: Firm\n---\n"},
+    ],
+)  # fmt: skip
+def test_nobody_is_brought_together_who_knows_the_other_or_does_not_want_it(changed: dict[str, str]) -> None:
+    assert introduced(**changed) == []
+
+
+def test_001_21_no_match_is_no_judgement() -> None:
+    assert find_introductions(stock_of({"People/Ana.md": "---\nmet: 2020\n---\n"})) == ()
+
+
+# Guesses
+
+SQUARE = {
+    "Me.md": "---\ntype: me\nknows: ['[[a]]', '[[b]]', '[[c]]', '[[d]]', '[[e]]']\n---\n",
+    "People/a.md": "---\nknows: ['[[b]]', '[[d]]']\n---\n",
+    "People/b.md": "---\nknows: '[[c]]'\n---\n",
+    "People/c.md": "---\nknows: '[[d]]'\n---\n",
+    "People/d.md": "",
+    "People/e.md": "",
+}
+
+
+def test_who_may_know_each_other_is_guessed_without_the_user() -> None:
+    stock = stock_of(SQUARE)
+    guesses = [(each.one[7:-3], each.other[7:-3], round(each.weight, 4)) for each in find_guesses(stock)]
+    assert guesses == [("a", "c", 2.8854), ("b", "d", 2.8854)]
+    assert round(shared_weight(("People/b.md", "People/d.md"), stock), 4) == 2.8854

@@ -1,0 +1,200 @@
+"""How opportunities came, what grew from knowing somebody, and by whom circles hang together."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from practice_vaults import BARBECUE, ME, rows, stock_of, view
+
+from vaultkit.model import NotePath
+from vaultkit.practice.bridges import find_bridge_people
+from vaultkit.practice.debts import open_of_kind
+from vaultkit.practice.ripples import find_connectors, find_ripples
+from vaultkit.practice.stories import count_origins, find_story
+
+LAST = NotePath("Jobs/Archivist.md")
+
+
+def names(nodes: tuple[str, ...]) -> list[str]:
+    return [node.rpartition("/")[2].removesuffix(".md") for node in nodes]
+
+
+def test_000_11_the_barbecue_story_is_told_in_order_refusals_and_all() -> None:
+    story = find_story(stock_of(BARBECUE), LAST)
+    assert [f"{beat.day} {beat.words}" for beat in story.beats] == [
+        "2019-05 met Hanna (street)",
+        "2020-06-20 met Milo, Barbecue",
+        "2020-06-20 Hanna introduced Milo",
+        "2020-06-20 Milo pointed to Printer",
+        "2020-07-01 Printer: applied",
+        "2020-07-10 met Greta (interview)",
+        "2020-07-10 Printer: interview",
+        "2020-07-20 Greta pointed to Museum guide",
+        "2020-07-20 a no for Printer",
+        "2020-08-01 Museum guide: applied",
+        "2020-09-01 met Olof (interview)",
+        "2020-09-15 a no for Museum guide",
+        "2020-10-05 gave Olof a piece about their project for Museum guide",
+        "2021-01-10 Olof pointed to Exhibition",
+        "2021-02-01 Exhibition: landed",
+        "2021-06-02 met Ines",
+        "2021-06-02 Olof introduced Ines",
+        "2022-02-01 Ines pointed to Archivist",
+        "2022-03-01 Archivist: interview",
+        "2022-04-01 Archivist: landed",
+    ]
+    assert story.gaps == ()
+
+
+def test_000_11_every_beat_has_its_line() -> None:
+    for beat in find_story(stock_of(BARBECUE), LAST).beats:
+        lines = BARBECUE[beat.evidence.path].split("\n")
+        assert lines[beat.evidence.line - 1].strip("-\n ")
+
+
+def test_000_12_a_refusal_stays_in_the_story_and_the_one_who_refused_has_ripples() -> None:
+    ripples = find_ripples(stock_of(BARBECUE), "People/Greta.md")
+    assert names(ripples.opportunities) == ["Archivist", "Exhibition", "Museum guide"]
+
+
+def test_000_14_a_gift_that_closed_a_gap_shows_in_the_story_and_in_the_balance() -> None:
+    stock = stock_of(BARBECUE)
+    assert any(beat.kind == "gave" for beat in find_story(stock, LAST).beats)
+    assert stock.balances["People/Olof.md"].gave == 1
+
+
+def test_003_07_when_the_last_job_lands_everyone_on_the_way_waits_for_one_report_and_telling_one_leaves_the_rest() -> (
+    None
+):
+    def waiting(files: dict[str, str]) -> list[str]:
+        debts = open_of_kind(("report",), stock_of(files))
+        return sorted(names(tuple(debt.person for debt in debts if debt.about == LAST)))
+
+    everyone = ["Greta", "Hanna", "Ines", "Milo", "Olof"]
+    assert waiting(dict(BARBECUE)) == everyone
+    for person in everyone:
+        path = f"People/{person}.md"
+        told = {**BARBECUE, path: BARBECUE[path] + "- 2022-04-03 call (told:: [[Archivist]])\n"}
+        assert waiting(told) == [name for name in everyone if name != person]
+
+
+def test_003_06_each_opportunity_has_the_rung_of_its_day() -> None:
+    courses = stock_of(BARBECUE, date(2022, 3, 15)).snapshot.courses
+    assert {path[5:-3]: course.standing.word for path, course in courses.items()} == {
+        "Archivist": "interview", "Exhibition": "landed", "Museum guide": "refused", "Printer": "refused",
+    }  # fmt: skip
+
+
+def test_a_link_that_nobody_wrote_is_a_gap_and_not_made_up() -> None:
+    files = {
+        **ME,
+        "Jobs/Post.md": "- 2026-01-01 (stage:: applied)\n",
+        "Jobs/Next.md": "---\nvia: '[[Ana]]'\n---\n",
+        "People/Ana.md": "",
+    }
+    assert find_story(stock_of(files), NotePath("Jobs/Post.md")).gaps == ("no note says through whom Post came",)
+    assert find_story(stock_of(files), NotePath("Jobs/Next.md")).gaps == ("no note says how you met Ana",)
+
+
+def test_002_12_stories_work_for_all_kinds_of_opportunity() -> None:
+    files = {
+        **ME,
+        "Jobs/Flat.md": "---\nkind: housing\nvia: '[[Ana]]'\n---\n- 2026-01-01 (stage:: lead)\n",
+        "People/Ana.md": "---\nmet: 2020\n---\n",
+    }
+    assert [beat.words for beat in find_story(stock_of(files), NotePath("Jobs/Flat.md")).beats] == [
+        "met Ana",
+        "first heard of Flat",
+    ]
+
+
+def test_000_20_the_own_record_is_counted_and_never_a_percentage() -> None:
+    origins = count_origins(stock_of(BARBECUE))
+    assert (origins.landed, origins.through_people, origins.contexts) == (2, 2, (("street", 2),))
+    text = view("stories", BARBECUE)
+    assert "2 of 2 that landed came through people." in text
+    assert "%" not in text
+
+
+def test_002_06_the_story_names_the_tie_and_where_it_began() -> None:
+    assert "On the way: [[Hanna]], [[Milo]], [[Greta]], [[Olof]], [[Ines]]." in view("stories", BARBECUE)
+
+
+def test_000_15_stories_are_found_by_the_skill_that_they_prove() -> None:
+    files = {**ME, "People/Ana.md": "", "Stories/The flood.md":
+             "---\ntype: story\npeople: '[[Ana]]'\nskills: [keeping calm, maps]\n---\n- 2026-01-01 told Ana: \"go on\"\n"}  # fmt: skip
+    text = view("stories", files)
+    assert '### keeping calm\n\n- [[The flood]], with [[Ana]]\n    - 2026-01-01: told Ana: "go on"' in text
+    assert "### maps" in text
+
+
+def test_000_25_004_20_a_story_note_keeps_its_reactions() -> None:
+    files = {
+        **ME,
+        "Stories/Flood.md": "---\ntype: story\nskills: maps\n---\n- 2026-02-02 told at the club: they yawned\n",
+    }
+    assert "2026-02-02: told at the club: they yawned" in view("stories", files)
+
+
+# Ripples
+
+WIDE = {
+    **ME,
+    "People/A.md": "---\nmet: 2020\n---\n",
+    **{f"People/{each}.md": f"---\nintroduced_by: '[[{by}]]'\n---\n" for each, by in
+       {"B": "A", "C": "A", "D": "B", "E": "D", "F": "E"}.items()},
+    "People/G.md": "---\nintroduced_by: ['[[B]]', '[[C]]']\n---\n",
+}  # fmt: skip
+
+
+def test_001_01_everyone_reached_stands_once_at_the_least_distance() -> None:
+    assert dict(find_ripples(stock_of(WIDE), "People/A.md").reached) == {
+        "People/B.md": 1, "People/C.md": 1, "People/D.md": 2, "People/G.md": 2, "People/E.md": 3, "People/F.md": 4,
+    }  # fmt: skip
+
+
+def test_001_01_a_circle_of_introductions_ends() -> None:
+    files = {**WIDE, "People/A.md": "---\nintroduced_by: '[[F]]'\n---\n"}
+    assert len(find_ripples(stock_of(files), "People/A.md").reached) == 6
+
+
+def test_connectors_come_by_how_many_they_led_to() -> None:
+    found = find_connectors(stock_of(WIDE), 3)
+    assert [(each.person[7:-3], len(each.reached), each.direct) for each in found] == [
+        ("A", 6, 2),
+        ("B", 4, 2),
+        ("D", 2, 1),
+    ]
+    assert rows("ripples", WIDE)[0] == "Through them you met 2 people, and through those 4 more."
+
+
+def test_a_line_of_a_thousand_introductions_is_no_trouble() -> None:
+    line = {f"People/P{n:04}.md": f"---\nintroduced_by: '[[P{n - 1:04}]]'\n---\n" for n in range(1, 1100)}
+    stock = stock_of({**ME, **line, "People/P0000.md": ""})
+    assert len(find_ripples(stock, "People/P0000.md").reached) == 1099
+    assert len(find_connectors(stock, 5)) == 5
+
+
+# Bridges
+
+
+def circle(name: str, count: int, extra: str = "") -> dict[str, str]:
+    people = [f"{name}{each}" for each in range(count)]
+    return {
+        f"People/{person}.md": "---\ncontext: " + name.lower() + "\nknows: ["
+        + ", ".join(f"'[[{other}]]'" for other in people if other != person) + f"{extra if person.endswith('0') else ''}]\n---\n"
+        for person in people
+    }  # fmt: skip
+
+
+def test_002_05_whoever_alone_links_two_circles_is_named_with_both() -> None:
+    link = {"People/Link.md": "---\nknows: ['[[Gym0]]', '[[Choir0]]']\n---\n"}
+    found = find_bridge_people(stock_of({**ME, **circle("Gym", 5), **circle("Choir", 5), **link}))
+    assert ("People/Link.md", {"gym", "choir"}) in [(each.person, set(each.circles)) for each in found]
+    text = view("bridges", {**ME, **circle("Gym", 5), **circle("Choir", 5), **link})
+    assert "[[Link]]: the only link between these: choir, and gym" in text
+    assert "as far as your notes say" in text.casefold()
+
+
+def test_too_few_people_are_told_as_too_few() -> None:
+    assert view("bridges", {**ME, **circle("Gym", 3)}).split("\n")[2].startswith("No two circles")

@@ -1,0 +1,122 @@
+"""Privacy by the rule of proof: what is meant for others is the same, byte for byte, with and without private notes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+from conftest import FileHashes, MakeVault, Run
+
+from vaultkit.cli import COMMANDS
+
+ROOT = Path(__file__).resolve().parent.parent
+DAY = "2026-11-20"
+PUBLIC = {
+    "Me.md": "---\ntype: me\n---\n",
+    "People/Ana.md": "---\nmet: 2020\n---\n- 2026-01-02 tea (lead:: [[Post]])\n",
+    "People/Bo.md": "---\nmet: 2021\nintroduced_by: '[[Ana]]'\n---\n",
+    "Jobs/Post.md": "---\nvia: '[[Ana]]'\n---\n- 2026-02-01 (stage:: applied)\n",
+}
+SECRET = {
+    "People/Alice.md": "---\nprivate: true\nmet: 2019\nknows: ['[[Ana]] (sister of hers)']\nbackground: [lived in the shelter]\n---\n"
+    "- 2026-01-01 tea (intro:: [[Ana]]) (lead:: [[Post]])\n",
+    "Orgs/Shelter.md": "---\nprivate: true\n---\n",
+}
+SHARED = (
+    ("graph",), ("graph", "--format", "dot"), ("graph", "--format", "graphml"), ("graph", "--format", "mermaid"),
+    ("story", "Post", "--public"), ("story", "Post", "--public", "--json"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", SHARED, ids=" ".join)
+def test_private_notes_leave_no_trace_in_what_is_shared(
+    command: tuple[str, ...], make_vault: MakeVault, run: Run
+) -> None:
+    root = make_vault({**PUBLIC, **SECRET})
+    with_private = run(*command, "-C", root, "--today", DAY)
+    for path in SECRET:
+        (root / path).unlink()
+    without = run(*command, "-C", root, "--today", DAY)
+    assert with_private.code == 0
+    assert with_private == without
+    assert "Alice" not in with_private.out
+    assert "shelter" not in with_private.out.casefold()
+
+
+def test_private_lines_leave_no_trace_in_a_story_that_is_shared(make_vault: MakeVault, run: Run) -> None:
+    hidden = "%%private%%\n- 2026-01-15 (gave:: bail money for [[Post]])\n%%/private%%\n"
+    root = make_vault({**PUBLIC, "People/Ana.md": PUBLIC["People/Ana.md"] + hidden})
+    assert "bail" in run("story", "Post", "-C", root, "--today", DAY).out
+    assert "bail" not in run("story", "Post", "--public", "-C", root, "--today", DAY).out
+
+
+def test_where_a_public_note_names_a_private_person_the_name_becomes_a_contact(make_vault: MakeVault, run: Run) -> None:
+    named = {**PUBLIC, "Jobs/Post.md": "---\nvia: ['[[Ana]]', '[[Alice]]']\n---\n- 2026-02-01 (stage:: applied)\n"}
+    named["People/Ana.md"] += "- 2026-02-03 (gave:: a cake from Alice and other people for [[Post]])\n"
+    root = make_vault({**named, **SECRET})
+    for more in ((), ("--json",)):
+        shown = run("story", "Post", "--public", *more, "-C", root, "--today", DAY).out
+        assert "alice" not in shown.casefold()
+        assert "a cake from a contact and other people for Post" in shown
+    assert "Alice" in run("story", "Post", "-C", root, "--today", DAY).out
+
+
+def test_at_home_a_private_person_can_open_doors(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({**PUBLIC, "People/Alice.md": "---\nprivate: true\nmet: 2019\nknows: Rob\n---\n"})
+    assert "you > Alice > Rob" in run("path", "Rob", "-C", root, "--today", DAY).out
+
+
+READING = {
+    "next": (), "show": ("Nadia Roux",), "path": ("Harriet Penhallow",), "who": ("maps",), "story": ("Data steward",),
+    "ripples": ("Dagny",), "stats": (), "list": (), "check": (), "report": ("--check",), "graph": (),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name in READING])
+def test_no_command_opens_a_connection_or_writes_beside_the_index(  # noqa: PLR0917 (fixtures)
+    name: str, run: Run, tmp_path: Path, file_hashes: FileHashes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "example-vault"
+    shutil.copytree(ROOT / "example-vault", root)
+    before = file_hashes(root)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a connection was opened")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    assert run(name, *READING[name], "-C", root, "--today", DAY).code == (1 if name == "check" else 0)
+    assert file_hashes(root) == before
+
+
+def index_texts() -> list[tuple[str, str]]:
+    return [
+        (path.name, path.read_text(encoding="utf-8"))
+        for path in sorted((ROOT / "example-vault" / "Index").glob("*.md"))
+    ]
+
+
+def test_004_05_no_general_figure_and_no_score_stands_in_any_index_note() -> None:
+    for name, text in index_texts():
+        assert "%" not in text.replace("%%", ""), name
+        assert not re.search(r"\b(?:score|points?|rank|0\.\d+)\b", text), name
+
+
+def test_002_07_no_word_ranks_people() -> None:
+    ranking = re.compile(
+        r"\b(?:low|high)[- ](?:value|priority)\b|\bworthless\b|\buse(?:ful|less) (?:person|contact)\b|\bA-list\b",
+        re.IGNORECASE,
+    )
+    places = [*ROOT.glob("vaultkit/views/*.py"), *ROOT.glob("vaultkit/practice/*"), *ROOT.glob("vaultkit/cli/*.py")]
+    texts = [(path.name, path.read_text(encoding="utf-8")) for path in places if path.is_file()]
+    assert not [(name, found[0]) for name, text in (*texts, *index_texts()) for found in ranking.finditer(text)]
+
+
+def test_who_is_left_in_peace_is_named_in_no_list_of_what_to_do() -> None:
+    for name, text in index_texts():
+        if name in ("Follow-ups.md", "Quiet and dormant.md", "Introductions to make.md", "Thanks owed.md"):
+            for person in ("Mairead Quill", "Corin Hale", "Bertil Aune", "Zofia Wrona"):
+                assert person not in text, (name, person)

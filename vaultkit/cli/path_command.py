@@ -1,0 +1,124 @@
+"""`vaultkit path`: through whom the user may be introduced."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from vaultkit.cli.options import (
+    cache_option,
+    complete_name,
+    find_root,
+    json_option,
+    open_stock,
+    today_option,
+    vault_option,
+)
+from vaultkit.cli.output import cited, echo_json, printable
+from vaultkit.errors import NotFoundError
+from vaultkit.practice.debts import debt_in_words
+from vaultkit.practice.paths import PathFinder, WarmPath, Ways
+from vaultkit.practice.reach import affiliation_in_words, members_of, reach_of
+from vaultkit.practice.stock import Stock
+from vaultkit.vault.find import find_note
+from vaultkit.views.practice_records import ways_record
+
+
+@click.command("path", short_help="find who could introduce you to somebody")
+@click.argument("target", shell_complete=complete_name)
+@vault_option
+@click.option("--from", "start", metavar="NAME", shell_complete=complete_name, help="From NAME instead of from you.")
+@json_option
+@cache_option
+@today_option
+@click.pass_context
+def command(  # noqa: PLR0917
+    ctx: click.Context, target: str, vault: str | None, start: str | None, as_json: bool, no_cache: bool, today: date
+) -> None:  # fmt: skip
+    """Find who could introduce you to a person, or to somebody in an organisation.
+
+    Up to three ways through different people, each with its weakest step, the lines that say
+    so, and what to settle before you ask. Ask both sides before anybody is introduced.
+
+    Example: vaultkit path "Harriet Penhallow"
+    """
+    stock = open_stock(find_root(ctx, vault), today, no_cache=no_cache)
+    finder = PathFinder(stock, find_note(start, stock.snapshot) if start else None)
+    if finder.start is None and stock.snapshot.me is None:
+        raise NotFoundError("no note says `type: me`, so there is nobody to begin from; write one, or give --from NAME")
+    targets = _targets(find_note(target, stock.snapshot), finder)
+    found = [finder.find(each) for each in targets]
+    if as_json:
+        echo_json([ways_record(ways, finder) for ways in found])
+        ctx.exit(0 if any(ways.is_known or ways.paths for ways in found) else 1)
+    for ways in found:
+        _echo_ways(ways, finder)
+    if not any(ways.is_known or ways.paths for ways in found):
+        raise NotFoundError(_nearest(targets, stock))
+
+
+def _targets(node: str, finder: PathFinder) -> list[str]:
+    """Return whom to look for: the person, or those who are in the organisation, the nearest first."""
+    stock = finder.stock
+    if node == (finder.start or stock.snapshot.me):
+        raise NotFoundError("that is you" if finder.start is None else "that is where the path begins")
+    members = [person for person, place in members_of(stock).get(node, ()) if not place.until]
+    return [found.person for found in reach_of(stock, members)] or [node]
+
+
+def _echo_ways(ways: Ways, finder: PathFinder) -> None:
+    stock, start = finder.stock, finder.start
+    name = printable(stock.name(ways.target))
+    if ways.is_known:
+        if start is None:
+            click.echo(f"{name}: you know them; your tie is {stock.word(ways.target)}")
+            click.echo(f"   {cited(stock.last_evidence(ways.target))}")
+        else:
+            step = stock.known[start][ways.target]
+            click.echo(f"{name}: {printable(stock.name(start))} knows them {cited(step.evidence[0])}")
+        return
+    for path in ways.paths:
+        _echo_path(path, finder)
+    if ways.gatekeepers:
+        click.echo(f"Every way to {name} leads through {_names(ways.gatekeepers, stock)}, as far as your notes say.")
+    if ways.paths:
+        first = printable(stock.name(ways.paths[0].people[0]))
+        click.echo(f"Ask {first} whether they would, and {name} whether they want it, before you are introduced.")
+
+
+def _names(nodes: tuple[str, ...], stock: Stock) -> str:
+    return " and ".join(printable(stock.name(node)) for node in nodes)
+
+
+def _echo_path(path: WarmPath, finder: PathFinder) -> None:
+    stock = finder.stock
+    begin = "you" if finder.start is None else stock.name(finder.start)
+    steps = " > ".join(printable(name) for name in (begin, *(stock.name(node) for node in path.people)))
+    click.echo(f"{steps}: {path.word}")
+    for leg in path.legs:
+        source = begin if leg.source is None else stock.name(leg.source)
+        weakest = ", the weakest step" if leg is path.weakest and len(path.legs) > 1 else ""
+        click.echo(
+            f"   {printable(source)} and {printable(stock.name(leg.target))}: {leg.word}{weakest} {cited(leg.evidence)}"
+        )
+    if path.introduced:
+        click.echo(f"   {printable(stock.name(path.people[0]))} has introduced people before ({path.introduced})")
+    for debt in path.debts:
+        click.echo(f"   first: {printable(debt_in_words(debt))} {cited(debt.evidence)}")
+    for warning in path.warnings:
+        click.echo(f"   mind: {printable(warning)}")
+
+
+def _nearest(targets: list[str], stock: Stock) -> str:
+    """Say that there is no chain, and who stands at the same place."""
+    person = stock.person(targets[0])
+    colleagues = [
+        f"{stock.name(other.path)} ({affiliation_in_words(place)})"
+        for each in (person.affiliations if person else ())
+        for other, place in members_of(stock).get(each.org.id, ())
+        if other.path not in targets
+    ]
+    more = f"; at the same place: {', '.join(colleagues)}" if colleagues else ""
+    name = stock.name(targets[0])
+    return f"no chain to {name} in your notes{more}. Write who knows them (`knows:`) to find one"

@@ -1,0 +1,56 @@
+"""`vaultkit stats`: the vault in numbers, all of them your own."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from vaultkit.cli.options import cache_option, find_root, json_option, open_stock, today_option, vault_option
+from vaultkit.cli.output import echo_json
+from vaultkit.practice.numbers import Numbers, count_all
+from vaultkit.practice.search import find_new_here_since
+
+_WIDEST = 40
+
+
+@click.command("stats", short_help="show the vault in numbers")
+@vault_option
+@json_option
+@cache_option
+@today_option
+@click.pass_context
+def command(  # noqa: PLR0917
+    ctx: click.Context, vault: str | None, as_json: bool, no_cache: bool, today: date
+) -> None:  # fmt: skip
+    """Show the vault in numbers: people, ties, talks by month, what is open, given and received.
+
+    Example: vaultkit stats
+    """
+    stock = open_stock(find_root(ctx, vault), today, no_cache=no_cache)
+    since = find_new_here_since(stock)
+    numbers = count_all(stock, since)
+    if as_json:
+        echo_json(numbers._asdict())
+        return
+    click.echo(f"People                {numbers.people}, of whom you know {numbers.known}")
+    click.echo(f"Ties between others   {numbers.acquaintances}, and {numbers.introductions} introductions")
+    click.echo(
+        f"Help                  given {numbers.given} times, received {numbers.taken} times, thanked {numbers.thanked} times"
+    )
+    waiting = ", ".join(f"{kind} {count}" for kind, count in numbers.open.items())
+    click.echo(f"Open                  {waiting or 'nothing'}")
+    if numbers.new_here is not None:
+        click.echo(f"Met since {since}  {numbers.new_here}")
+    _echo_months(numbers)
+
+
+def _echo_months(numbers: Numbers) -> None:
+    click.echo("\nTalks by month (o: something came of it), and applications")
+    most = max(*numbers.talks.values(), 1)
+    for month, talks in numbers.talks.items():
+        useful = numbers.useful[month]
+        scale = min(1.0, _WIDEST / most)
+        bar = "o" * round(useful * scale) + "." * round((talks - useful) * scale)
+        sent = f", {numbers.applications[month]} sent" if numbers.applications[month] else ""
+        click.echo(f"{month}  {talks:4}  {bar}{sent}".rstrip())

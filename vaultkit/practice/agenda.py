@@ -1,0 +1,226 @@
+"""Whom to turn to next: all that is due with somebody, weighed, with the line for each.
+
+Points order the list and are never shown. Asking for something adds none.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from vaultkit.model import Evidence, NotePath
+from vaultkit.practice.debts import debt_in_words
+from vaultkit.practice.facts import find_matches
+from vaultkit.practice.followups import FollowUp, cadence_in_words, find_due, last_contact
+from vaultkit.practice.habits import find_drifts, find_only_needing, find_unanswered
+from vaultkit.practice.plans import find_untimely_asks
+from vaultkit.practice.reconnect import find_silences
+from vaultkit.practice.reminders import find_reminders
+from vaultkit.practice.stock import Stock
+from vaultkit.vault.debts import Debt, plain_words
+
+SHOWN = 7
+"""How many lines a list of the practice has before it says how many more there are."""
+
+HELLO = "hello"
+_DATED = frozenset(("follow-up", "task", "card", "revisit", "profile", "expired"))
+_MOMENTUM_DAYS, _OCCASION_DAYS = 30, 7
+_FULL_SILENCES = 3
+
+
+class Reason(NamedTuple):
+    """One thing that is due: its kind, its words, what it weighs, since or by when, and where it stands."""
+
+    kind: str
+    words: str
+    points: float
+    day: date | None
+    evidence: Evidence
+
+
+class Step(NamedTuple):
+    """Somebody (or an opportunity, or the user) to turn to, with every reason, the weightiest first."""
+
+    about: str
+    points: float
+    reasons: tuple[Reason, ...]
+
+
+def find_agenda(stock: Stock, reminders: Sequence[FollowUp] | None = None) -> tuple[Step, ...]:
+    """Return everyone with whom something is due, the most pressing first; `reminders` if they are known already."""
+    best: dict[str, dict[str, Reason]] = {}
+    for about, reason in _all_reasons(stock, find_reminders(stock) if reminders is None else reminders):
+        kinds = best.setdefault(about, {})
+        # Of each kind the best counts: ten small tasks are not more than one broken promise.
+        if reason.kind not in kinds or reason.points > kinds[reason.kind].points:
+            kinds[reason.kind] = reason
+    for person, until in find_unanswered(stock).items():
+        # A third word at once would push; whatever else is open can be said by another way.
+        best.get(person, {}).pop("quiet", None)
+        words = f"two words of yours went unanswered: wait until {until.isoformat()}, or try another way"
+        best.setdefault(person, {})["wait"] = Reason("care", words, 0, until, stock.last_evidence(person))
+    for about, reason in _cautions(stock):
+        best.setdefault(about, {})["care"] = reason
+    steps = [_step(about, kinds.values()) for about, kinds in best.items()]
+    steps.sort(key=lambda step: (-step.points, stock.rank(step.about), step.about))
+    # Who is about to act for the user comes first, whatever else has waited longer.
+    return tuple(sorted(steps, key=lambda step: all(reason.kind != "momentum" for reason in step.reasons)))
+
+
+def _step(about: str, reasons: Iterable[Reason]) -> Step:
+    ordered = tuple(sorted(reasons, key=lambda reason: (-reason.points, reason.kind)))
+    return Step(about, sum(reason.points for reason in ordered), ordered)
+
+
+def _all_reasons(stock: Stock, reminders: Iterable[FollowUp]) -> Iterator[tuple[str, Reason]]:
+    for person, debts in stock.open_debts.items():
+        if stock.is_welcome(person):
+            yield from ((person, reason) for reason in _debt_reasons(debts, stock))
+    for row in reminders:
+        yield from ((path, reason) for path in row.people for reason in _row_reasons(row, path, stock))
+    yield from _momentum(stock)
+    yield from _drifting(stock)
+    yield from _giving(stock)
+
+
+def _cautions(stock: Stock) -> Iterator[tuple[str, Reason]]:
+    """Yield whom to give, thank or greet before anything is asked of them; this weighs nothing."""
+    for person, talks in find_only_needing(stock).items():
+        if stock.is_welcome(person):
+            days = " and ".join(talk.day.isoformat() for talk in reversed(talks))
+            words = f"you asked for something on {days}, and nothing else since: thank, give or say hello, no ask"
+            yield person, Reason("care", words, 0, talks[0].day, talks[0].evidence)
+    for path, line in find_untimely_asks(stock).items():
+        words = f'reconnect first; this can wait: "{line.text}"'
+        yield path, Reason("care", words, 0, None, line.evidence)
+
+
+def weigh_days(points: float, days: int, stock: Stock) -> float:
+    """Return points with what days of waiting add."""
+    return points + min(stock.scores.most_days, max(0, days))
+
+
+def _debt_reasons(debts: Iterable[Debt], stock: Stock) -> Iterator[Reason]:
+    """Yield the weightiest debt of each kind with one person."""
+    best: dict[str, tuple[float, date, Debt]] = {}
+    for debt in debts:
+        since = {"promise": debt.due or debt.opened, "report": debt.since}.get(debt.kind, debt.opened)
+        if debt.kind != "offer" and since is not None and since <= stock.today:
+            weight = weigh_days(_points(debt, stock), (stock.today - since).days, stock)
+            if debt.kind not in best or weight > best[debt.kind][0]:
+                best[debt.kind] = (weight, since, debt)
+    for kind, (weight, since, debt) in best.items():
+        yield Reason(kind, debt_in_words(debt), weight, since, debt.evidence)
+
+
+def _points(debt: Debt, stock: Stock) -> float:
+    scores = stock.scores
+    return {"promise": scores.promise, "report": scores.report, "thanks": scores.thanks}.get(debt.kind, scores.lead)
+
+
+def _row_reasons(row: FollowUp, path: NotePath, stock: Stock) -> Iterator[Reason]:
+    """Yield what a dated reminder weighs today; promises are debts and come from there."""
+    scores = stock.scores
+    if row.kind == "keep in touch":
+        yield from _overdue(row, path, stock)
+    elif row.kind == "birthday" and row.day and (row.day - stock.today).days <= _OCCASION_DAYS:
+        yield Reason("occasion", f"{row.reason} on {row.day.isoformat()}", scores.occasion, row.day, row.evidence)
+    elif row.kind in _DATED and row.day and row.day <= stock.today:
+        points = weigh_days(scores.follow_up, (stock.today - row.day).days, stock)
+        yield Reason("follow-up", f"{row.reason}, due {row.day.isoformat()}", points, row.day, row.evidence)
+
+
+def _overdue(row: FollowUp, path: NotePath, stock: Stock) -> Iterator[Reason]:
+    person = stock.person(path)
+    due = find_due(person, stock.snapshot) if person else None
+    if due is None or due.since is None:
+        return
+    points = silence_points((stock.today - due.since).days / due.cadence_days, stock.scores.silence)
+    if points:
+        words = f"ask after them: {cadence_in_words(due.cadence_days)}, last {due.since.isoformat()}"
+        yield Reason("quiet", words, points, row.day, row.evidence)
+
+
+def silence_points(ratio: float, points: float) -> int:
+    """Return what a silence weighs, `ratio` cadences long.
+
+    >>> [silence_points(ratio, 10) for ratio in (1, 2, 4.44)]
+    [0, 10, 30]
+    """
+    return round(points * min(_FULL_SILENCES, ratio - 1)) if ratio > 1 else 0
+
+
+def _momentum(stock: Stock) -> Iterator[tuple[str, Reason]]:
+    """Yield who offered to act for the user lately: make it easy for them, then thank them."""
+    for person, deeds in stock.deeds.items():
+        offers = [deed for deed in deeds if deed.name == "momentum" and deed.value.strip().startswith("3")]
+        if offers and (stock.today - offers[-1].day).days <= _MOMENTUM_DAYS and stock.is_welcome(person):
+            day = offers[-1].day
+            words = f"they offered to act for you on {day.isoformat()}: make it easy, then thank them"
+            yield person, Reason("momentum", words, stock.scores.momentum, day, offers[-1].evidence)
+
+
+def _drifting(stock: Stock) -> Iterator[tuple[str, Reason]]:
+    for drift in find_drifts(stock):
+        last = stock.snapshot.contacts[drift.person][0].day
+        words = f"you used to talk every {drift.usual_days} days; last {last.isoformat()}"
+        yield drift.person, Reason("quiet", words, stock.scores.silence, last, drift.evidence)
+
+
+def _giving(stock: Stock) -> Iterator[tuple[str, Reason]]:
+    """Yield needs that the user could meet."""
+    me = stock.snapshot.me
+    for match in find_matches(stock, (me,)) if me else ():
+        if match.need.person in stock.strengths:
+            words = f"they need {plain_words(match.need.text)}: you can help"
+            evidence = stock.last_evidence(match.need.person)
+            yield match.need.person, Reason("giving", words, stock.scores.giving, None, evidence)
+
+
+def find_hello(stock: Stock, taken: Iterable[str] = ()) -> Step | None:
+    """Return somebody to say hello to for no reason: the best of the quiet ones, else the longest unheard of."""
+    left_out = frozenset(taken)
+    for silence in find_silences(stock):
+        if silence.person not in left_out:
+            hook = f"; you could begin with this: {plain_words(silence.hook)}" if silence.hook else ""
+            words = f"say hello, for no reason: last heard of {silence.last.isoformat()}{hook}"
+            return Step(silence.person, 0, (Reason(HELLO, words, 0, silence.last, silence.evidence),))
+    welcome = [path for path in stock.snapshot.people if path not in left_out and stock.is_welcome(path)]
+    spoken = [(last, path) for path in welcome if (last := last_contact(stock.snapshot.people[path], stock.snapshot))]
+    if spoken:
+        last, path = min(spoken)
+        words = f"say hello, for no reason: last heard of {last.isoformat()}"
+        return Step(path, 0, (Reason(HELLO, words, 0, last, stock.last_evidence(path)),))
+    if welcome:
+        words = "say hello, for no reason; no talk is noted yet"
+        return Step(welcome[0], 0, (Reason(HELLO, words, 0, None, Evidence(welcome[0], 1)),))
+    return None
+
+
+def mix_steps(steps: Sequence[Step], stock: Stock, limit: int = SHOWN) -> tuple[Step, ...]:
+    """Return the first steps, at least a third of them with weak ties or from another circle, where there are any."""
+    chosen, rest = list(steps[:limit]), list(steps[limit:])
+    common = Counter(circle_of(step.about, stock) for step in chosen).most_common(1)
+    usual = common[0][0] if common else ""
+
+    def is_far(step: Step) -> bool:
+        return stock.word(step.about) == "weak" or circle_of(step.about, stock) != usual
+
+    wanted = -(-len(chosen) // 3)
+    for step in (each for each in rest if is_far(each)):
+        near = [each for each in chosen if not is_far(each)]
+        if len(chosen) - len(near) >= wanted or not near:
+            break
+        chosen[chosen.index(near[-1])] = step
+    return tuple(sorted(chosen, key=steps.index))
+
+
+def circle_of(about: str, stock: Stock) -> str:
+    """Return where the user knows somebody from: the context, else the first tag, else the organisation."""
+    person = stock.person(about)
+    if person is None:
+        return ""
+    named = (*person.contexts, *person.tags, *(each.org.text for each in person.affiliations))
+    return named[0].casefold() if named else ""

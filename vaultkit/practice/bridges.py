@@ -1,0 +1,86 @@
+"""Single bridges: circles that hang together by one person or one tie, as far as the notes say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from vaultkit.graph.structure import bridge_sides, find_cut_people
+from vaultkit.practice.agenda import SHOWN, circle_of
+from vaultkit.practice.followups import last_contact
+from vaultkit.practice.stock import Stock
+
+FEWEST_PEOPLE = 10
+"""In a smaller network every second tie is a bridge, which tells nothing."""
+
+
+_MOST_ASKED = 200
+
+
+class CutPerson(NamedTuple):
+    """Somebody without whom others would have no tie to each other: the circles on each side, and their sizes."""
+
+    person: str
+    circles: tuple[str, ...]
+    sizes: tuple[int, ...]
+    is_quiet: bool
+
+
+def find_bridge_people(stock: Stock, most: int = SHOWN) -> tuple[CutPerson, ...]:
+    """Return the people who alone link circles of at least two people, those first who link the larger ones."""
+    if len(stock.known) < FEWEST_PEOPLE:
+        return ()
+    cut = sorted(find_cut_people(stock.known), key=lambda person: (-len(stock.known[person]), person))
+    found = [_cut_person(person, stock) for person in cut[:most]]
+    firm = [each for each in found if len(each.sizes) > 1]
+    return tuple(sorted(firm, key=lambda each: (-each.sizes[1], stock.name(each.person).casefold()))[:most])
+
+
+def find_bridge_ties(stock: Stock, most: int = SHOWN) -> tuple[tuple[str, str, int], ...]:
+    """Return the single ties between circles of at least two people, with the size of the smaller side."""
+    if len(stock.known) < FEWEST_PEOPLE:
+        return ()
+    sides = [(one, other, size) for (one, other), size in bridge_sides(stock.known).items() if size > 1]
+    return tuple(sorted(sides, key=lambda side: (-side[2], side[0], side[1]))[:most])
+
+
+def _cut_person(person: str, stock: Stock) -> CutPerson:
+    """Return who hangs together without a person, circles of one person left out."""
+    parts = sorted(
+        (part for part in _parts_without(person, stock) if len(part) > 1), key=lambda part: (-len(part), min(part))
+    )
+    known = stock.person(person)
+    last = last_contact(known, stock.snapshot) if known else None
+    is_quiet = last is not None and (stock.today - last).days >= stock.scores.quiet
+    circles = tuple(dict.fromkeys(name_circle(part, stock) for part in parts))
+    return CutPerson(person, circles, tuple(len(part) for part in parts), is_quiet)
+
+
+def _parts_without(person: str, stock: Stock) -> list[set[str]]:
+    seen = {person}
+    parts: list[set[str]] = []
+    for start in stock.known[person]:
+        if start in seen:
+            continue
+        part, waiting = {start}, [start]
+        while waiting:
+            fresh = set(stock.known[waiting.pop()]) - part - {person}
+            part |= fresh
+            waiting += fresh
+        seen |= part
+        parts.append(part)
+    return parts
+
+
+def name_circle(people: Iterable[str], stock: Stock) -> str:
+    """Return a name for a circle: what most of them have in common, else two of its people."""
+    # A name needs no more people than this, however large the circle.
+    listed = sorted(people)[:_MOST_ASKED]
+    counted = Counter(circle for person in listed if (circle := circle_of(person, stock)))
+    if counted:
+        best, number = min(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+        if number > 1:
+            return best
+    names = sorted(stock.name(person) for person in listed[:2])
+    return " with ".join(names) + (f" and {len(listed) - 2} more" if len(listed) > 2 else "")

@@ -1,0 +1,241 @@
+"""The meeting brief: all that helps to be a good companion in the next talk, the person first, asks last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from vaultkit.model import Evidence, Person
+from vaultkit.practice.agenda import SHOWN
+from vaultkit.practice.debts import debt_in_words, is_waiting
+from vaultkit.practice.deeds import in_times
+from vaultkit.practice.facts import Fact, facts_of, find_fact, find_matches
+from vaultkit.practice.followups import cadence_in_words, find_cadence, find_due, last_contact
+from vaultkit.practice.habits import find_only_needing
+from vaultkit.practice.ladder import next_step
+from vaultkit.practice.paths import PathFinder, find_kept_from
+from vaultkit.practice.plans import advise_line, advise_plan, needs_reconnecting, planned_lines
+from vaultkit.practice.reach import affiliation_in_words
+from vaultkit.practice.search import find_told
+from vaultkit.practice.stock import Stock
+from vaultkit.vault.debts import plain_words
+from vaultkit.vault.stated import find_statements
+
+LATEST, TALKS = 5, 5
+_LONGEST = 160
+_MOVE = re.compile(r"[(\[]([\w-]+)::[ \t]*((?:\[\[[^\]]*\]\]|[^()\[\]])*)[)\]]")
+_SECOND_QUESTION = "Who else should I talk to?"
+
+
+class Note(NamedTuple):
+    """One line of a brief, and where it stands (None: it follows from several)."""
+
+    words: str
+    evidence: Evidence | None = None
+
+
+class Part(NamedTuple):
+    """One part of a brief: its title, its lines, and what is said where there are none."""
+
+    title: str
+    notes: tuple[Note, ...]
+    empty: str = ""
+
+
+def make_brief(stock: Stock, person: Person) -> tuple[Part, ...]:
+    """Return the parts of the brief in the order of a good talk; parts that have nothing to say are left out."""
+    parts = [Part(title, tuple(find(person, stock)), empty) for title, find, empty in PARTS]
+    return tuple(part for part in parts if part.notes or part.empty)
+
+
+def _meeting(person: Person, stock: Stock) -> Iterator[Note]:
+    if person.met:
+        yield Note(f"met {person.met.text}", Evidence(person.path, person.met.line))
+    for place in person.met_at:
+        yield Note(f"where: {plain_words(place.text)}", place.evidence)
+    for context in person.contexts:
+        yield Note(f"through: {context}", find_fact(Fact(person.path, "context", context), stock.snapshot))
+    for each in person.introduced_by:
+        yield Note(f"introduced by {stock.name(each.id)}", each.evidence)
+    for text in person.facts.get("relation", ()):
+        yield Note(f"relation: {text}", find_fact(Fact(person.path, "relation", text), stock.snapshot))
+    for affiliation in person.affiliations:
+        yield Note(affiliation_in_words(affiliation), affiliation.org.evidence)
+    yield from _tie(person, stock)
+
+
+def _tie(person: Person, stock: Stock) -> Iterator[Note]:
+    if person.path not in stock.strengths:
+        yield Note("you have not met yet, as far as your notes say")
+        return
+    contacts = stock.snapshot.contacts.get(person.path, ())
+    said = [f"{len(contacts)} talks noted" if len(contacts) != 1 else "1 talk noted"]
+    last, due = last_contact(person, stock.snapshot), find_due(person, stock.snapshot)
+    said += [f"last {last.isoformat()}"] if last else []
+    days = find_cadence(person, stock.snapshot.settings)
+    said += [f"{cadence_in_words(days)}, due {due.day.isoformat()}"] if due and due.day and person.is_current else []
+    yield Note(f"a {stock.word(person.path)} tie: {'; '.join(said)}", stock.last_evidence(person.path))
+
+
+def _matters(person: Person, stock: Stock) -> Iterator[Note]:
+    """Yield the latest five things worth remembering, then what they want and like."""
+    learned = [deed for deed in reversed(stock.deeds.get(person.path, ())) if deed.name == "learned" and deed.value]
+    notes = [Note(f"{plain_words(deed.value)}, {deed.day.isoformat()}", deed.evidence) for deed in learned]
+    notes += [Note(fact.text, find_fact(fact, stock.snapshot)) for fact in facts_of(person, ("important",))]
+    yield from notes[:LATEST]
+    for key in ("goals", "needs", "interests", "background"):
+        for fact in facts_of(person, (key,)):
+            yield Note(f"{key}: {plain_words(fact.text)}", find_fact(fact, stock.snapshot))
+
+
+def _talks(person: Person, stock: Stock) -> Iterator[Note]:
+    contacts = stock.snapshot.contacts.get(person.path, ())
+    for contact in contacts[:TALKS]:
+        yield Note(f"{contact.day.isoformat()} {talk_in_words(contact.text)}", contact.evidence)
+    if len(contacts) > TALKS:
+        yield Note(f"and {len(contacts) - TALKS} earlier")
+
+
+def talk_in_words(text: str) -> str:
+    """Return what was noted of a talk without its moves; of moves alone, what they say.
+
+    >>> talk_in_words("long walk. (got:: a map)"), talk_in_words("(got:: a map) (gave:: soup)")
+    ('long walk.', 'got a map; gave soup')
+    """
+    bare = " ".join(plain_words(_MOVE.sub(" ", text)).split())
+    if bare:
+        return bare if len(bare) <= _LONGEST else f"{bare[:_LONGEST].rstrip()}…"
+    return plain_words("; ".join(f"{name} {value}".strip() for name, value in _MOVE.findall(text)))
+
+
+def _open(person: Person, stock: Stock) -> Iterator[Note]:
+    """Yield what is open both ways: what the user should do, what they offered, what they said they might do."""
+    for debt in stock.open_debts.get(person.path, ()):
+        if is_waiting(debt):
+            yield Note(debt_in_words(debt), debt.evidence)
+    for planned in person.follow_ups:
+        day = f", {planned.day.isoformat()}" if planned.day else ""
+        yield Note(f"{planned.text or 'get in touch'}{day}", planned.evidence)
+    for deed in stock.deeds.get(person.path, ()):
+        if deed.name == "promised_me":
+            words = (
+                f"they said: {plain_words(deed.value)}, {deed.day.isoformat()}; no need to chase, send news of yours"
+            )
+            yield Note(words, deed.evidence)
+
+
+def _giving(person: Person, stock: Stock) -> Iterator[Note]:
+    """Yield what the user, or somebody they know, has for this person."""
+    for match in find_matches(stock):
+        if match.need.person == person.path:
+            giver = (
+                "you can help"
+                if match.offer.person == stock.snapshot.me
+                else f"{stock.name(match.offer.person)} can help"
+            )
+            words = f"they need {plain_words(match.need.text)}: {giver} ({plain_words(match.offer.text)})"
+            yield Note(words, find_fact(match.offer, stock.snapshot))
+    balance = stock.balances.get(person.path)
+    if balance and balance.gave + balance.took:
+        yield Note(f"so far: you helped {in_times(balance.gave)}, they helped {in_times(balance.took)}")
+
+
+def _known(person: Person, stock: Stock) -> Iterator[Note]:
+    others = stock.known.get(person.path, {})
+    for other in sorted(others, key=lambda node: (stock.name(node).casefold(), node))[:SHOWN]:
+        step = others[other]
+        relation = f" ({', '.join(step.relations)})" if step.relations else ""
+        yield Note(f"{stock.name(other)}{relation}", step.evidence[0])
+    if len(others) > SHOWN:
+        yield Note(f"and {len(others) - SHOWN} more")
+    if person.path not in stock.strengths:
+        for path in PathFinder(stock).find(person.path).paths[:1]:
+            yield Note(f"the way there: you > {' > '.join(stock.name(node) for node in path.people)} ({path.word})")
+
+
+def _own_news(person: Person, stock: Stock) -> Iterator[Note]:
+    for told in find_told(stock):
+        if told.person == person.path:
+            old = "; that aim has changed since" if told.is_old_aim else ""
+            yield Note(f"they know that you look for {told.words}, {told.day.isoformat()}{old}", told.evidence)
+    if person.path in find_kept_from(stock):
+        yield Note("they must not hear of your search (`keep_from`)")
+
+
+def _next_talk(person: Person, stock: Stock) -> Iterator[Note]:
+    """Yield purpose, outcome and questions, each with what is worth a second thought, asks last."""
+    lines = planned_lines(person, stock)
+    for key in ("purpose", "outcome"):
+        stated = [*facts_of(person, (key,))]
+        yield from (Note(f"{key}: {plain_words(fact.text)}", find_fact(fact, stock.snapshot)) for fact in stated)
+        if lines and not stated:
+            yield Note(f"no {key} noted yet (`{key}:`)")
+    if needs_reconnecting(person, stock):
+        yield Note("it has been long: a hello first, without any ask")
+    if stock.deeds.get(person.path) and person.path in find_only_needing(stock):
+        yield Note("you last wrote only when you needed something: give, thank or say hello this time")
+    for line in sorted(lines, key=lambda each: each.ask != "advice"):
+        bearing = "" if line.fits_outcome or not person.facts.get("outcome") else " (general)"
+        yield Note(f"ask: {line.text}{bearing}", line.evidence)
+        yield from (Note(f"  {words}") for words in advise_line(line, person, stock))
+    yield from (Note(words) for words in advise_plan(lines, person, stock))
+    yield from _usual_questions(person, stock)
+    yield Note(f"next step: {next_step(person, stock)}")
+
+
+def _usual_questions(person: Person, stock: Stock) -> Iterator[Note]:
+    lines = planned_lines(person, stock)
+    if not any(line.ask == "advice" for line in lines):
+        learned = [deed.value for deed in stock.deeds.get(person.path, ()) if deed.name == "learned" and deed.value]
+        stated = [fact.text for fact in facts_of(person, ("important", "goals", "interests"))]
+        matters = next((plain_words(text) for text in (*reversed(learned), *stated)), "")
+        about = f"How is it going with this: {matters}?" if matters else "How are you, and what keeps you busy?"
+        yield Note(f"you could begin with: {about}")
+    yield from _proofs(person, stock)
+    if not any(line.ask == "contact" for line in lines):
+        yield Note(f"and end with: {_SECOND_QUESTION}")
+
+
+def _proofs(person: Person, stock: Stock) -> Iterator[Note]:
+    """Yield a story of the user's that proves a skill, and the question that it leads to, where a talk has a purpose."""
+    if not (person.facts.get("purpose") or person.facts.get("aims")):
+        return
+    for path, kind in stock.snapshot.kinds.items():
+        stated = find_statements(stock.snapshot.notes[path], kind).get("skills", ()) if kind == "story" else ()
+        if stated:
+            words = f"you could tell {stock.name(path)} ({stated[0].text}), and ask: which organisations value that?"
+            yield Note(words, Evidence(path, stated[0].line))
+            return
+
+
+_Find = Callable[[Person, Stock], Iterator[Note]]
+PARTS: tuple[tuple[str, _Find, str], ...] = (
+    ("How you know each other", _meeting, ""),
+    ("What matters to them", _matters, "Nothing noted yet. What did they last talk about with joy, or worry?"),
+    ("Last talks", _talks, "No talk is noted yet."),
+    ("Open between you", _open, "Nothing is open."),
+    ("What you could do for them", _giving, "No match in your notes: listen for what they need."),
+    ("Whom they know", _known, ""),
+    ("Your news", _own_news, ""),
+    ("The next talk", _next_talk, ""),
+)
+
+
+def draft_letter(stock: Stock, person: Person) -> str:
+    """Return the draft of a letter: thanks for what is open, what was learned, and the wish for a short talk."""
+    name = person.shown.split()[0]
+    rows = [f"Dear {name},", ""]
+    open_debts = stock.open_debts.get(person.path, ())
+    rows += [f"thank you for this: {plain_words(debt.subject)}." for debt in open_debts if debt.kind == "thanks"]
+    learned = [deed.value for deed in stock.deeds.get(person.path, ()) if deed.name == "learned" and deed.value]
+    if learned:
+        rows.append(f"What you told me about this has stayed with me: {plain_words(learned[-1])}.")
+    since = person.met.text[:4] if person.met else ""
+    known = f"We have known each other since {since}, and I" if since else "I"
+    rows.append(
+        f"{known} value how you see things. Would you have 30 minutes in the next weeks to let me ask you about it?"
+    )
+    question = next((line.text for line in planned_lines(person, stock) if line.ask == "advice"), "")
+    rows.append(question or "I should like to hear how you look at it.")
+    return "\n".join([*rows, ""])

@@ -1,0 +1,68 @@
+"""What is open with people, in words that say what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from vaultkit.practice.deeds import day_in_words
+from vaultkit.practice.stock import Stock
+from vaultkit.vault.debts import Debt, plain_words
+
+_THANKS = {"lead": " for the lead: {}", "intro": " for introducing {}", "offered": " for the offer: {}", "": " for {}"}
+
+
+def debt_in_words(debt: Debt) -> str:
+    """Return what to do about a debt, with its day."""
+    subject, opened = plain_words(debt.subject), f"since {day_in_words(debt.opened)}"
+    match debt.kind:
+        case "promise":
+            return f"keep your promise: {subject}" + (f", due {debt.due.isoformat()}" if debt.due else f", {opened}")
+        case "report":
+            return f"tell them {_news(subject, debt)}, since {day_in_words(debt.since or debt.opened)}"
+        case "thanks":
+            return f"thank them{_THANKS.get(debt.move, ': {}').format(subject)}, {opened}"
+        case "advice":
+            return f"try their {subject}, {opened}"
+        case "offer":
+            return f"they offered: {subject}, {opened}"
+        case _:
+            return f"follow their lead: {subject}, {opened}"
+
+
+def _news(subject: str, debt: Debt) -> str:
+    news = plain_words(debt.news)
+    if not debt.move:
+        return f"how {subject} ended ({news})"
+    if debt.move == "acted":
+        return f"that you acted on their {subject}" if subject.startswith("advice") else f"that you acted on: {subject}"
+    if debt.move == "intro":
+        return f"how you get on with {subject}"
+    return f"what came of their lead: {subject}" + (
+        f" ({news})" if news and news.casefold() != subject.casefold() else ""
+    )
+
+
+def is_waiting(debt: Debt) -> bool:
+    """Say whether somebody waits for it now: a report only once there is news."""
+    return debt.closed is None and (debt.kind != "report" or debt.since is not None)
+
+
+def open_of_kind(kinds: Iterable[str], stock: Stock) -> tuple[Debt, ...]:
+    """Return all that is open of some kinds with people who may be turned to, the oldest first."""
+    wanted = frozenset(kinds)
+    found = [
+        debt
+        for person, debts in stock.open_debts.items()
+        for debt in (debts if stock.is_welcome(person) else ())
+        if debt.kind in wanted and is_waiting(debt)
+    ]
+    return tuple(
+        sorted(found, key=lambda debt: (debt.since or debt.opened, stock.name(debt.person).casefold(), debt.evidence))
+    )
+
+
+def settle_first(person: str, stock: Stock) -> tuple[Debt, ...]:
+    """Return what should be settled with somebody before anything is asked of them: thanks, news, promises, leads."""
+    order = ("thanks", "report", "promise", "lead")
+    debts = [debt for debt in stock.open_debts.get(person, ()) if is_waiting(debt) and debt.kind in order]
+    return tuple(sorted(debts, key=lambda debt: (order.index(debt.kind), debt.opened)))

@@ -1,0 +1,108 @@
+"""Who did what for whom: the moves of all entries by person, and give and take counted from them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from vaultkit.model import Evidence, Reference
+from vaultkit.vault.encounters import Encounter
+from vaultkit.vault.openings import LONG_AGO
+from vaultkit.vault.snapshot import Snapshot
+
+GIVEN: Mapping[str, str] = {"gave": "help", "connected": "introductions", "passed": "leads"}
+TAKEN: Mapping[str, str] = {"got": "help", "lead": "leads", "intro": "introductions", "recommended": "recommendations"}
+FEWEST_SHOWN = 3
+"""Fewer helps than this tell nothing about a balance."""
+
+_FOR_ALL = frozenset(("told", "thanked"))
+
+
+class Deed(NamedTuple):
+    """One move, with the person it is with, and what it names (an id, or "")."""
+
+    name: str
+    person: str
+    value: str
+    about: Reference | None
+    day: date
+    evidence: Evidence
+
+
+Deeds = Mapping[str, tuple[Deed, ...]]
+
+
+class Balance(NamedTuple):
+    """What was given and taken, counted by kind."""
+
+    given: Mapping[str, int]
+    taken: Mapping[str, int]
+
+    @property
+    def gave(self) -> int:
+        """Return how often the user gave."""
+        return sum(self.given.values())
+
+    @property
+    def took(self) -> int:
+        """Return how often the user was given something."""
+        return sum(self.taken.values())
+
+
+def find_deeds(snapshot: Snapshot) -> dict[str, tuple[Deed, ...]]:
+    """Return each person's moves up to today, oldest first; recommendations count as received."""
+    found: dict[str, list[Deed]] = {}
+    for encounter in snapshot.encounters:
+        if encounter.moves and encounter.people and encounter.day <= snapshot.today:
+            for deed in _deeds_in(encounter):
+                found.setdefault(deed.person, []).append(deed)
+    for debt in snapshot.debts:
+        if debt.kind == "thanks" and debt.subject.startswith("recommending me"):
+            deed = Deed("recommended", debt.person, debt.subject, None, debt.opened, debt.evidence)
+            found.setdefault(debt.person, []).append(deed)
+    return {person: tuple(sorted(found[person], key=_order)) for person in sorted(found)}
+
+
+def _order(deed: Deed) -> tuple[date, str, int]:
+    return deed.day, deed.evidence.path, deed.evidence.line
+
+
+def _deeds_in(encounter: Encounter) -> Iterable[Deed]:
+    for move in encounter.moves:
+        evidence = Evidence(encounter.path, move.line, encounter.entry.heading)
+        for person in encounter.people if move.name in _FOR_ALL else encounter.people[:1]:
+            yield Deed(move.name, person, move.value, move.reference, encounter.day, evidence)
+
+
+def balance_of(deeds: Iterable[Deed]) -> Balance:
+    """Return what the user gave and took in `deeds`."""
+    listed = list(deeds)
+    given = Counter(GIVEN[deed.name] for deed in listed if deed.name in GIVEN)
+    taken = Counter(TAKEN[deed.name] for deed in listed if deed.name in TAKEN)
+    return Balance(given, taken)
+
+
+def tilt(balance: Balance) -> float | None:
+    """Return how far give and take lean: from -1 (only taken) to 1 (only given); None for too few to tell.
+
+    >>> tilt(Balance({"help": 3}, {"leads": 1})), tilt(Balance({"help": 1}, {}))
+    (0.5, None)
+    """
+    total = balance.gave + balance.took
+    return (balance.gave - balance.took) / total if total >= FEWEST_SHOWN else None
+
+
+def day_in_words(day: date) -> str:
+    """Return a day for people, also one that nobody noted."""
+    return "no day noted" if day == LONG_AGO else day.isoformat()
+
+
+def in_times(count: int) -> str:
+    """Return a count of favours as one says it.
+
+    >>> in_times(0), in_times(1), in_times(3)
+    ('not yet', 'once', '3 times')
+    """
+    return {0: "not yet", 1: "once"}.get(count, f"{count} times")

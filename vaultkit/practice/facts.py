@@ -1,0 +1,99 @@
+"""What people state about themselves, with the line that says so, and what of it goes together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from vaultkit.model import Evidence, NotePath, Person
+from vaultkit.practice.stock import Stock
+from vaultkit.vault.debts import plain_words
+from vaultkit.vault.names import fold
+from vaultkit.vault.snapshot import Snapshot
+from vaultkit.vault.stated import Naming, find_statements
+
+OFFER_KEYS = ("offers", "skills", "background")
+NEED_KEYS = ("needs",)
+_WORD = re.compile(r"[^\W_]{3,}")
+_STOP = frozenset(("and", "the", "for", "with", "from", "who", "how", "some", "any", "one", "two", "that", "this"))
+
+
+class Fact(NamedTuple):
+    """Something that a note states of a person."""
+
+    person: str
+    key: str
+    text: str
+
+
+class Match(NamedTuple):
+    """A need of one that another's offer may meet."""
+
+    need: Fact
+    offer: Fact
+
+
+def find_fact(fact: Fact, snapshot: Snapshot) -> Evidence:
+    """Return the line that states a fact."""
+    return find_lines(fact.person, fact.key, snapshot).get(fact.text, Evidence(fact.person, 1))
+
+
+def find_lines(person: str, key: str, snapshot: Snapshot) -> dict[str, Evidence]:
+    """Return the line of each value that a person's note states under a key."""
+    note = snapshot.notes[NotePath(person)]
+    naming = Naming(snapshot.directory, note)
+    stated = find_statements(note, snapshot.kinds[NotePath(person)]).get(key, ())
+    return {each.text: naming.evidence(each.line) for each in reversed(stated)}
+
+
+def facts_of(person: Person, keys: tuple[str, ...]) -> Iterator[Fact]:
+    """Yield what a person states under `keys`."""
+    for key in keys:
+        for text in person.facts.get(key, ()):
+            yield Fact(person.path, key, text)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the telling words of a text, folded.
+
+    >>> sorted(words_of("A grant writer for the choir"))
+    ['choir', 'grant', 'writer']
+    """
+    return frozenset(_WORD.findall(fold(plain_words(text)))) - _STOP
+
+
+def find_matches(stock: Stock, givers: Iterable[NotePath] | None = None) -> tuple[Match, ...]:
+    """Return every need of a person that an offer of the user, or of somebody they know, may meet.
+
+    An offer fits if all telling words of the one are among those of the other. `givers`
+    are those whose offers count (None: everyone's).
+    """
+    offers = _offers_by_word(stock, stock.snapshot.people if givers is None else givers)
+    found: dict[Match, None] = {}
+    for path, person in stock.snapshot.people.items():
+        if path == stock.snapshot.me or not stock.is_welcome(path):
+            continue
+        for need in facts_of(person, NEED_KEYS) if offers else ():
+            found.update((Match(need, offer), None) for offer in _fitting(need, offers) if offer.person != path)
+    return tuple(found)
+
+
+def _offers_by_word(stock: Stock, givers: Iterable[NotePath]) -> Mapping[str, list[tuple[frozenset[str], Fact]]]:
+    found: dict[str, list[tuple[frozenset[str], Fact]]] = {}
+    for path in givers:
+        if path != stock.snapshot.me and not stock.is_welcome(path):
+            continue
+        for offer in facts_of(stock.snapshot.people[path], OFFER_KEYS):
+            words = words_of(offer.text)
+            for word in words:
+                found.setdefault(word, []).append((words, offer))
+    return found
+
+
+def _fitting(need: Fact, offers: Mapping[str, list[tuple[frozenset[str], Fact]]]) -> Iterator[Fact]:
+    wanted = words_of(need.text)
+    for word in sorted(wanted):
+        for words, offer in offers.get(word, ()):
+            if words <= wanted or wanted <= words:
+                yield offer

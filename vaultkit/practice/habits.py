@@ -1,0 +1,135 @@
+"""Habits that cost ties: in touch only when needing something, asking the same twice, drifting from one's own rhythm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from vaultkit.model import Evidence
+from vaultkit.practice.asks import NEEDING, classify_ask
+from vaultkit.practice.deeds import Deed
+from vaultkit.practice.stock import Stock
+from vaultkit.vault.debts import folded_words
+from vaultkit.vault.encounters import Encounter
+
+FEWEST_ASKS, MOST_ASKS = 2, 4
+WAIT_DAYS = 30
+_NO_ANSWER = re.compile(r"\b(?:no (?:answer|reply|response)|unanswered|not heard back)\b", re.IGNORECASE)
+_YEAR, ASK_AGAIN_DAYS = 365, 90
+_FEWEST_TALKS, _RHYTHM_SPAN, _LONGEST_DRIFT, _SHORTEST_DRIFT = 5, 60, 180, 14
+
+
+class Talk(NamedTuple):
+    """One contact, reduced to who began it and whether it asked for something."""
+
+    day: date
+    is_ask: bool
+    by_them: bool
+    evidence: Evidence
+
+
+class Drift(NamedTuple):
+    """A rhythm of one's own that broke off: the usual days between talks, and the days of silence now."""
+
+    person: str
+    usual_days: int
+    silent_days: int
+    evidence: Evidence
+
+
+def find_talks(stock: Stock, people: Iterable[str]) -> dict[str, list[Talk]]:
+    """Return the talks with each of `people`, newest first."""
+    wanted = frozenset(people)
+    found: dict[str, list[Talk]] = {person: [] for person in wanted}
+    for encounter in stock.snapshot.encounters if wanted else ():
+        if encounter.is_contact:
+            for person in wanted.intersection(encounter.people):
+                found[person].append(_talk(encounter))
+    for talks in found.values():
+        talks.sort(key=lambda talk: (talk.day, talk.evidence), reverse=True)
+    return found
+
+
+def _talk(encounter: Encounter) -> Talk:
+    by_them = any(field.name == "by" and field.value.casefold() == "them" for field in encounter.entry.fields)
+    is_ask = any(move.name == "asked" and classify_ask(move.value) in NEEDING for move in encounter.moves)
+    return Talk(encounter.day, is_ask, by_them, encounter.evidence)
+
+
+def find_only_needing(stock: Stock) -> dict[str, tuple[Talk, ...]]:
+    """Return whom the user wrote to only when needing something, with the talks that show it."""
+    asked = (person for person, deeds in stock.deeds.items() if any(deed.name == "asked" for deed in deeds))
+    found = {person: only_asks(talks, stock.today) for person, talks in find_talks(stock, asked).items()}
+    return {person: found[person] for person in sorted(found) if found[person]}
+
+
+def only_asks(talks: Iterable[Talk], today: date) -> tuple[Talk, ...]:
+    """Return the last two to four talks that the user began, if all asked and no other talk was in a year."""
+    listed = list(talks)
+    begun = [talk for talk in listed if not talk.by_them]
+    asks: list[Talk] = []
+    for talk in begun[:MOST_ASKS]:
+        if not talk.is_ask:
+            break
+        asks.append(talk)
+    has_other = any((talk.by_them or not talk.is_ask) and (today - talk.day).days <= _YEAR for talk in listed)
+    return tuple(asks) if len(asks) >= FEWEST_ASKS and not has_other else ()
+
+
+def find_asked_before(stock: Stock, person: str, ask: str) -> Deed | None:
+    """Return the same ask to the same person within 90 days, the newest; None if there is none."""
+    words = folded_words(ask)
+    for deed in reversed(stock.deeds.get(person, ())):
+        if deed.name == "asked" and (stock.today - deed.day).days <= ASK_AGAIN_DAYS:
+            before = folded_words(deed.value)
+            if before and words and (before in words or words in before):
+                return deed
+    return None
+
+
+def is_asked_lately(stock: Stock, person: str) -> bool:
+    """Say whether anything was asked of a person within 90 days."""
+    return any(
+        deed.name == "asked" and (stock.today - deed.day).days <= ASK_AGAIN_DAYS
+        for deed in reversed(stock.deeds.get(person, ()))
+    )
+
+
+def find_unanswered(stock: Stock) -> dict[str, date]:
+    """Return to whom the last two words went without an answer, and until when it is good to wait."""
+    found: dict[str, date] = {}
+    for person, contacts in stock.snapshot.contacts.items():
+        last = contacts[:2]
+        if len(last) > 1 and all(_NO_ANSWER.search(contact.text) for contact in last):
+            until = last[0].day + timedelta(days=WAIT_DAYS)
+            if stock.today < until and stock.is_welcome(person):
+                found[person] = until
+    return found
+
+
+def find_drifts(stock: Stock) -> Iterator[Drift]:
+    """Yield where the user's own rhythm with somebody broke off lately, though no cadence says so."""
+    for person, contacts in stock.snapshot.contacts.items():
+        if len(contacts) < _FEWEST_TALKS or not stock.is_welcome(person):
+            continue
+        usual = usual_gap([contact.day for contact in contacts], stock.today)
+        silent = (stock.today - contacts[0].day).days
+        if usual and max(3 * usual, _SHORTEST_DRIFT) <= silent <= _LONGEST_DRIFT:
+            yield Drift(person, usual, silent, contacts[0].evidence)
+
+
+def usual_gap(days: Iterable[date], today: date) -> int | None:
+    """Return the usual days between talks of the last year: none for a few talks, or for a short burst.
+
+    >>> weekly = [date(2026, 1, 1 + 7 * week) for week in range(4)] + [date(2026, 2, 1), date(2026, 3, 5)]
+    >>> usual_gap(weekly, date(2026, 3, 20))
+    7
+    """
+    recent = sorted({day for day in days if 0 <= (today - day).days <= _YEAR})
+    if len(recent) < _FEWEST_TALKS or (recent[-1] - recent[0]).days < _RHYTHM_SPAN:
+        return None
+    return max(1, round(median((after - before).days for before, after in pairwise(recent))))

@@ -1,0 +1,161 @@
+"""The next conversation with somebody: which step comes next, what is missing for it, whom to begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from vaultkit.model import Person
+from vaultkit.practice.asks import classify_ask
+from vaultkit.practice.debts import settle_first
+from vaultkit.practice.facts import words_of
+from vaultkit.practice.habits import is_asked_lately
+from vaultkit.practice.stock import Stock
+
+STEPS = ("get in touch", "ask for a talk", "set a day", "listen", "note what you learned", "ask for another name",
+         "follow through")  # fmt: skip
+DONE = "all done; stay in touch"
+_MENTOR_WAIT = 180
+
+
+class Wanted(NamedTuple):
+    """Somebody the user wants to talk to: what for, what is missing, which step comes next, and by when."""
+
+    person: str
+    purpose: str
+    outcome: str
+    missing: tuple[str, ...]
+    step: str
+    day: date | None
+
+
+def find_wanted(stock: Stock) -> tuple[Wanted, ...]:
+    """Return everyone of whom a purpose, an outcome, questions or an aim are noted: by step, day and name."""
+    found = [
+        _wanted(person, stock)
+        for path, person in stock.snapshot.people.items()
+        if path != stock.snapshot.me and person.is_current and is_wanted(person, stock)
+    ]
+    order = (*STEPS, DONE)
+    return tuple(
+        sorted(
+            found, key=lambda each: (order.index(each.step), each.day or date.max, stock.name(each.person).casefold())
+        )
+    )
+
+
+def is_wanted(person: Person, stock: Stock) -> bool:
+    """Say whether a note names a purpose, an outcome, questions or an aim for somebody."""
+    is_planned = any(person.facts.get(key) for key in ("purpose", "outcome", "questions", "aims"))
+    return is_planned or bool(stock.snapshot.notes[person.path].questions)
+
+
+def _wanted(person: Person, stock: Stock) -> Wanted:
+    purpose, outcome = (" ".join(person.facts.get(key, ())) for key in ("purpose", "outcome"))
+    questions = person.facts.get("questions") or stock.snapshot.notes[person.path].questions
+    stated = (("purpose", purpose), ("outcome", outcome), ("questions", questions))
+    missing = [word for word, there in stated if not there]
+    days = [planned.day for planned in person.follow_ups if planned.day]
+    step = next_step(person, stock)
+    return Wanted(person.path, purpose, outcome, tuple(missing), step, min(days, default=None))
+
+
+def next_step(person: Person, stock: Stock) -> str:
+    """Return the first step with somebody that no line shows as done."""
+    deeds = stock.deeds.get(person.path, ())
+    contacts = stock.snapshot.contacts.get(person.path, ())
+    asked = any(deed.name == "asked" for deed in deeds)
+    is_set = any(planned.day and planned.day >= stock.today for planned in person.follow_ups)
+    learned = any(deed.name in ("learned", "got", "lead", "intro") for deed in deeds)
+    named = any(deed.name in ("lead", "intro") or _asks_for_name(deed.name, deed.value) for deed in deeds)
+    done = (
+        bool(contacts), asked or learned, is_set or asked or learned, len(contacts) > 0 and (asked or learned), learned,
+        named, not settle_first(person.path, stock),
+    )  # fmt: skip
+    return next((step for step, is_done in zip(STEPS, done, strict=True) if not is_done), DONE)
+
+
+def _asks_for_name(move: str, value: str) -> bool:
+    return move == "asked" and classify_ask(value) == "contact"
+
+
+def find_starters(stock: Stock) -> tuple[str, ...]:
+    """Return whom to begin with: known, respected, and not asked of lately; the strongest ties first."""
+    found = [
+        path
+        for path, person in stock.snapshot.people.items()
+        if stock.is_welcome(path) and path in stock.strengths and is_respected(person)
+        if not is_asked_lately(stock, path)
+    ]
+    return tuple(sorted(found, key=stock.rank))
+
+
+def is_respected(person: Person) -> bool:
+    """Say whether the user noted `respect: true`."""
+    return any(text.casefold() in ("true", "yes") for text in person.facts.get("respect", ()))
+
+
+class Likeness(NamedTuple):
+    """Somebody who shares skills with the user, as shared words and their share of all."""
+
+    person: str
+    shared: tuple[str, ...]
+    share: float
+
+
+def find_similar(stock: Stock) -> tuple[Likeness, ...]:
+    """Return people who can what the user can, by the share of all their skills and the user's."""
+    me = stock.person(stock.snapshot.me) if stock.snapshot.me else None
+    own = _skills(me) if me else {}
+    found = []
+    for path, person in stock.snapshot.people.items() if own else ():
+        theirs = _skills(person)
+        shared = own.keys() & theirs.keys()
+        if path != stock.snapshot.me and shared and stock.is_welcome(path):
+            names = tuple(sorted(own[key] for key in shared))
+            found.append(Likeness(path, names, len(shared) / len(own.keys() | theirs.keys())))
+    return tuple(sorted(found, key=lambda each: (-each.share, stock.name(each.person).casefold())))
+
+
+def _skills(person: Person) -> dict[frozenset[str], str]:
+    return {words_of(text): text for text in person.facts.get("skills", ()) if words_of(text)}
+
+
+def find_mentors(stock: Stock) -> tuple[str, ...]:
+    """Return who could be asked to be a mentor: a strong tie, a shared field, and no "not now" in half a year."""
+    me = stock.person(stock.snapshot.me) if stock.snapshot.me else None
+    if me is None:
+        return ()
+    wanted = frozenset().union(*(words_of(text) for key in ("skills", "goals") for text in me.facts.get(key, ())))
+    found = [
+        path
+        for path, person in stock.snapshot.people.items()
+        if stock.is_welcome(path) and stock.word(path) == "strong" and path in stock.strengths
+        if _field_of(person) & wanted and not _said_not_now(path, stock) and not _is_mentor(person)
+    ]
+    return tuple(sorted(found, key=stock.rank))
+
+
+def _field_of(person: Person) -> frozenset[str]:
+    keys = ("skills", "background", "role")
+    return frozenset().union(*(words_of(text) for key in keys for text in person.facts.get(key, ())))
+
+
+def _is_mentor(person: Person) -> bool:
+    return any("mentor" in text.casefold() for text in person.facts.get("relation", ()))
+
+
+def _said_not_now(person: str, stock: Stock) -> bool:
+    contacts = stock.snapshot.contacts.get(person, ())
+    return any("not now" in each.text.casefold() and (stock.today - each.day).days < _MENTOR_WAIT for each in contacts)
+
+
+def missing_second_question(stock: Stock) -> Iterator[str]:
+    """Yield the people asked for their view, from whom no further name came and none was asked for."""
+    for path in stock.snapshot.people:
+        deeds = stock.deeds.get(path, ())
+        asked = [deed for deed in deeds if deed.name == "asked"]
+        named = any(deed.name in ("lead", "intro") or _asks_for_name(deed.name, deed.value) for deed in deeds)
+        if asked and not named and stock.is_welcome(path):
+            yield path

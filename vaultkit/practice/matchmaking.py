@@ -1,0 +1,174 @@
+"""Giving introductions: whom the user could bring together, and who may know each other already.
+
+A guess about other people's acquaintance stands in a list of its own: it is no tie, and no
+path ever leads over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+from math import log
+from typing import NamedTuple
+
+from vaultkit.model import Evidence, Person
+from vaultkit.practice.facts import Fact, Match, facts_of, find_fact, find_matches, words_of
+from vaultkit.practice.stock import Stock
+from vaultkit.vault.encounters import people_of_event
+
+BOTH_WAYS, ONE_WAY, SHARED = 1.0, 0.7, 0.3
+SMALL_EVENT, LARGE_EVENT = 12, 30
+_SURE, _PER_COMMON, _MOST_COMMON = 0.8, 0.2, 0.6
+_LARGEST_INTEREST, _BUSIEST = 12, 20
+
+
+class Introduction(NamedTuple):
+    """Two people whom the user could bring together, what for, what they share already, and the lines that say so."""
+
+    one: str
+    other: str
+    matches: tuple[Match, ...]
+    shared: str
+    common: int
+    worth: float
+    evidence: tuple[Evidence, ...]
+
+
+class Guess(NamedTuple):
+    """Two people who may know each other, since others know both."""
+
+    one: str
+    other: str
+    common: tuple[str, ...]
+    weight: float
+
+
+def introduction_worth(match: float, strengths: tuple[float, float], known: float) -> float:
+    """Return how much there is in an introduction: what it would bring, your weaker tie, whether they know each other.
+
+    >>> [round(introduction_worth(0.7, (0.7, 0.5), 0.2), 4), round(introduction_worth(1, (0.4, 0.9), 0), 4)]
+    [0.28, 0.4]
+    """
+    return match * min(strengths) * (1 - known)
+
+
+def acquaintance_chance(common: int, *, is_together: bool) -> float:
+    """Return how likely two people know each other already.
+
+    >>> [acquaintance_chance(1, is_together=False), acquaintance_chance(9, is_together=False)]
+    [0.2, 0.6]
+    """
+    return _SURE if is_together else min(_MOST_COMMON, _PER_COMMON * common)
+
+
+def find_introductions(stock: Stock) -> tuple[Introduction, ...]:
+    """Return the introductions worth making, the best first."""
+    pairs: dict[tuple[str, str], list[Match]] = {}
+    for match in find_matches(stock):
+        if match.offer.person != stock.snapshot.me:
+            pairs.setdefault(_pair(match.need.person, match.offer.person), []).append(match)
+    interests = _shared_interests(stock)
+    together = _been_together(stock)
+    found = []
+    for one, other in sorted(pairs.keys() | interests.keys()):
+        if _may_introduce(one, other, stock):
+            matches = tuple(pairs.get((one, other), ()))
+            shared = "" if matches else interests.get((one, other), "")
+            chance = _chance((one, other), stock, together)
+            found.append(_introduction(_Pairing(one, other, matches, shared), chance, stock))
+    worthy = [each for each in found if each.worth >= stock.scores.introduction]
+    return tuple(sorted(worthy, key=lambda each: (-round(each.worth, 9), each.one, each.other)))
+
+
+def _pair(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)
+
+
+def _may_introduce(one: str, other: str, stock: Stock) -> bool:
+    """Say whether both are the user's medium ties or better, willing, strangers, and not to be kept apart."""
+    first, second = stock.person(one), stock.person(other)
+    if first is None or second is None or other in stock.known.get(one, {}):
+        return False
+    apart = {reference.id for reference in (*first.keep_apart, *second.keep_apart)}
+    return not apart & {one, other} and all(_is_willing(person, stock) for person in (first, second))
+
+
+def _is_willing(person: Person, stock: Stock) -> bool:
+    refuses = any(text.casefold() in ("no", "false") for text in person.facts.get("introduces", ()))
+    is_tied = stock.strengths.get(person.path, 0.0) >= stock.scores.medium
+    return is_tied and stock.is_welcome(person.path) and not refuses
+
+
+class _Pairing(NamedTuple):
+    """Two people with what would bring them together."""
+
+    one: str
+    other: str
+    matches: tuple[Match, ...]
+    shared: str
+
+
+def _chance(pair: tuple[str, str], stock: Stock, together: set[tuple[str, str]]) -> tuple[int, float]:
+    """Return how many acquaintances two people share, and how likely they know each other."""
+    common = len(stock.known.get(pair[0], {}).keys() & stock.known.get(pair[1], {}).keys())
+    return common, acquaintance_chance(common, is_together=pair in together)
+
+
+def _introduction(pairing: _Pairing, chance: tuple[int, float], stock: Stock) -> Introduction:
+    one, other, matches, _ = pairing
+    needy = {match.need.person for match in matches}
+    weight = BOTH_WAYS if len(needy) > 1 else ONE_WAY if matches else SHARED
+    worth = introduction_worth(weight, (stock.strengths[one], stock.strengths[other]), chance[1])
+    facts: Iterable[Fact] = (fact for match in matches for fact in match)
+    evidence = tuple(dict.fromkeys(find_fact(fact, stock.snapshot) for fact in facts))
+    return Introduction(*pairing, chance[0], worth, evidence or (Evidence(one, 1), Evidence(other, 1)))
+
+
+def _shared_interests(stock: Stock) -> dict[tuple[str, str], str]:
+    """Return the pairs that share an interest or aim; what everybody likes brings nobody together."""
+    by_interest: dict[str, dict[str, str]] = {}
+    for path, person in stock.snapshot.people.items():
+        if person.kind != "me" and stock.strengths.get(path, 0.0) >= stock.scores.medium:
+            for fact in facts_of(person, ("interests", "goals")):
+                key = " ".join(sorted(words_of(fact.text)))
+                by_interest.setdefault(key, {})[path] = fact.text
+    found: dict[tuple[str, str], str] = {}
+    for key, people in by_interest.items():
+        if key and len(people) <= _LARGEST_INTEREST:
+            for one, other in combinations(sorted(people), 2):
+                found.setdefault((one, other), people[one])
+    return found
+
+
+def _been_together(stock: Stock) -> set[tuple[str, str]]:
+    """Return the pairs that are in one organisation now, or were at one small event."""
+    groups: dict[str, set[str]] = {}
+    for path, person in stock.snapshot.people.items():
+        for place in person.affiliations:
+            if not place.until:
+                groups.setdefault(place.org.id, set()).add(path)
+    for path, event in stock.snapshot.events.items():
+        people = {each.id for each in people_of_event(event, stock.snapshot.kinds)}
+        if len(people) <= SMALL_EVENT:
+            groups[path] = people
+    small = (people for people in groups.values() if len(people) <= LARGE_EVENT)
+    return {_pair(one, other) for people in small for one, other in combinations(sorted(people), 2)}
+
+
+def find_guesses(stock: Stock) -> tuple[Guess, ...]:
+    """Return who may know each other since others know both, the likeliest first."""
+    common: dict[tuple[str, str], list[str]] = {}
+    # Whoever knows everybody tells nothing of any two.
+    for person, others in ((p, o) for p, o in stock.known.items() if 1 < len(o) <= _BUSIEST):
+        for one, other in combinations(sorted(others), 2):
+            if other not in stock.known[one]:
+                common.setdefault((one, other), []).append(person)
+    guesses = [
+        Guess(*pair, tuple(people), shared_weight(people, stock)) for pair, people in common.items() if len(people) > 1
+    ]
+    return tuple(sorted(guesses, key=lambda each: (-round(each.weight, 9), each.one, each.other)))
+
+
+def shared_weight(people: Iterable[str], stock: Stock) -> float:
+    """Return what common acquaintances weigh: less the more others they know (Adamic and Adar)."""
+    return sum(1 / log(len(stock.known[person])) for person in people)

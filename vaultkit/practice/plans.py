@@ -1,0 +1,101 @@
+"""What is planned to be said, and what is worth a second thought before it is said. Nothing is blocked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from vaultkit.model import Evidence, NotePath, Person
+from vaultkit.practice.asks import NEEDING, classify_ask, instead_of, meaning_of
+from vaultkit.practice.facts import find_lines, words_of
+from vaultkit.practice.followups import find_cadence, last_contact
+from vaultkit.practice.habits import find_asked_before
+from vaultkit.practice.stock import Stock
+from vaultkit.vault.debts import plain_words
+
+RECONNECT_DAYS = 365
+
+
+class Line(NamedTuple):
+    """One planned sentence, its class, whether it bears on the outcome that is hoped for, and where it stands."""
+
+    text: str
+    ask: str
+    fits_outcome: bool
+    evidence: Evidence
+
+
+def planned_lines(person: Person, stock: Stock) -> tuple[Line, ...]:
+    """Return the questions and asks planned for a person, in the order of their note."""
+    note = stock.snapshot.notes[person.path]
+    asked = person.facts.get("questions", ())
+    lines = find_lines(person.path, "questions", stock.snapshot) if asked else {}
+    stated = [(text, lines.get(text, Evidence(person.path, 1))) for text in asked]
+    written = [(text, Evidence(person.path, line)) for text, line in note.questions]
+    wanted = frozenset().union(*(words_of(text) for text in person.facts.get("outcome", ())))
+    return tuple(
+        Line(plain_words(text), classify_ask(text), bool(wanted & words_of(text)), evidence)
+        for text, evidence in sorted((*stated, *written), key=lambda each: each[1].line)
+    )
+
+
+def needs_reconnecting(person: Person, stock: Stock) -> bool:
+    """Say whether so much time went by that a first word should ask for nothing."""
+    last = last_contact(person, stock.snapshot)
+    cadence = find_cadence(person, stock.snapshot.settings)
+    return last is not None and (stock.today - last).days >= max(RECONNECT_DAYS, 2 * cadence)
+
+
+def advise_line(line: Line, person: Person, stock: Stock) -> tuple[str, ...]:
+    """Return what is worth a second thought about one planned sentence, in short sentences."""
+    return tuple(_advice(line, person, stock))
+
+
+def _advice(line: Line, person: Person, stock: Stock) -> Iterator[str]:
+    instead = instead_of(line.ask)
+    if line.ask in ("job", "pitch", "favour"):
+        yield f"this {meaning_of(line.ask)}; you could ask: {instead[0]}"
+    if line.ask == "third-party" and stock.word(person.path) != "strong":
+        yield f"a favour for somebody else asks for a strong tie; yours is {stock.word(person.path)}"
+    before = find_asked_before(stock, person.path, line.text)
+    if before:
+        yield f"you asked this on {before.day.isoformat()}; they will think of you"
+    if line.ask in NEEDING and needs_reconnecting(person, stock):
+        yield "it has been long: reconnect first, and ask another time"
+
+
+def advise_plan(lines: Sequence[Line], person: Person, stock: Stock) -> tuple[str, ...]:
+    """Return what is worth a second thought about the conversation as a whole."""
+    return tuple(_plan_advice(lines, person, stock))
+
+
+def _plan_advice(lines: Sequence[Line], person: Person, stock: Stock) -> Iterator[str]:
+    debts = stock.open_debts.get(person.path, ())
+    leads = [debt for debt in debts if debt.kind == "lead"]
+    asks = [line for line in lines if line.ask in NEEDING]
+    if asks and leads:
+        given = sum(1 for deed in stock.deeds.get(person.path, ()) if deed.name == "lead")
+        yield f"of {given} leads from them {len(leads)} are untouched; follow those before you ask for more"
+    waiting = [debt for debt in debts if debt.kind == "thanks" or (debt.kind == "report" and debt.since)]
+    if asks and waiting:
+        yield "thank them and tell them your news before you ask for anything"
+    if asks and stock.word(person.path) == "weak":
+        yield "this tie is weak: ask for their view first, for a favour later"
+    if lines and not any(line.ask == "advice" for line in lines):
+        yield "no question here is about them or their view; begin with one"
+    has_meeting = any(planned.day and planned.day >= stock.today for planned in person.follow_ups)
+    if has_meeting and not lines and (person.facts.get("purpose") or person.facts.get("outcome")):
+        yield "you will meet, and no question is written yet"
+
+
+def find_untimely_asks(stock: Stock) -> dict[NotePath, Line]:
+    """Return the first planned ask to each person with whom the user should reconnect first."""
+    found: dict[NotePath, Line] = {}
+    for path, person in stock.snapshot.people.items():
+        if (stock.snapshot.notes[path].questions or person.facts.get("questions")) and needs_reconnecting(
+            person, stock
+        ):
+            line = next((line for line in planned_lines(person, stock) if line.ask in NEEDING), None)
+            if line and stock.is_welcome(path):
+                found[path] = line
+    return found

@@ -1,0 +1,129 @@
+"""Who is, or knows about, something: an organisation, a place, a skill, a topic; directly and through others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from vaultkit.graph.chains import Chain
+from vaultkit.model import Affiliation, Evidence, Person
+from vaultkit.practice.paths import PathFinder
+from vaultkit.practice.stock import Stock
+from vaultkit.vault.debts import plain_words
+from vaultkit.vault.names import fold
+from vaultkit.vault.stated import Naming, Stated, find_statements
+
+MOST_STEPS = 2
+"""How many people between the user and somebody still count as reach."""
+
+_SEARCHED = (
+    "role", "location", "context", "met_at", "relation", "skills", "interests", "background", "needs", "offers",
+    "goals", "aims", "important", "tags",
+)  # fmt: skip
+_LABELS = {"met_at": "met at", "context": "met through", "location": "lives in"}
+
+
+class Found(NamedTuple):
+    """Somebody who fits, the words and the line that say so, and the best way there (None: no way in the notes)."""
+
+    person: str
+    words: str
+    evidence: Evidence
+    chain: Chain | None
+
+    @property
+    def steps(self) -> int | None:
+        """Return how many people stand between: 0 for whom the user knows, None for no way."""
+        return len(self.chain.between) if self.chain else None
+
+
+def find_reach(stock: Stock, words: str) -> tuple[Found, ...]:
+    """Return everyone who fits the words, the nearest first, the likeliest of them first."""
+    finder = PathFinder(stock)
+    found: dict[str, Found] = {}
+    for person, said, evidence in _all_fitting(stock, words):
+        if person not in found and person != stock.snapshot.me:
+            found[person] = Found(person, said, evidence, finder.best(person))
+    return tuple(sorted(found.values(), key=lambda each: _order(each, stock)))
+
+
+def _order(each: Found, stock: Stock) -> tuple[int, float, str, str]:
+    if each.chain is None:
+        return 99, 0.0, stock.name(each.person).casefold(), each.person
+    return len(each.chain.people), -round(each.chain.likelihood, 9), stock.name(each.person).casefold(), each.person
+
+
+def _all_fitting(stock: Stock, words: str) -> Iterator[tuple[str, str, Evidence]]:
+    wanted = fold(words.strip().removeprefix("[[").removesuffix("]]")).split()
+    places = _fitting_organisations(stock, words, wanted)
+    for path, person in stock.snapshot.people.items():
+        yield from _affiliated(person, places, wanted)
+        yield from _stated(person, wanted, stock)
+        for reference in person.knows:
+            if _fits(reference.relation, wanted):
+                yield reference.id, f"{reference.relation} ({stock.name(path)} knows them)", reference.evidence
+    for person_id, deeds in stock.deeds.items():
+        for deed in deeds:
+            if deed.name == "learned" and _fits(deed.value, wanted):
+                yield person_id, plain_words(deed.value), deed.evidence
+
+
+def _fitting_organisations(stock: Stock, words: str, wanted: list[str]) -> frozenset[str]:
+    """Return the organisations that are named so, or whose sector, place or tags fit."""
+    named = stock.snapshot.directory.resolve(words.strip().removeprefix("[[").removesuffix("]]"), "").path
+    fitting = {str(named)} if named else set()
+    for path, kind in stock.snapshot.kinds.items():
+        if kind == "organisation":
+            statements = find_statements(stock.snapshot.notes[path], kind)
+            texts = (each.text for key in ("sector", "location", "tags", "aliases") for each in statements.get(key, ()))
+            if _fits(stock.name(path), wanted) or any(_fits(text, wanted) for text in texts):
+                fitting.add(path)
+    return frozenset(fitting)
+
+
+def _affiliated(person: Person, places: frozenset[str], wanted: list[str]) -> Iterator[tuple[str, str, Evidence]]:
+    for place in person.affiliations:
+        if place.org.id in places or _fits(place.org.text, wanted):
+            yield person.path, affiliation_in_words(place), place.org.evidence
+
+
+def affiliation_in_words(place: Affiliation) -> str:
+    """Return what somebody is or was where: `head of planning, Oakum Logistics, until 2026-03`."""
+    until = f"until {place.until}" if place.until else ""
+    return ", ".join(word for word in (place.role, plain_words(place.org.text), until) if word)
+
+
+def _stated(person: Person, wanted: list[str], stock: Stock) -> Iterator[tuple[str, str, Evidence]]:
+    note = stock.snapshot.notes[person.path]
+    statements = find_statements(note, person.kind)
+    naming = Naming(stock.snapshot.directory, note)
+    for key in _SEARCHED:
+        for each in statements.get(key, ()):
+            if each.table is None and _fits(each.text, wanted):
+                yield person.path, _labelled(key, each), naming.evidence(each.line)
+
+
+def _labelled(key: str, each: Stated) -> str:
+    return f"{_LABELS.get(key, key)}: {plain_words(each.text)}"
+
+
+def _fits(text: str, wanted: list[str]) -> bool:
+    """Say whether every wanted word is in a text."""
+    folded = fold(plain_words(text)) if text else ""
+    return bool(wanted) and all(word in folded for word in wanted)
+
+
+def members_of(stock: Stock) -> dict[str, list[tuple[Person, Affiliation]]]:
+    """Return who is or was in each organisation, by the id of the organisation."""
+    found: dict[str, list[tuple[Person, Affiliation]]] = {}
+    for person in stock.snapshot.people.values():
+        for place in person.affiliations if person.kind != "me" else ():
+            found.setdefault(place.org.id, []).append((person, place))
+    return found
+
+
+def reach_of(stock: Stock, people: Iterable[Person]) -> list[Found]:
+    """Return the way to each of `people`, the nearest first."""
+    finder = PathFinder(stock)
+    found = [Found(person.path, "", Evidence(person.path, 1), finder.best(person.path)) for person in people]
+    return sorted(found, key=lambda each: _order(each, stock))

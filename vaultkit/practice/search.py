@@ -1,0 +1,126 @@
+"""The user's own search: what they look for, who knows of it, which version of what they hold, whom not to tell."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from vaultkit.model import Evidence, Reference
+from vaultkit.practice.deeds import Deed
+from vaultkit.practice.facts import words_of
+from vaultkit.practice.paths import find_kept_from
+from vaultkit.practice.stock import Stock
+from vaultkit.vault.debts import plain_words
+from vaultkit.vault.stated import Naming, find_statements
+
+_VERSION = re.compile(r"^(.*?)[\s,]*\bv(?:ersion)?\.?\s*(\d+)", re.IGNORECASE)
+MOST_AT_ONCE = 5
+"""As many people told the same on one day are a circular, not a word to each."""
+
+
+class Told(NamedTuple):
+    """Somebody who knows that the user is looking: the words, the day, and whether the aim has changed since."""
+
+    person: str
+    words: str
+    day: date
+    is_old_aim: bool
+    evidence: Evidence
+
+
+class Version(NamedTuple):
+    """Which version of something somebody holds, and the newest that there is."""
+
+    person: str
+    what: str
+    number: int
+    newest: int
+    evidence: Evidence
+
+
+def find_targets(stock: Stock) -> tuple[Reference, ...]:
+    """Return what the user looks towards, as `targets` in their note has it."""
+    return _named("targets", stock)
+
+
+def find_looking(stock: Stock) -> str:
+    """Return what the user looks for now, "" if they do not say."""
+    return " ".join(plain_words(reference.text) for reference in _named("looking", stock))
+
+
+def find_new_here_since(stock: Stock) -> str:
+    """Return since when the user lives where they live, "" if they do not say."""
+    return next((reference.text for reference in _named("new_here_since", stock)), "")
+
+
+def _named(key: str, stock: Stock) -> tuple[Reference, ...]:
+    me = stock.snapshot.me
+    if me is None:
+        return ()
+    note = stock.snapshot.notes[me]
+    return Naming(stock.snapshot.directory, note).references(find_statements(note, "me").get(key, ()))
+
+
+def find_told(stock: Stock) -> tuple[Told, ...]:
+    """Return who was told last what the user looks for, or heard of it, the longest ago first."""
+    aim = words_of(find_looking(stock)).union(*(words_of(each.text) for each in find_targets(stock)))
+    found = []
+    for person, deeds in stock.deeds.items():
+        said = [deed for deed in deeds if deed.name in ("looking", "heard")]
+        if said:
+            words = plain_words(said[-1].value)
+            is_heard = said[-1].name == "heard"
+            is_old = bool(aim) and not is_heard and not aim & words_of(words)
+            words = f"heard of it: {words}" if is_heard else words
+            found.append(Told(person, words, said[-1].day, is_old, said[-1].evidence))
+    return tuple(sorted(found, key=lambda each: (each.day, stock.name(each.person).casefold())))
+
+
+def find_untold(stock: Stock) -> tuple[str, ...]:
+    """Return strong ties who do not know that the user is looking, and may: the strongest first."""
+    if not find_looking(stock):
+        return ()
+    told = {each.person for each in find_told(stock)}
+    kept = find_kept_from(stock)
+    found = [
+        path
+        for path in stock.snapshot.people
+        if path in stock.strengths and stock.word(path) == "strong" and stock.is_welcome(path)
+        if path not in told and path not in kept and not kept.intersection(stock.known.get(path, ()))
+    ]
+    return tuple(sorted(found, key=stock.rank))
+
+
+def find_circulars(stock: Stock) -> Iterator[tuple[date, int]]:
+    """Yield days, past or planned, on which five people or more are told the same."""
+    counted = Counter(
+        (encounter.day, frozenset(words_of(move.value)))
+        for encounter in stock.snapshot.encounters
+        for move in encounter.moves
+        if move.name == "looking"
+        for _ in encounter.people
+    )
+    for (day, _), count in sorted(counted.items(), key=lambda pair: pair[0][0]):
+        if count >= MOST_AT_ONCE:
+            yield day, count
+
+
+def find_versions(stock: Stock) -> tuple[Version, ...]:
+    """Return who holds which version of what, the oldest versions first."""
+    held: dict[tuple[str, str], tuple[int, Deed]] = {}
+    names: dict[str, str] = {}
+    for deed in (deed for deeds in stock.deeds.values() for deed in deeds if deed.name == "sent"):
+        match = _VERSION.match(plain_words(deed.value))
+        if match and match[1].strip():
+            key, number = match[1].strip().casefold(), int(match[2])
+            names.setdefault(key, match[1].strip())
+            if number >= held.get((deed.person, key), (-1, deed))[0]:
+                held[deed.person, key] = (number, deed)
+    newest = {key: max(n for (_, other), (n, _) in held.items() if other == key) for key in names}
+    found = [Version(p, names[k], n, newest[k], deed.evidence) for (p, k), (n, deed) in held.items()]
+    return tuple(
+        sorted(found, key=lambda each: (each.what.casefold(), each.number, stock.name(each.person).casefold()))
+    )

@@ -1,0 +1,170 @@
+"""The stock that all questions of the practice are answered from, each part found once and only if asked for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from vaultkit.graph.projections import Projection, acquaintances, introductions
+from vaultkit.graph.ties import Network, name_of
+from vaultkit.model import Evidence, NotePath, Person
+from vaultkit.practice.deeds import Balance, Deed, balance_of, find_deeds
+from vaultkit.practice.followups import find_cadence, is_reminded, last_contact
+from vaultkit.practice.strength import UNKNOWN, Signs, strength_word, tie_strength
+from vaultkit.scores import Scores, make_scores
+from vaultkit.vault.debts import Debt
+from vaultkit.vault.names import fold
+from vaultkit.vault.privacy import SOMEBODY
+from vaultkit.vault.snapshot import Snapshot
+
+_YEAR = 365
+
+
+@dataclass(frozen=True)
+class Stock:
+    """A reading of the vault and its network, with what the practice makes of them.
+
+    `known` leaves the user out, `introduced` keeps them. `hidden` are the ids under which
+    public notes may still name those whose notes were left out as private.
+    """
+
+    snapshot: Snapshot
+    network: Network
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def today(self) -> date:
+        """Return the day as of which everything is said."""
+        return self.snapshot.today
+
+    @cached_property
+    def scores(self) -> Scores:
+        """Return the constants of the settings."""
+        return make_scores(self.snapshot.settings.scores)
+
+    @cached_property
+    def known(self) -> Projection:
+        """Return who is acquainted with whom, the user left out."""
+        return acquaintances(self.network.ties, without=self.snapshot.me)
+
+    @cached_property
+    def introduced(self) -> Projection:
+        """Return whom each person introduced."""
+        return introductions(self.network.ties)
+
+    @cached_property
+    def deeds(self) -> Mapping[str, tuple[Deed, ...]]:
+        """Return each person's moves, oldest first."""
+        return find_deeds(self.snapshot)
+
+    @cached_property
+    def balances(self) -> Mapping[str, Balance]:
+        """Return what was given to, and taken from, everyone with whom there are moves."""
+        return {person: balance_of(deeds) for person, deeds in self.deeds.items()}
+
+    @cached_property
+    def open_debts(self) -> Mapping[str, tuple[Debt, ...]]:
+        """Return what is open with each person, oldest first."""
+        found: dict[str, list[Debt]] = {}
+        for debt in self.snapshot.debts:
+            if debt.closed is None:
+                found.setdefault(debt.person, []).append(debt)
+        return {person: tuple(debts) for person, debts in found.items()}
+
+    @cached_property
+    def strengths(self) -> Mapping[str, float]:
+        """Return the strength of the user's tie to everyone to whom the notes show one."""
+        people = self.snapshot.people
+        found: dict[str, float] = {path: self._strength(each) for path, each in people.items() if self._is_tied(each)}
+        me = self.snapshot.me
+        for tie in self.network.ties if me else ():
+            if me in (tie.source, tie.target) and tie.kind in ("knows", "introduced", "met"):
+                other = tie.target if tie.source == me else tie.source
+                person = people.get(NotePath(other))
+                found.setdefault(other, self._strength(person) if person else UNKNOWN)
+        return found
+
+    @cached_property
+    def own_words(self) -> Mapping[str, Evidence]:
+        """Return where the user says that they know somebody, or brought somebody to them."""
+        me = self.snapshot.me
+        found: dict[str, Evidence] = {}
+        for tie in self.network.ties if me else ():
+            if me in (tie.source, tie.target) and tie.kind in ("knows", "introduced"):
+                found.setdefault(tie.target if tie.source == me else tie.source, tie.evidence[0])
+        return found
+
+    def _is_tied(self, person: Person) -> bool:
+        if person.kind == "me":
+            return False
+        stated = person.met or person.closeness or person.introduced_by or person.stated_contact
+        return bool(stated) or bool(self.snapshot.contacts.get(person.path))
+
+    def _strength(self, person: Person) -> float:
+        return tie_strength(self.signs(person), self.scores)
+
+    def signs(self, person: Person) -> Signs:
+        """Return what the notes tell of the user's tie to a person."""
+        last = last_contact(person, self.snapshot)
+        contacts = self.snapshot.contacts.get(person.path, ())
+        lately = bisect_right(contacts, _YEAR, key=lambda contact: (self.today - contact.day).days)
+        balance = self.balances.get(person.path)
+        return Signs(
+            closeness=person.closeness,
+            silent_days=(self.today - last).days if last else None,
+            contacts=lately if contacts else None,
+            cadence=find_cadence(person, self.snapshot.settings),
+            given=balance.gave if balance else 0,
+            taken=balance.took if balance else 0,
+            is_family=any(word.casefold() == "family" for word in person.facts.get("relation", ())),
+        )
+
+    def word(self, person: str) -> str:
+        """Return strong, medium or weak for the user's tie to someone."""
+        return strength_word(self.strengths.get(person, UNKNOWN), self.scores)
+
+    def name(self, node: str) -> str:
+        """Return the name that is shown for an id."""
+        return SOMEBODY if node in self.hidden else name_of(node, self.snapshot)
+
+    def redact(self, text: str) -> str:
+        """Return a text without the names that are hidden."""
+        # A note may be called by its folder; the folder's name alone is no name.
+        folders = {fold(part) for path in self.snapshot.notes for part in path.split("/")[:-1]} if self.hidden else ()
+        for node in sorted((node for node in self.hidden if node[1:] not in folders), key=len, reverse=True):
+            text = re.sub(rf"(?<!\w){re.escape(node[1:])}(?!\w)", SOMEBODY, text, flags=re.IGNORECASE)
+        return text
+
+    def person(self, node: str) -> Person | None:
+        """Return the person of an id, None for a ghost or another note."""
+        return self.snapshot.people.get(NotePath(node))
+
+    @cached_property
+    def welcome(self) -> frozenset[str]:
+        """Return everyone who may be suggested for anything today."""
+        people = self.snapshot.people.items()
+        return frozenset(path for path, person in people if is_reminded(person, self.snapshot))
+
+    def is_welcome(self, node: str) -> bool:
+        """Say whether someone may be suggested for anything today."""
+        return node in self.welcome
+
+    def last_evidence(self, node: str) -> Evidence:
+        """Return where the last contact stands, else the first meeting, else the user's own word, else the person's note."""
+        contacts = self.snapshot.contacts.get(node)
+        if contacts:
+            return contacts[0].evidence
+        person = self.person(node)
+        if person and person.met:
+            return Evidence(node, person.met.line)
+        return self.own_words.get(node, Evidence(node, 1))
+
+    def rank(self, node: str) -> tuple[float, date, str]:
+        """Return the order of people who are alike otherwise: stronger ties, older last contact, name."""
+        person = self.person(node)
+        last = last_contact(person, self.snapshot) if person else None
+        return -self.strengths.get(node, 0.0), last or date.min, self.name(node).casefold()

@@ -1,0 +1,197 @@
+"""How an opportunity came about: meetings, introductions, leads, rungs, gifts, in order, refusals and all.
+
+Nothing is made up: what no note says is shown as a gap.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from vaultkit.model import Evidence, NotePath, Person
+from vaultkit.practice.stock import Stock
+from vaultkit.vault.chains import Bringer, Sources, opportunities_before, people_on_the_way
+from vaultkit.vault.debts import plain_words
+from vaultkit.vault.others import Opportunity
+from vaultkit.vault.stages import ENDINGS, FIRST_RUNG
+
+_ORDER = ("met", "introduced", "lead", "before", "rung", "gave", "recommended")
+_RUNG_WORDS = {"lead": "first heard of", "landed": "landed", "refused": "a no for"}
+
+
+class Beat(NamedTuple):
+    """One thing that happened on the way: the day as noted ("" if no note says), its kind, its words, its line."""
+
+    day: str
+    kind: str
+    words: str
+    evidence: Evidence
+
+
+class Story(NamedTuple):
+    """How one opportunity came: the opportunities before it, everyone on the way, the beats in order, the gaps."""
+
+    opportunity: NotePath
+    chain: tuple[NotePath, ...]
+    people: tuple[str, ...]
+    beats: tuple[Beat, ...]
+    gaps: tuple[str, ...]
+
+
+def sources_of(stock: Stock) -> Sources:
+    """Return what chains are made from."""
+    snapshot = stock.snapshot
+    return Sources(snapshot.people, snapshot.events, snapshot.opportunities, snapshot.contacts)
+
+
+def find_story(stock: Stock, path: NotePath) -> Story:
+    """Return the story of one opportunity, from the first meeting on its way to where it stands."""
+    chain = _chain(stock, path)
+    people = people_on_the_way(path, sources_of(stock), stock.snapshot.bringers)
+    others = tuple(person for person in people if person != stock.snapshot.me)
+    telling = _Telling(stock, frozenset(chain), others)
+    told = (beat._replace(words=stock.redact(beat.words)) for beat in telling.beats())
+    beats = sorted(told, key=lambda beat: (beat.day, _ORDER.index(beat.kind), beat.evidence))
+    return Story(path, chain, others, tuple(beats), tuple(map(stock.redact, telling.gaps())))
+
+
+def _chain(stock: Stock, path: NotePath) -> tuple[NotePath, ...]:
+    """Return the opportunities that led to this one, itself last, in the order of their first day."""
+    before = opportunities_before(stock.snapshot.opportunities)
+    waiting, seen = [path], {path}
+    for each in waiting:
+        fresh = [other for other in before.get(each, ()) if other not in seen]
+        seen.update(fresh)
+        waiting += fresh
+    courses = stock.snapshot.courses
+    return tuple(
+        sorted(
+            waiting,
+            key=lambda each: (each == path, str(courses[each].rungs[0].day) if courses[each].rungs else "", each),
+        )
+    )
+
+
+class _Telling:
+    """Gathers the beats and gaps of one story."""
+
+    def __init__(self, stock: Stock, chain: frozenset[NotePath], people: tuple[str, ...]) -> None:
+        self.stock, self.chain, self.people = stock, chain, people
+
+    def beats(self) -> Iterator[Beat]:
+        for person in self.people:
+            yield from self._brought(person)
+            yield from self._gifts(person)
+        for path in sorted(self.chain):
+            yield from self._rungs(path)
+            yield from self._leads(path)
+
+    def _brought(self, person: str) -> Iterator[Beat]:
+        """Yield how somebody came onto the way: introduced, pointed out, or met."""
+        name = self.stock.name(person)
+        bringers = self.stock.snapshot.bringers.get(person, ())
+        for each in bringers:
+            if each.person in self.people and each.how != "host":
+                yield Beat(each.day, each.how, self._brought_words(each, name), each.evidence)
+        known = self.stock.person(person)
+        if known and (known.met or known.met_at or known.contexts):
+            yield Beat(known.met.text if known.met else "", "met", f"met {name}{_where(known)}", self._met_line(known))
+
+    def _brought_words(self, each: Bringer, name: str) -> str:
+        who = self.stock.name(each.person)
+        return f"{who} introduced {name}" if each.how == "introduced" else f"{who} pointed to {name}"
+
+    def _met_line(self, person: Person) -> Evidence:
+        if person.met:
+            return Evidence(person.path, person.met.line)
+        return person.met_at[0].evidence if person.met_at else Evidence(person.path, 1)
+
+    def _gifts(self, person: str) -> Iterator[Beat]:
+        """Yield what was done for somebody with the opportunity in mind, and what they did for it."""
+        name = self.stock.name(person)
+        for deed in self.stock.deeds.get(person, ()):
+            if deed.about and NotePath(deed.about.id) in self.chain and deed.name in ("gave", "got"):
+                words = plain_words(deed.value)
+                said = f"gave {name} {words}" if deed.name == "gave" else f"{name}: {words}"
+                yield Beat(deed.day.isoformat(), "gave" if deed.name == "gave" else "recommended", said, deed.evidence)
+
+    def _rungs(self, path: NotePath) -> Iterator[Beat]:
+        course, name = self.stock.snapshot.courses[path], self.stock.name(path)
+        rungs = (
+            course.rungs
+            if course.standing in course.rungs or not course.standing.word
+            else (*course.rungs, course.standing)
+        )
+        told = {each.day for each in self.stock.snapshot.bringers.get(path, ())}
+        for rung in rungs:
+            if rung.word == FIRST_RUNG and rung.day and rung.day.isoformat() in told:
+                continue
+            words = f"{_RUNG_WORDS[rung.word]} {name}" if rung.word in ("lead", "refused") else f"{name}: {rung.word}"
+            yield Beat(rung.day.isoformat() if rung.day else "", "rung", words, rung.evidence)
+
+    def _leads(self, path: NotePath) -> Iterator[Beat]:
+        for each in self.stock.snapshot.bringers.get(path, ()):
+            words = f"{self.stock.name(each.person)} pointed to {self.stock.name(path)}"
+            yield Beat(each.day, "lead", words, each.evidence)
+
+    def gaps(self) -> Iterator[str]:
+        """Yield what no note says: how an opportunity came, how somebody was met."""
+        before = opportunities_before(self.stock.snapshot.opportunities)
+        for path in sorted(self.chain):
+            opportunity = self.stock.snapshot.opportunities[path]
+            if not (opportunity.via or before.get(path) or self.stock.snapshot.bringers.get(path)):
+                yield f"no note says through whom {self.stock.name(path)} came"
+        for person in self.people:
+            known = self.stock.person(person)
+            is_met = known and (known.met or known.met_at or known.contexts)
+            if not is_met and not self.stock.snapshot.bringers.get(person):
+                yield f"no note says how you met {self.stock.name(person)}"
+
+
+def _where(person: Person) -> str:
+    places = [plain_words(place.text) for place in person.met_at]
+    if places:
+        return f", {places[0]}"
+    return f" ({person.contexts[0]})" if person.contexts else ""
+
+
+class Origins(NamedTuple):
+    """The user's own record: how many opportunities landed, how many through people, and where those were met."""
+
+    landed: int
+    through_people: int
+    contexts: tuple[tuple[str, int], ...]
+
+
+def count_origins(stock: Stock) -> Origins:
+    """Return how the opportunities that landed came, counted from these notes and no others."""
+    landed = [path for path, course in stock.snapshot.courses.items() if course.standing.word == "landed"]
+    ways = [people_on_the_way(path, sources_of(stock), stock.snapshot.bringers) for path in landed]
+    contexts = Counter(context for people in ways if people for context in _first_contexts(stock.person(people[-1])))
+    ordered = tuple(sorted(contexts.items(), key=lambda pair: (-pair[1], pair[0])))
+    return Origins(len(landed), sum(1 for people in ways if people), ordered)
+
+
+def _first_contexts(person: Person | None) -> tuple[str, ...]:
+    return person.contexts[:1] if person else ()
+
+
+def find_stories(stock: Stock) -> tuple[Story, ...]:
+    """Return the stories of opportunities from which no other grew, the latest first; bare notes have none."""
+    before = opportunities_before(stock.snapshot.opportunities)
+    grown = {each for paths in before.values() for each in paths}
+    stories = [find_story(stock, path) for path in stock.snapshot.opportunities if path not in grown]
+    told = [story for story in stories if story.people or len(story.beats) > 1]
+    return tuple(sorted(told, key=lambda story: (_last_day(story), story.opportunity), reverse=True))
+
+
+def _last_day(story: Story) -> str:
+    return max((beat.day for beat in story.beats), default="")
+
+
+def title_of(stock: Stock, opportunity: Opportunity) -> str:
+    """Return an opportunity with its rung: `Data steward (landed 2026-11-12)`."""
+    rung = stock.snapshot.courses[opportunity.path].standing
+    day = f" {rung.day.isoformat()}" if rung.day and rung.word in ENDINGS else ""
+    return f"{opportunity.name} ({rung.word}{day})" if rung.word else opportunity.name

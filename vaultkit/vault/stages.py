@@ -1,0 +1,84 @@
+"""Where an opportunity stands: the rungs that it reached, each with its day and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from vaultkit.model import Evidence, NotePath
+from vaultkit.vault.encounters import Encounter
+from vaultkit.vault.others import Opportunity
+
+ENDINGS = frozenset(("landed", "refused", "withdrawn", "closed"))
+"""The rungs after which nothing more is expected of an opportunity."""
+
+FIRST_RUNG = "lead"
+
+
+class Rung(NamedTuple):
+    """One rung: its word, the day on which it was reached (None: not said), and where that stands."""
+
+    word: str
+    day: date | None
+    evidence: Evidence
+
+    @property
+    def is_ending(self) -> bool:
+        """Say whether nothing more is expected."""
+        return self.word in ENDINGS
+
+
+class Course(NamedTuple):
+    """The rungs of one opportunity up to today, by day, and the one on which it stands now."""
+
+    rungs: tuple[Rung, ...]
+    standing: Rung
+
+    @property
+    def endings(self) -> tuple[Rung, ...]:
+        """Return every ending; one without a day, told by `status` alone, is the last."""
+        found = [rung for rung in self.rungs if rung.is_ending]
+        return tuple(found if self.standing in found or not self.standing.is_ending else [*found, self.standing])
+
+
+def find_courses(
+    opportunities: Mapping[NotePath, Opportunity], encounters: Iterable[Encounter], today: date
+) -> dict[NotePath, Course]:
+    """Return the course of every opportunity as of `today`; `encounters` may be those of later days too."""
+    if not opportunities:
+        return {}
+    said: dict[NotePath, list[Rung]] = {path: [] for path in opportunities}
+    newest: dict[NotePath, date] = {}
+    for encounter in encounters:
+        if encounter.path in said:
+            said[encounter.path] += _rungs(encounter)
+            if encounter.day <= today:
+                newest[encounter.path] = max(encounter.day, newest.get(encounter.path, encounter.day))
+    return {
+        path: _course(opportunity, said[path], (today, newest.get(path))) for path, opportunity in opportunities.items()
+    }
+
+
+def _rungs(encounter: Encounter) -> list[Rung]:
+    heading = encounter.entry.heading
+    return [
+        Rung(move.value.casefold(), encounter.day, Evidence(encounter.path, move.line, heading))
+        for move in encounter.moves
+        if move.name == "stage" and move.value
+    ]
+
+
+def _course(opportunity: Opportunity, said: list[Rung], days: tuple[date, date | None]) -> Course:
+    """Return a course; `days` are today and that of the newest line in the note."""
+    today, newest = days
+    rungs = sorted(
+        (rung for rung in said if rung.day and rung.day <= today), key=lambda rung: (rung.day, rung.evidence)
+    )
+    status = Rung(opportunity.status, newest, Evidence(opportunity.path, 1))
+    is_read_in_the_past = len(rungs) < len(said)
+    if not rungs:
+        return Course((), Rung("", None, status.evidence) if is_read_in_the_past else status)
+    # A dated line is newer than a status that says what an earlier line said, or that was forgotten.
+    is_status_old = rungs[-1].is_ending or opportunity.status in ("", *(rung.word for rung in rungs))
+    return Course(tuple(rungs), rungs[-1] if is_read_in_the_past or is_status_old else status)

@@ -1,0 +1,77 @@
+"""Events: what is ahead with whom and what for, what came of past ones, and who was met there and not heard of since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultkit.model import NotePath
+from vaultkit.practice.places import Ahead, Swept, find_events_ahead, find_unfollowed, group_by_place
+from vaultkit.practice.ripples import opportunities_through
+from vaultkit.practice.stock import Stock
+from vaultkit.settings import VIEW_TITLES
+from vaultkit.vault.others import Event
+from vaultkit.views.markdown import Linker, words
+from vaultkit.views.material import Material
+from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
+
+_EMPTY = "No event is ahead. A note in a folder `Events` with a `date` is one."
+
+
+def render_events(material: Material) -> tuple[Page, ...]:
+    """Return the pages of Events."""
+    stock, linker, title = material.stock, material.linker, VIEW_TITLES["events"]
+    ahead, swept, past = find_events_ahead(stock), tuple(find_unfollowed(stock)), tuple(_past(stock, linker))
+    lead = (f"# {title}", "", "What is ahead, and what came of it." if ahead or swept or past else _EMPTY)
+    sections = (
+        Section(
+            "Ahead",
+            tuple(Block(each.event.name, (_ahead_row(each, linker),)) for each in ahead),
+            empty=_EMPTY if past else "",
+        ),
+        Section(
+            "Met there, and not heard of since",
+            tuple(Block(each.event.name, (_swept_row(each, linker),)) for each in swept),
+            "A line to each within a week keeps the thread.",
+        ),
+        Section("What came of it", past),
+    )
+    return count_rows(paginate("events", title, lead, sections), len(ahead) + len(swept) + len(past))
+
+
+def _ahead_row(each: Ahead, linker: Linker) -> str:
+    event = each.event
+    place = f", {words(event.place[0])}" if event.place else ""
+    said = [f"{_hosts(event, linker)} invites"] if event.host else []
+    said += [f"you know {_links(each.known, linker)}"] if each.known else []
+    said += [f"to meet: {_links(each.strangers, linker)}"] if each.strangers else []
+    said += [f"touches your aims: {words(', '.join(each.topics))}"] if each.topics else []
+    said += ["not sure yet"] if event.going is None else []
+    return f"- {event.day} {linker.link(event.path)}{place}: {'; '.join(said) or 'nobody named yet'}"
+
+
+def _hosts(event: Event, linker: Linker) -> str:
+    return _links(tuple(each.id for each in event.host), linker)
+
+
+def _swept_row(each: Swept, linker: Linker) -> str:
+    through = f", introduced by {_links(each.introducers, linker)}" if each.introducers else ""
+    return f"- [ ] {linker.link(each.person)}: met at {linker.link(each.event.path)}, {each.event.day}{through}"
+
+
+def _links(nodes: tuple[str, ...], linker: Linker) -> str:
+    return ", ".join(linker.link(node) for node in nodes)
+
+
+def _past(stock: Stock, linker: Linker) -> Iterator[Block]:
+    """Yield each past event at which somebody was met for the first time, with what came of those ties."""
+    through = opportunities_through(stock)
+    for met in group_by_place(stock):
+        event = stock.snapshot.events.get(NotePath(met.id)) if met.id else None
+        if event is None or event.day is None or event.day > stock.today:
+            continue
+        opportunities = tuple(dict.fromkeys(path for person in met.people for path in through.get(person, ())))
+        host = f" ({_hosts(event, linker)} invited)" if event.host else ""
+        later = f"; later on the way to {_links(opportunities, linker)}" if opportunities else ""
+        yield Block(
+            event.name, (f"- {event.day} {linker.link(event.path)}{host}: met {_links(met.people, linker)}{later}",)
+        )

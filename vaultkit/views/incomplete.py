@@ -1,0 +1,58 @@
+"""Incomplete notes: of whom it is not written who they are to the user, where they met, or what matters to them."""
+
+from __future__ import annotations
+
+from vaultkit.model import Person
+from vaultkit.practice.stock import Stock
+from vaultkit.settings import VIEW_TITLES
+from vaultkit.views.markdown import counted
+from vaultkit.views.material import Material
+from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
+
+_EMPTY = "Complete: of everyone you know it is written who they are, where you met, and what matters to them."
+_WHO = ("role", "relation", "background", "skills")
+_MATTERS = ("important", "interests", "goals", "needs")
+
+
+def render_incomplete(material: Material) -> tuple[Page, ...]:
+    """Return the pages of Incomplete notes."""
+    stock, linker, title = material.stock, material.linker, VIEW_TITLES["incomplete"]
+    found = [
+        (path, find_missing(person, stock)) for path, person in stock.snapshot.people.items() if path in stock.strengths
+    ]
+    rows = sorted(((path, gaps) for path, gaps in found if gaps), key=lambda pair: stock.name(pair[0]).casefold())
+    blocks = tuple(Block(stock.name(path), (f"- {linker.link(path)}: {', '.join(gaps)}",)) for path, gaps in rows)
+    said = f"{counted(len(rows), 'note')} of people whom you know. A name alone is a good beginning."
+    lead = (f"# {title}", "", said if rows else _EMPTY)
+    offline = [path for path, person in stock.snapshot.people.items() if is_offline(person, stock)]
+    offline.sort(key=lambda path: stock.name(path).casefold())
+    sections = (
+        Section("What is not written yet", blocks),
+        Section(
+            "Met, and not connected online", tuple(Block(stock.name(p), (f"- {linker.link(p)}",)) for p in offline)
+        ),
+    )
+    return count_rows(paginate("incomplete", title, lead, sections), len(rows) + len(offline))
+
+
+def find_missing(person: Person, stock: Stock) -> tuple[str, ...]:
+    """Return which of the three a note does not say: who they are, where you met, what matters to them."""
+    if not person.is_current or person.kind == "me":
+        return ()
+    is_learned = any(deed.name == "learned" for deed in stock.deeds.get(person.path, ()))
+    said = {
+        "who they are": person.affiliations or person.tags or any(person.facts.get(key) for key in _WHO),
+        "where you met": person.met_at or person.contexts or person.introduced_by or stock.signs(person).is_family,
+        "what matters to them": is_learned or any(person.facts.get(key) for key in _MATTERS),
+    }
+    return tuple(name for name, there in said.items() if not there)
+
+
+def is_offline(person: Person, stock: Stock) -> bool:
+    """Say whether somebody was met and `online` says that there is no connection yet."""
+    is_met = bool(stock.snapshot.contacts.get(person.path))
+    return (
+        is_met
+        and stock.is_welcome(person.path)
+        and any(text.casefold() in ("none", "sent") for text in person.facts.get("online", ()))
+    )

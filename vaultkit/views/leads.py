@@ -1,0 +1,35 @@
+"""Leads and reports: what was pointed out and not followed, what came of the rest and nobody told."""
+
+from __future__ import annotations
+
+from vaultkit.practice.debts import open_of_kind
+from vaultkit.settings import VIEW_TITLES
+from vaultkit.views.markdown import counted
+from vaultkit.views.material import Material
+from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
+from vaultkit.views.rows import debt_row
+
+_EMPTY = "All leads are answered, and everybody knows what came of them."
+
+
+def render_leads(material: Material) -> tuple[Page, ...]:
+    """Return the pages of Leads and reports."""
+    linker, title = material.linker, VIEW_TITLES["leads"]
+    sections = []
+    count = 0
+    for heading, kinds, said in (
+        ("To follow", ("lead",), "Nobody took these up yet. A talk with the person closes one, or `(followed:: …)`."),
+        (
+            "To report",
+            ("report",),
+            "They helped and do not know how it went. `(told:: …)` with each of them closes it.",
+        ),
+        ("Advice to try", ("advice",), "Once tried, `(acted:: …)` says so."),
+        ("Offers still open", ("offer",), "Take one up, or let it go kindly with `(declined:: …)`."),
+    ):
+        debts = open_of_kind(kinds, material.stock)
+        rows = tuple(Block(material.stock.name(debt.person), (debt_row(debt, linker),)) for debt in debts)
+        sections.append(Section(heading, rows, said))
+        count += len(debts)
+    lead = (f"# {title}", "", f"{counted(count, 'thing')} open, the oldest first." if count else _EMPTY)
+    return count_rows(paginate("leads", title, lead, sections), count)

@@ -1,0 +1,71 @@
+"""Reach by organisation: whom the user knows there, now or before, and who could introduce them to the others."""
+
+from __future__ import annotations
+
+from vaultkit.model import Affiliation, Person
+from vaultkit.practice.paths import PathFinder
+from vaultkit.practice.reach import members_of
+from vaultkit.practice.stock import Stock
+from vaultkit.settings import VIEW_TITLES
+from vaultkit.views.markdown import Linker, counted, words
+from vaultkit.views.material import Material
+from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
+
+_EMPTY = "Nobody's organisation is written yet (`org`)."
+_MOST_PEOPLE, _MOST_SOUGHT = 12, 200
+
+Members = list[tuple[Person, Affiliation]]
+
+
+def render_organisations(material: Material) -> tuple[Page, ...]:
+    """Return the pages of Reach by organisation."""
+    stock, linker, title = material.stock, material.linker, VIEW_TITLES["organisations"]
+    members = members_of(stock)
+    reach = _Reach(stock, linker)
+    ordered = sorted(members, key=lambda place: (stock.name(place).casefold(), place))
+    blocks = tuple(Block(stock.name(place), tuple(reach.lines(place, members[place]))) for place in ordered)
+    lead = (
+        f"# {title}",
+        "",
+        f"{counted(len(blocks), 'organisation')}, as far as your notes say." if blocks else _EMPTY,
+    )
+    return count_rows(paginate("organisations", title, lead, (Section("Organisations", blocks),)), len(blocks))
+
+
+class _Reach:
+    """The rows of organisations; only so many ways are looked for as a reader could ever follow."""
+
+    def __init__(self, stock: Stock, linker: Linker) -> None:
+        self.stock, self.linker = stock, linker
+        self.finder = PathFinder(stock)
+        self.sought = 0
+
+    def lines(self, place: str, members: Members) -> list[str]:
+        known = [each for each in members if each[0].path in self.stock.strengths]
+        others = [each for each in members if each[0].path not in self.stock.strengths]
+        shown = f"### {self.linker.link(place)}"
+        rows = [self._row(*each) for each in self._by_name(known)[:_MOST_PEOPLE]]
+        rows += [self._far_row(*each) for each in self._by_name(others)[:_MOST_PEOPLE]]
+        more = len(members) - len(rows)
+        if not any(not affiliation.until for _, affiliation in known):
+            rows.append("- You know nobody who is there now.")
+        return ["", shown, "", *rows, *([f"- and {more} more"] if more > 0 else [])]
+
+    def _by_name(self, members: Members) -> Members:
+        return sorted(members, key=lambda each: (bool(each[1].until), each[0].shown.casefold()))
+
+    def _row(self, person: Person, place: Affiliation) -> str:
+        said = ", ".join(word for word in (words(place.role), _years(place)) if word)
+        return f"- {self.linker.link(person.path)}{f': {said}' if said else ''} ({self.linker.evidence(place.org.evidence)})"
+
+    def _far_row(self, person: Person, place: Affiliation) -> str:
+        self.sought += 1
+        chain = self.finder.best(person.path) if self.sought <= _MOST_SOUGHT else None
+        way = " > ".join(self.linker.link(node) for node in chain.between) if chain else ""
+        said = ", ".join(word for word in (words(place.role), _years(place)) if word)
+        through = f"through {way}" if way else "not met, and no way there in your notes"
+        return f"- {self.linker.link(person.path)}{f': {said}' if said else ''}; {through} ({self.linker.evidence(place.org.evidence)})"
+
+
+def _years(place: Affiliation) -> str:
+    return f"until {words(place.until)}" if place.until else ""

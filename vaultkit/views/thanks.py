@@ -1,0 +1,25 @@
+"""Thanks owed: who helped and was not thanked yet, the oldest first."""
+
+from __future__ import annotations
+
+from vaultkit.practice.debts import open_of_kind
+from vaultkit.settings import VIEW_TITLES
+from vaultkit.views.markdown import counted
+from vaultkit.views.material import Material
+from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
+from vaultkit.views.rows import debt_row
+
+_EMPTY = "Nobody waits for thanks."
+
+
+def render_thanks(material: Material) -> tuple[Page, ...]:
+    """Return the pages of Thanks owed."""
+    linker = material.linker
+    debts = open_of_kind(("thanks",), material.stock)
+    rows = tuple(Block(material.stock.name(debt.person), (debt_row(debt, linker),)) for debt in debts)
+    said = (
+        f"{counted(len(debts), 'thank-you')}, the oldest first. It closes with `(thanked:: …)` in an entry with them."
+    )
+    title = VIEW_TITLES["thanks"]
+    lead = (f"# {title}", "", said if debts else _EMPTY)
+    return count_rows(paginate("thanks", title, lead, (Section("Not thanked yet", rows),)), len(debts))

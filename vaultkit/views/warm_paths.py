@@ -1,0 +1,67 @@
+"""Warm paths: the way to whom the user wants to meet, and to the organisations among their targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultkit.practice.debts import debt_in_words
+from vaultkit.practice.ladder import is_wanted
+from vaultkit.practice.paths import PathFinder, WarmPath, Ways
+from vaultkit.practice.reach import members_of
+from vaultkit.practice.search import find_targets
+from vaultkit.practice.stock import Stock
+from vaultkit.settings import VIEW_TITLES
+from vaultkit.views.markdown import Linker, words
+from vaultkit.views.material import Material
+from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
+
+_EMPTY = "Nobody to look for: name `targets` in your own note, or give somebody whom you have not met a `purpose`."
+_HOW = "Ask whoever would introduce you whether they would, and the other whether they want it."
+_MOST_TARGETS = 30
+
+
+def render_warm_paths(material: Material) -> tuple[Page, ...]:
+    """Return the pages of Warm paths."""
+    stock, linker, title = material.stock, material.linker, VIEW_TITLES["warm-paths"]
+    finder = PathFinder(stock)
+    found = [finder.find(target) for target in find_wished(stock)[:_MOST_TARGETS]]
+    blocks = tuple(Block(stock.name(ways.target), tuple(_lines(ways, linker))) for ways in found)
+    lead = (f"# {title}", "", _HOW if found else _EMPTY)
+    return count_rows(paginate("warm-paths", title, lead, (Section("To whom", blocks),)), len(found))
+
+
+def find_wished(stock: Stock) -> list[str]:
+    """Return whom the user does not know yet and looks towards: people among targets, in target organisations, with a purpose."""
+    members = members_of(stock)
+    found: dict[str, None] = {}
+    for target in find_targets(stock):
+        if stock.person(target.id):
+            found[target.id] = None
+        found.update((person.path, None) for person, place in members.get(target.id, ()) if not place.until)
+    strangers = (path for path in stock.snapshot.people if path not in stock.strengths and stock.is_welcome(path))
+    found.update((path, None) for path in strangers if is_wanted(stock.snapshot.people[path], stock))
+    return [node for node in found if node not in stock.strengths and node != stock.snapshot.me]
+
+
+def _lines(ways: Ways, linker: Linker) -> Iterator[str]:
+    yield from ("", f"### {linker.link(ways.target)}", "")
+    if not ways.paths:
+        yield "- No chain in your notes yet. Write who knows them (`knows`), or ask who might."
+    for path in ways.paths:
+        yield from _path_lines(path, linker)
+    if ways.gatekeepers:
+        names = " and ".join(linker.link(node) for node in ways.gatekeepers)
+        yield f"- Every way leads through {names}, as far as your notes say."
+
+
+def _path_lines(path: WarmPath, linker: Linker) -> Iterator[str]:
+    steps = " > ".join(["you", *(linker.link(node) for node in path.people)])
+    weakest = path.weakest
+    source = "you" if weakest.source is None else linker.link(weakest.source)
+    yield f"- {steps}: {path.word}; weakest step {source} and {linker.link(weakest.target)} ({linker.evidence(weakest.evidence)})"
+    for debt in path.debts:
+        yield f"    - first: {words(debt_in_words(debt))} ({linker.evidence(debt.evidence)})"
+    for warning in path.warnings:
+        yield f"    - mind: {words(warning)}"
+    if path.introduced:
+        yield f"    - {linker.link(path.people[0])} has introduced people before ({path.introduced})"

@@ -1,0 +1,35 @@
+"""Where we met: contexts, places and events, with everyone who was met there."""
+
+from __future__ import annotations
+
+from vaultkit.practice.places import Met, group_by_context, group_by_place
+from vaultkit.settings import VIEW_TITLES
+from vaultkit.views.markdown import Linker, words
+from vaultkit.views.material import Material
+from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
+
+_EMPTY = "No note says where you met anybody. `met_at` and `context` do, in words of your own."
+
+
+def render_where_we_met(material: Material) -> tuple[Page, ...]:
+    """Return the pages of Where we met."""
+    stock, linker, title = material.stock, material.linker, VIEW_TITLES["where-we-met"]
+    contexts, places = group_by_context(stock), group_by_place(stock)
+    lead = (f"# {title}", "", "Ties begin anywhere." if contexts or places else _EMPTY)
+    sections = (
+        Section(
+            "Through what",
+            tuple(Block(name, (f"- {words(name)}: {_links(people, linker)}",)) for name, people in contexts.items()),
+        ),
+        Section("At which place", tuple(Block(each.place, (_row(each, linker),)) for each in places)),
+    )
+    return count_rows(paginate("where-we-met", title, lead, sections), len(contexts) + len(places))
+
+
+def _row(each: Met, linker: Linker) -> str:
+    place = linker.link(each.id) if each.id else words(each.place)
+    return f"- {place}: {_links(each.people, linker)}"
+
+
+def _links(people: tuple[str, ...], linker: Linker) -> str:
+    return ", ".join(linker.link(person) for person in people)
