@@ -9,8 +9,10 @@ regenerates index notes. The house, in the order in which the data moves:
     errors      what stops a run, with its exit code
     cadence     words for how often become days
     settings    vaultkit.toml becomes Settings
+    change      what a command wishes to change: splices of texts
     notes/      text becomes a Note                                  [pure, never raises]
     vault/      notes become a Snapshot: kinds, names, people, debts [pure]
+    edit/       a wish becomes splices of the bytes that it must touch [pure]
     graph/      the snapshot becomes ties, projections, a MultiDiGraph [pure]
     practice/   the reasoning of networking: what is due, and why    [pure]
     views/      answers become index notes; VIEWS is the table       [pure]
@@ -20,10 +22,11 @@ regenerates index notes. The house, in the order in which the data moves:
     halves      a long list of work, half of it done by a child process
     reading     a folder becomes a Reading: scanned, read, parsed, surveyed
     reporting   a Reading becomes index notes on disk
+    editing     a wish becomes an Edit, carried out as a whole or not at all
     api         open_vault: the vault for programs
 
 Each storey sees only those above it in this list, disk/ sees model, problems, errors,
-settings and the marks; reading, reporting, api and cli/ see all. In the pure storeys these are absent:
+settings, change and the marks; reading, reporting, editing, api and cli/ see all. In the pure storeys these are absent:
 files, printing, logging, the clock, the environment. `today` is an argument everywhere.
 tests/test_house.py holds the walls.
 
@@ -32,7 +35,7 @@ A note's text goes disk.read -> notes.parse -> vault.snapshot -> graph, practice
 bytes differ. A note carries its own problems; the snapshot adds those between notes.
 
 Where do I look? A date is misread: notes/dates.py. A link goes astray: vault/names.py. An
-index note looks wrong: views/. Nothing is written: disk/write.py. A wrong exit code:
+index note looks wrong: views/. A rename misses a link: edit/anchors.py. Nothing is written: disk/write.py. A wrong exit code:
 cli/__init__.py.
 """
 

@@ -27,6 +27,8 @@ COMMANDS: Mapping[str, str] = {
     "check": "list what is doubtful in the notes",
     "list": "list people, with filters",
     "graph": "print the network for other tools",
+    "rename": "give a note another name; links follow",
+    "undo": "take the last edit back",
 }
 _INTERRUPTED, _BUG = 130, 70
 

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 import click
 
+from vaultkit.cli.output import printable
+from vaultkit.disk.journal import Journal
 from vaultkit.disk.locate import locate_vault
 from vaultkit.disk.scan import scan_vault
 from vaultkit.errors import VaultkitError
@@ -61,12 +63,30 @@ def json_option(function: Function) -> Function:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")(function)
 
 
+def dry_run_option(function: Function) -> Function:
+    """Add `--dry-run`."""
+    return click.option("--dry-run", is_flag=True, help="Write nothing; show what would change.")(function)
+
+
 def find_root(ctx: click.Context, vault: str | None, folder: str | None = None) -> Path:
     """Return the vault that a command is about: its argument, its option, the one before it, or the rule."""
     given = [each for each in (folder, vault, ctx.obj) if each]
     if len(set(given)) > 1:
         raise click.UsageError(f"two vaults are given, {given[0]} and {given[1]}; give one")
-    return locate_vault(Path(given[0]) if given else None, os.environ, Path.cwd())
+    root = locate_vault(Path(given[0]) if given else None, os.environ, Path.cwd())
+    _settle(root)
+    return root
+
+
+def _settle(root: Path) -> None:
+    """Finish or take back what an interrupted command left half done, and say so."""
+    recovered = Journal(root).recover()
+    if recovered is None:
+        return
+    done = "finished" if recovered.is_finished else "taken back"
+    click.echo(f"an interrupted edit was {done}: {printable(recovered.title)}", err=True)
+    for path in recovered.left:
+        click.echo(f"{printable(path)} was changed meanwhile and is as it was found; look at it", err=True)
 
 
 def complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

@@ -27,6 +27,13 @@ def echo_json(value: object) -> None:
     click.echo(text.encode("utf-8", "backslashreplace"))
 
 
+def echo_diff(lines: Iterable[str]) -> None:
+    """Print the lines of a unified diff, in colour on a terminal."""
+    for line in lines:
+        colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
+        click.echo(click.style(printable(line), fg=colour) if colour else printable(line))
+
+
 def echo_problems(problems: Iterable[Problem], *, err: bool = False) -> None:
     """Print each problem on its line; the level in colour on a terminal."""
     for told in problems:

@@ -11,7 +11,7 @@ from datetime import date
 import click
 
 from vaultkit.cli.options import PROGRESS, find_root, json_option, today_option, vault_argument, vault_option
-from vaultkit.cli.output import echo_json, echo_problems, printable, problem_record
+from vaultkit.cli.output import echo_diff, echo_json, echo_problems, printable, problem_record
 from vaultkit.reading import Manner, read_from_disk
 from vaultkit.refresh import IndexFile
 from vaultkit.reporting import Plan, Report, plan_report, write_report
@@ -73,9 +73,7 @@ def _echo_diff(file: IndexFile) -> None:
         return
     old, new = (text.splitlines() if text else [] for text in (file.old, file.new))
     before, after = (f"a/{file.path}", f"b/{file.path}")
-    for line in difflib.unified_diff(old, new, before, after, lineterm=""):
-        colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
-        click.echo(click.style(printable(line), fg=colour) if colour else printable(line))
+    echo_diff(difflib.unified_diff(old, new, before, after, lineterm=""))
 
 
 def _tell(report: Report, *, is_foreseen: bool) -> None:

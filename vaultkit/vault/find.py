@@ -8,7 +8,7 @@ from vaultkit.errors import NotFoundError
 from vaultkit.model import NotePath
 from vaultkit.vault.names import fold, link_name
 from vaultkit.vault.snapshot import Snapshot
-from vaultkit.vault.stated import ghost_id
+from vaultkit.vault.stated import ghost_id, is_ghost
 
 _MOST_NAMED = 6
 
@@ -38,6 +38,14 @@ def find_note(name: str, snapshot: Snapshot) -> str:
     if starting:
         raise NotFoundError(f'"{name}" may be any of {_listed(starting)}; write more of the name')
     raise NotFoundError(f'nobody and nothing in the vault is named "{name}"; `vaultkit list` shows the names')
+
+
+def require_note(name: str, snapshot: Snapshot) -> NotePath:
+    """Return the note that `name` means; raise NotFoundError where it is a name without a note."""
+    found = find_note(name, snapshot)
+    if is_ghost(found):
+        raise NotFoundError(f'"{name}" is named in notes but has none; make it with `vaultkit new "{name}"`')
+    return NotePath(found)
 
 
 def _begins(wanted: str, names: tuple[str, ...]) -> bool:
