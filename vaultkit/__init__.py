@@ -22,11 +22,12 @@ regenerates index notes. The house, in the order in which the data moves:
     halves      a long list of work, half of it done by a child process
     reading     a folder becomes a Reading: scanned, read, parsed, surveyed
     reporting   a Reading becomes index notes on disk
+    settling    what is done is ticked or noted in the note it came from
     editing     a wish becomes an Edit, carried out as a whole or not at all
     api         open_vault: the vault for programs
 
 Each storey sees only those above it in this list, disk/ sees model, problems, errors,
-settings, change and the marks; reading, reporting, editing, api and cli/ see all. In the pure storeys these are absent:
+settings, change and the marks; reading, reporting, editing, settling, api and cli/ see all. In the pure storeys these are absent:
 files, printing, logging, the clock, the environment. `today` is an argument everywhere.
 tests/test_house.py holds the walls.
 

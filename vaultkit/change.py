@@ -7,7 +7,9 @@ the lack of a last one are part of them. Spans count characters.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
 from hashlib import blake2b
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -84,6 +86,18 @@ def splice(text: str, splices: Iterable[Splice]) -> str:
         parts += text[done:start], new
         done = end
     return "".join((*parts, text[done:]))
+
+
+def splices_between(old: str, new: str) -> tuple[Splice, ...]:
+    r"""Return the splices of whole lines that make one text into the other.
+
+    >>> splices_between("one\ntwo\n", "one\nmore\ntwo\n")
+    (Splice(start=4, end=4, text='more\n'),)
+    """
+    rows, others = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    starts = [0, *accumulate(map(len, rows))]
+    blocks = SequenceMatcher(None, rows, others, autojunk=False).get_opcodes()
+    return tuple(Splice(starts[a], starts[b], "".join(others[c:d])) for kind, a, b, c, d in blocks if kind != "equal")
 
 
 def apply_edit(edit: Edit, texts: Mapping[str, str]) -> dict[str, str]:

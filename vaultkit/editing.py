@@ -97,6 +97,11 @@ def diff_of(edit: Edit, pages: Mapping[NotePath, Page]) -> Iterator[str]:
         if to != path:
             yield f"rename from {path}"
             yield f"rename to {to}"
-        # Only line feeds end a line here, as in every diff.
-        rows = [(text or "").split("\n") for text in (old, new)]
+        rows = [_rows(text or "") for text in (old, new)]
         yield from difflib.unified_diff(rows[0], rows[1], *names, lineterm="")
+
+
+def _rows(text: str) -> list[str]:
+    """Return the lines of a text as diffs show them: only line feeds end one, and the lack of the last is told."""
+    *rows, last = text.split("\n")
+    return [*rows, f"{last}\n\\ No newline at end of file"] if last else rows

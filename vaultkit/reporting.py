@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from vaultkit.disk.read import read_bytes_or_none
 from vaultkit.disk.write import ChangedMeanwhileError, remove_own_file, replace_file, save_edited, sweep_temporary_files
-from vaultkit.errors import WriteRefusedError
+from vaultkit.editing import carry_out
+from vaultkit.errors import NotFoundError, WriteRefusedError
 from vaultkit.model import Problem
 from vaultkit.problems import problem, with_levels
 from vaultkit.reading import PLAIN, Manner, Reading, read_from_disk
@@ -23,6 +24,7 @@ from vaultkit.refresh import (
     refresh,
 )
 from vaultkit.settings import VIEW_TITLES
+from vaultkit.settling import Settling, find_ticked
 from vaultkit.vault.snapshot import with_problems
 
 _MOST_TRIES = 3
@@ -37,7 +39,7 @@ class Plan(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What a report did: paths by outcome, regions saved before they were written anew, all problems."""
+    """What a report did: paths by outcome, regions saved before they were written anew, all problems, ticks written back."""
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
@@ -45,6 +47,7 @@ class Report(NamedTuple):
     refused: tuple[str, ...]
     saved: tuple[str, ...]
     problems: tuple[Problem, ...]
+    ticked: tuple[str, ...] = ()
 
 
 def plan_report(reading: Reading, only: tuple[str, ...] = ()) -> Plan:
@@ -101,11 +104,15 @@ def write_report(root: Path, today: date, only: tuple[str, ...] = (), manner: Ma
     A file that changed while it was looked at is looked at again, a few times.
     """
     report, settings = None, None
+    ticked: tuple[str, ...] = ()
     for _ in range(_MOST_TRIES):
         reading = read_from_disk(root, today, manner)
         settings = reading.material.snapshot.settings
         try:
-            report = _write(reading, plan_report(reading, only))
+            if settings.write_back and (told := write_ticks(reading)):
+                ticked += told
+                reading = read_from_disk(root, today, manner)
+            report = _write(reading, plan_report(reading, only))._replace(ticked=ticked)
             break
         except ChangedMeanwhileError as error:
             last = error
@@ -113,6 +120,24 @@ def write_report(root: Path, today: date, only: tuple[str, ...] = (), manner: Ma
         raise last
     sweep_temporary_files(root, (settings.folder,))
     return report
+
+
+def write_ticks(reading: Reading) -> tuple[str, ...]:
+    """Write what is ticked in index notes into the notes it came from, and return the words of it.
+
+    What cannot be done there stays ticked, and stops no report: `done --ticked` says why.
+    """
+    try:
+        rows, _ = find_ticked(reading)
+        settling = Settling(reading, reading.material.snapshot.today)
+        settling.settle(rows)
+        settling.untick([tick for ticks in rows.values() for tick in ticks])
+        carry_out(settling.edit(), reading)
+    except ChangedMeanwhileError:
+        raise
+    except (WriteRefusedError, NotFoundError):
+        return ()
+    return tuple(settling.told)
 
 
 def _write(reading: Reading, plan: Plan) -> Report:

@@ -27,6 +27,9 @@ COMMANDS: Mapping[str, str] = {
     "check": "list what is doubtful in the notes",
     "list": "list people, with filters",
     "graph": "print the network for other tools",
+    "new": "make a note about somebody",
+    "log": "note what happened with people",
+    "done": "tick a task, or close what is open",
     "rename": "give a note another name; links follow",
     "undo": "take the last edit back",
 }

@@ -68,6 +68,12 @@ def dry_run_option(function: Function) -> Function:
     return click.option("--dry-run", is_flag=True, help="Write nothing; show what would change.")(function)
 
 
+def said_day_option(function: Function) -> Function:
+    """Add `--on`, the day on which something happened, in words."""
+    words = 'The day: YYYY-MM-DD, or words such as "yesterday", "last tuesday".'
+    return click.option("--on", default="today", show_default=True, metavar="DAY", help=words)(function)
+
+
 def find_root(ctx: click.Context, vault: str | None, folder: str | None = None) -> Path:
     """Return the vault that a command is about: its argument, its option, the one before it, or the rule."""
     given = [each for each in (folder, vault, ctx.obj) if each]

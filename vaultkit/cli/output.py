@@ -31,7 +31,8 @@ def echo_diff(lines: Iterable[str]) -> None:
     """Print the lines of a unified diff, in colour on a terminal."""
     for line in lines:
         colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
-        click.echo(click.style(printable(line), fg=colour) if colour else printable(line))
+        for part in line.split("\n"):
+            click.echo(click.style(printable(part), fg=colour) if colour else printable(part))
 
 
 def echo_problems(problems: Iterable[Problem], *, err: bool = False) -> None:

@@ -79,6 +79,8 @@ def _echo_diff(file: IndexFile) -> None:
 def _tell(report: Report, *, is_foreseen: bool) -> None:
     """Say what was done on stdout, and what needs a hand on stderr."""
     done = "would change" if is_foreseen else "wrote"
+    for words in report.ticked:
+        click.echo(f"done: {printable(words)}")
     for path in report.written:
         click.echo(f"{done} {printable(path)}")
     for path in report.removed:
@@ -102,6 +104,7 @@ def _record(report: Report, seconds: float) -> dict[str, object]:
         "unchanged": list(report.unchanged),
         "refused": list(report.refused),
         "saved": list(report.saved),
+        "ticked": list(report.ticked),
         "problems": [problem_record(told) for told in report.problems],
         "counts": {
             "written": len(report.written),

@@ -1,0 +1,142 @@
+"""Front matter gains values, line by line: a missing key is added, an empty one filled, a list gets one more.
+
+A value that is there already is the user's and stays; what it contradicts is for the
+caller to tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from vaultkit.change import Splice
+from vaultkit.edit.page import Page
+from vaultkit.edit.yaml_words import yaml_list, yaml_words
+from vaultkit.errors import WriteRefusedError
+from vaultkit.model import Items, Property, Scalar
+from vaultkit.notes.core_types import texts_of
+from vaultkit.notes.keys import fold_key
+from vaultkit.vault.keys import known_names
+
+
+def find_property(page: Page, key: str, kind: str) -> Property | None:
+    """Return the property of the page that says `key`, under any of its names for this kind of note."""
+    names = known_names(kind)
+    keys = ((each, fold_key(each.key)) for each in page.note.head)
+    return next((each for each, folded in keys if names.get(folded, folded) == key), None)
+
+
+def values_of(page: Page, key: str, kind: str) -> tuple[str, ...]:
+    """Return the texts that the property `key` holds, none where it is missing or empty."""
+    found = find_property(page, key, kind)
+    return tuple(scalar.text for scalar in texts_of(found.value) if scalar.text) if found else ()
+
+
+def add_to_head(page: Page, wanted: Iterable[tuple[str, Sequence[str]]], kind: str) -> Page:
+    """Return the page with each key of `wanted` holding these values too, proven by reading it again.
+
+    A single value that is there is made into a list; raise WriteRefusedError where the
+    front matter is such that nothing can be added safely.
+    """
+    for key, values in wanted:
+        there = values_of(page, key, kind)
+        missing = [value for value in dict.fromkeys(values) if value and value not in there]
+        if not missing:
+            continue
+        added = page.with_splices(_splices(page, key, missing, kind))
+        expected = {*there, *(" ".join(value.split()) for value in missing)}
+        if not expected <= {" ".join(value.split()) for value in values_of(added, key, kind)}:
+            raise WriteRefusedError(
+                f"{page.path!r}: nothing can be added to `{key}` in its front matter; mend it first"
+            )
+        page = added
+    return page
+
+
+def _splices(page: Page, key: str, values: list[str], kind: str) -> tuple[Splice, ...]:
+    found = find_property(page, key, kind)
+    if found is None:
+        return (_new_rows(page, key, values),)
+    value = found.value
+    if isinstance(value, Items):
+        return tuple(_grown_list(page, value, values))
+    if isinstance(value, Scalar) and not value.text and not value.quoted:
+        colon = page.row(found.line).index(":", found.column - 1 + len(found.key))
+        at = page.offset(found.line, colon + 2)
+        return (Splice(at, at, f" {yaml_words(values[0]) if len(values) == 1 else yaml_list(values)}"),)
+    return tuple(_made_list(page, found, values))
+
+
+def _new_rows(page: Page, key: str, values: list[str]) -> Splice:
+    rows = [f"{key}: {yaml_words(values[0])}"] if len(values) == 1 else _block_list(key, values)
+    if page.note.head_end:
+        return page.insert_below(page.note.head_end - 1, rows)
+    if page.row(1).startswith(("---", "+++")):
+        raise WriteRefusedError(f"{page.path}:1: the front matter cannot be read, so nothing was added; mend it first")
+    return page.insert_below(0, ["---", *rows, "---"])
+
+
+def _block_list(key: str, values: Iterable[str]) -> list[str]:
+    return [f"{key}:", *(f"  - {yaml_words(value)}" for value in values)]
+
+
+def _grown_list(page: Page, items: Items, values: list[str]) -> Iterator[Splice]:
+    at = page.offset(items.line, items.column)
+    if items.flow:
+        close = _closing_bracket(page.text, at)
+        inner = page.text[at + 1 : close]
+        place = at + 1 + len(inner.rstrip())
+        yield Splice(place, place, f"{', ' if inner.strip() else ''}{yaml_list(values)[1:-1]}")
+        return
+    row = page.row(items.line)
+    dash = row[: len(row) - len(row.lstrip())] + "- "
+    yield page.insert_below(_last_line(page, items), [dash + yaml_words(value) for value in values])
+
+
+def _last_line(page: Page, items: Items) -> int:
+    """Return the last line of a list written with dashes: before the next property, blanks and comments left out."""
+    following = (each.line for each in page.note.head if each.line > items.line)
+    last = min(following, default=page.note.head_end) - 1
+    while last > items.line and page.row(last).strip()[:1] in ("", "#"):
+        last -= 1
+    return last
+
+
+def _closing_bracket(text: str, at: int) -> int:
+    """Return where the bracket that opens at `at` closes, quoted texts skipped."""
+    depth, quote = 0, ""
+    for offset in range(at, len(text)):
+        sign = text[offset]
+        if quote:
+            quote = "" if sign == quote and text[offset - 1] != "\\" else quote
+        elif sign in "\"'" and text[offset - 1] in "[, \t\n":
+            quote = sign
+        elif sign in "[]":
+            depth += 1 if sign == "[" else -1
+            if not depth:
+                return offset
+    return at + 1
+
+
+def _made_list(page: Page, found: Property, values: list[str]) -> Iterator[Splice]:
+    """Yield the splices that make a single value the first of a list in brackets, its own bytes kept."""
+    value = found.value
+    start = page.offset(value.line, value.column)
+    raw = page.text[start : page.end_of_line(value.line)]
+    quoted = isinstance(value, Scalar) and value.quoted
+    end = raw.find(raw[0], 1) + 1 if quoted else len(raw.partition(" #")[0].rstrip())
+    if quoted and (raw[0] not in "\"'" or "\\" in raw[:end] or raw[end : end + 1] == raw[0]):
+        raise WriteRefusedError(
+            f"{page.path}:{found.line}: `{found.key}` holds one value of several lines; make it a list"
+        )
+    if not quoted and any(sign in raw[:end] for sign in ",[]{}"):
+        raise WriteRefusedError(
+            f"{page.path}:{found.line}: `{found.key}` holds one value without quotes; make it a list"
+        )
+    yield Splice(start, start, "[")
+    yield Splice(start + end, start + end, f", {yaml_list(values)[1:-1]}]")
+
+
+def rows_between(lines: Sequence[int]) -> bool:
+    """Say whether blank lines stand between all of these lines."""
+    return len(lines) > 1 and all(following - line > 1 for line, following in pairwise(lines))

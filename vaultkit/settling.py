@@ -1,0 +1,206 @@
+"""Something that was to be done is done: its task is ticked, or its debt closed by a dated line, in the note it came from.
+
+The wish comes by number, by words, or from a ticked row of an index note. What becomes of
+each kind of row is decided here; how a note is edited is edit/'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from vaultkit.change import Edit, Splice, edit_text, splices_between
+from vaultkit.disk.rows import Row
+from vaultkit.edit.head import find_property
+from vaultkit.edit.log import Happened, log_splice
+from vaultkit.edit.page import Page
+from vaultkit.edit.tick import tick_task
+from vaultkit.editing import read_page
+from vaultkit.errors import NotFoundError, WriteRefusedError
+from vaultkit.model import Items, NotePath
+from vaultkit.notes.core_types import texts_of
+from vaultkit.notes.marks import find_regions
+from vaultkit.practice.followups import FollowUp, find_followups
+from vaultkit.reading import Reading
+from vaultkit.vault.debts import plain_words
+from vaultkit.vault.names import fold
+from vaultkit.vault.snapshot import Snapshot
+from vaultkit.views.followups import render_row
+from vaultkit.views.markdown import Linker
+
+_CLOSING = {"thanks": "thanked", "report": "told", "promise": "kept", "lead": "followed", "offer": "declined"}
+_TICKED = re.compile(
+    r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?P<state>[xX])\][ \t]+(?P<words>.*?)"
+    r"(?P<done>[ \t]+✅\ufe0f?[ \t]*\d{4}-\d\d-\d\d)?[ \t]*$",
+    re.MULTILINE,
+)
+_MOST_NAMED = 8
+
+
+def rows_of(snapshot: Snapshot) -> Iterator[Row]:
+    """Yield everything that can be done in the vault: open tasks, planned follow-ups, people to be in touch with, debts."""
+    for path, note in snapshot.notes.items():
+        if snapshot.kinds[path] != "index":
+            yield from (Row("task", path, each.line, (), each.text) for each in note.tasks if each.is_open)
+    for found in find_followups(snapshot):
+        if found.kind != "task":
+            yield row_of(found)
+    for debt in snapshot.debts:
+        if debt.closed is None:
+            yield Row(debt.kind, debt.evidence.path, debt.evidence.line, (debt.person,), debt.subject)
+
+
+def row_of(found: FollowUp) -> Row:
+    """Return a follow-up as a row."""
+    return Row(found.kind, found.evidence.path, found.evidence.line, tuple(found.people), found.reason)
+
+
+def find_row(words: str, snapshot: Snapshot) -> Row:
+    """Return the one open thing whose words hold `words`; raise NotFoundError with the candidates otherwise."""
+    wanted = fold(" ".join(words.split()))
+    found = [row for row in rows_of(snapshot) if wanted and wanted in _said(row, snapshot)]
+    exact = [row for row in found if fold(row.text) == wanted]
+    chosen = exact if len(exact) == 1 else found
+    if len(chosen) == 1:
+        return chosen[0]
+    if not chosen:
+        raise NotFoundError(f'nothing open says "{words}"; `vaultkit report` lists what is open in Follow-ups')
+    listed = "; ".join(f'"{plain_words(row.text)}" ({row.path}:{row.line}, {row.kind})' for row in chosen[:_MOST_NAMED])
+    more = f" and {len(chosen) - _MOST_NAMED} more" if len(chosen) > _MOST_NAMED else ""
+    raise NotFoundError(f'"{words}" may be any of {listed}{more}; write more of it')
+
+
+def _said(row: Row, snapshot: Snapshot) -> str:
+    people = (snapshot.people[NotePath(each)].shown for each in row.people if NotePath(each) in snapshot.people)
+    return fold(" ".join((*people, plain_words(row.text), row.text)))
+
+
+class Tick(NamedTuple):
+    """A ticked row of an index note: its words, the note, and the splices that take the tick away."""
+
+    words: str
+    page: Page
+    splices: tuple[Splice, ...]
+
+
+def find_ticked(reading: Reading) -> tuple[dict[Row, tuple[Tick, ...]], int]:
+    """Return what is ticked in index notes and still open, with its ticks, and how many ticks name nothing open."""
+    ticks = [tick for path in reading.marked for tick in _ticks_of(read_page(reading, path))]
+    if not ticks:
+        return {}, 0
+    linker = Linker(reading.material.snapshot)
+    found = find_followups(reading.material.snapshot)
+    rendered = {render_row(each, linker).removeprefix("- [ ] ").strip(): each for each in found}
+    shortened: dict[str, list[FollowUp]] = {}
+    for words, each in rendered.items():
+        shortened.setdefault(_without_evidence(words), []).append(each)
+    rows: dict[Row, tuple[Tick, ...]] = {}
+    lost = 0
+    for tick in ticks:
+        near = shortened.get(_without_evidence(tick.words), [])
+        match = rendered.get(tick.words) or (near[0] if len(near) == 1 else None)
+        lost += match is None
+        if match:
+            rows[row_of(match)] = (*rows.get(row_of(match), ()), tick)
+    return rows, lost
+
+
+def _ticks_of(page: Page) -> Iterator[Tick]:
+    for region in find_regions(page.text).regions:
+        for match in _TICKED.finditer(page.text, region.body_start, region.body_end):
+            added = (Splice(*match.span("done"), ""),) if match["done"] else ()
+            yield Tick(match["words"].strip(), page, (Splice(*match.span("state"), " "), *added))
+
+
+def _without_evidence(words: str) -> str:
+    return words.rpartition(" (")[0] or words
+
+
+class Settling:
+    """Rows being done, one after the other: the pages as they were and as they become, and what to tell."""
+
+    def __init__(self, reading: Reading, on: date) -> None:
+        self.reading, self.on = reading, on
+        self.before: dict[NotePath, Page] = {}
+        self.after: dict[NotePath, Page] = {}
+        self.told: list[str] = []
+
+    def settle(self, rows: Iterable[Row]) -> None:
+        """Do `rows`, from below, so that the lines of those above still hold."""
+        for row in sorted(rows, key=lambda row: (row.path, -row.line)):
+            path = _note_of(row, self.reading)
+            page = self.before.setdefault(path, read_page(self.reading, path))
+            self.after[path] = self._settled(row, self.after.get(path, page))
+
+    def untick(self, ticks: Iterable[Tick]) -> None:
+        """Take the ticks away from the index notes, so that what comes again is not taken for done."""
+        for tick in ticks:
+            self.before.setdefault(tick.page.path, tick.page)
+        for path in {tick.page.path: None for tick in ticks}:
+            splices = dict.fromkeys(each for tick in ticks if tick.page.path == path for each in tick.splices)
+            self.after[path] = self.before[path].with_splices(splices)
+
+    def edit(self) -> Edit:
+        """Return the edit of all that was done."""
+        pairs = ((page, self.after[path]) for path, page in self.before.items())
+        changes = (edit_text(old.path, old.text, splices_between(old.text, new.text)) for old, new in pairs)
+        return Edit(f"done: {', '.join(self.told)}", tuple(change for change in changes if change))
+
+    def _settled(self, row: Row, page: Page) -> Page:
+        if row.kind == "task":
+            return self._ticked(row, page)
+        self.told.append(plain_words(row.text))
+        if row.kind == "follow-up":
+            page = page.with_splices(_without_plan(row, page, self.reading.material.snapshot.kinds[page.path]))
+        return page.with_splices((log_splice(page, Happened(self.on, _words_for(row))),))
+
+    def _ticked(self, row: Row, page: Page) -> Page:
+        task = next((each for each in page.note.tasks if each.line == row.line and each.text == row.text), None)
+        if task is None:
+            same = [each for each in page.note.tasks if each.is_open and each.text == row.text]
+            task = same[0] if len(same) == 1 else None
+        if task is None:
+            raise NotFoundError(f"{row.path}:{row.line}: the task stands there no more; list again")
+        ticked = tick_task(page, task, self.on)
+        again = f" (again on {ticked.again.isoformat()})" if ticked.again else ""
+        self.told.append(plain_words(task.text) + again)
+        return page.with_splices(ticked.splices)
+
+
+def _words_for(row: Row) -> str:
+    """Return the words of the dated line that says that a row was done."""
+    if row.kind in _CLOSING:
+        # News, thanks and kept promises reach the person; following a lead or declining an offer need not.
+        mark = "#note " if row.kind in ("lead", "offer") else ""
+        return f"{mark}({_CLOSING[row.kind]}:: {row.text})"
+    return {"follow-up": row.text, "birthday": "birthday wishes"}.get(row.kind, "in touch")
+
+
+def _note_of(row: Row, reading: Reading) -> NotePath:
+    """Return the note in which a row is done: a task and a plan where they stand, anything else with its person."""
+    if row.kind in ("task", "follow-up"):
+        return NotePath(row.path)
+    if not row.people or NotePath(row.people[0]) not in reading.material.snapshot.notes:
+        raise WriteRefusedError(
+            f"{row.path}:{row.line}: it is due to somebody without a note; make one, then try again"
+        )
+    return NotePath(row.people[0])
+
+
+def _without_plan(row: Row, page: Page, kind: str) -> tuple[Splice, ...]:
+    """Return the splices that take a planned day out of the property that holds it."""
+    found = find_property(page, "follow_up", kind)
+    scalars = [scalar for scalar in texts_of(found.value) if scalar.line == row.line] if found else []
+    if not found or len(scalars) != 1:
+        raise WriteRefusedError(f"{row.path}:{row.line}: this plan stands outside the front matter; change it by hand")
+    line, raw = scalars[0].line, page.row(scalars[0].line)
+    if isinstance(found.value, Items):
+        if found.value.flow:
+            raise WriteRefusedError(f"{row.path}:{row.line}: several plans stand on one line; change it by hand")
+        return (Splice(page.offset(line), page.offset(line + 1), ""),)
+    start = page.offset(line, scalars[0].column)
+    end = raw.find(" #", scalars[0].column) if not scalars[0].quoted else -1
+    last = page.offset(line, end + 1) if end >= 0 else page.end_of_line(line)
+    return (Splice(start, last, ""),)
