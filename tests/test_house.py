@@ -44,6 +44,11 @@ HOMES = {
     "frontmatter": ("vaultkit.notes.frontmatter",),
     "click": ("vaultkit.cli",),
     "rich": ("vaultkit.cli",),
+    "rapidfuzz": ("vaultkit.edit.duplicates",),
+    "dateparser": ("vaultkit.edit.days",),
+    "dateutil": ("vaultkit.edit.recurrence",),
+    "filelock": ("vaultkit.disk.journal",),
+    "platformdirs": ("vaultkit.disk",),
 }
 # A signature there may name the type of a network; that imports nothing.
 NAMES_A_NETWORK = ("vaultkit.api", "vaultkit.cli")

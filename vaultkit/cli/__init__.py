@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "log": "note what happened with people",
     "done": "tick a task, or close what is open",
     "rename": "give a note another name; links follow",
+    "merge": "make two notes about one person one",
     "undo": "take the last edit back",
 }
 _INTERRUPTED, _BUG = 130, 70

@@ -18,6 +18,8 @@ from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.keys import fold_key
 from vaultkit.vault.keys import known_names
 
+_LISTS = frozenset(("aliases", "tags"))
+
 
 def find_property(page: Page, key: str, kind: str) -> Property | None:
     """Return the property of the page that says `key`, under any of its names for this kind of note."""
@@ -68,7 +70,8 @@ def _splices(page: Page, key: str, values: list[str], kind: str) -> tuple[Splice
 
 
 def _new_rows(page: Page, key: str, values: list[str]) -> Splice:
-    rows = [f"{key}: {yaml_words(values[0])}"] if len(values) == 1 else _block_list(key, values)
+    is_list = len(values) > 1 or key in _LISTS
+    rows = _block_list(key, values) if is_list else [f"{key}: {yaml_words(values[0])}"]
     if page.note.head_end:
         return page.insert_below(page.note.head_end - 1, rows)
     if page.row(1).startswith(("---", "+++")):
