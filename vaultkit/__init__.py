@@ -13,6 +13,7 @@ regenerates index notes. The house, in the order in which the data moves:
     notes/      text becomes a Note                                  [pure, never raises]
     vault/      notes become a Snapshot: kinds, names, people, debts [pure]
     edit/       a wish becomes splices of the bytes that it must touch [pure]
+    exchange/   other programs' files become cards, people become files [pure]
     graph/      the snapshot becomes ties, projections, a MultiDiGraph [pure]
     practice/   the reasoning of networking: what is due, and why    [pure]
     views/      answers become index notes; VIEWS is the table       [pure]

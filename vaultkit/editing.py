@@ -8,15 +8,16 @@ the vault again.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from vaultkit.change import Change, Created, Edit, Edited, Moved, Removed, apply_edit
-from vaultkit.disk.journal import Journal
+from vaultkit.disk.journal import Journal, no_progress
 from vaultkit.disk.read import read_bytes_or_none
 from vaultkit.disk.scan import reason
+from vaultkit.disk.steps import Step
 from vaultkit.disk.write import ChangedMeanwhileError
 from vaultkit.edit.page import Page
 from vaultkit.errors import WriteRefusedError
@@ -25,6 +26,7 @@ from vaultkit.reading import PLAIN, Manner, Reading, read_from_disk
 
 _MOST_TRIES = 3
 Answer = TypeVar("Answer")
+WritingProgress = Callable[[Sequence[Step]], Iterable[Step]]
 Wish = Callable[[Reading], tuple[Edit, Answer]]
 
 
@@ -64,11 +66,11 @@ def read_pages(reading: Reading, paths: Iterable[NotePath]) -> dict[NotePath, Pa
     return {path: read_page(reading, path) for path in paths}
 
 
-def carry_out(edit: Edit, reading: Reading) -> None:
+def carry_out(edit: Edit, reading: Reading, progress: WritingProgress = no_progress) -> None:
     """Make the changes of `edit` on the disk, or none of them; raise WriteRefusedError in the latter case."""
     if edit.changes:
         changes = tuple(_on_disk(change, reading.disk_paths) for change in edit.changes)
-        Journal(reading.root).carry_out(Edit(edit.title, changes))
+        Journal(reading.root, progress).carry_out(Edit(edit.title, changes))
 
 
 def _on_disk(change: Change, spelled: Mapping[str, str]) -> Change:

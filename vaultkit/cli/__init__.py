@@ -32,6 +32,8 @@ COMMANDS: Mapping[str, str] = {
     "done": "tick a task, or close what is open",
     "rename": "give a note another name; links follow",
     "merge": "make two notes about one person one",
+    "import": "bring people in from other programs",
+    "export": "take people and dates to other programs",
     "undo": "take the last edit back",
 }
 _INTERRUPTED, _BUG = 130, 70

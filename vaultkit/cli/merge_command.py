@@ -7,7 +7,15 @@ from datetime import date
 import click
 
 from vaultkit.change import Edit
-from vaultkit.cli.options import PROGRESS, complete_name, dry_run_option, find_root, today_option, vault_option
+from vaultkit.cli.options import (
+    PROGRESS,
+    complete_name,
+    dry_run_option,
+    find_root,
+    show_writing,
+    today_option,
+    vault_option,
+)
 from vaultkit.cli.output import echo_diff, printable
 from vaultkit.edit.merge import merge_edit, plan_merge
 from vaultkit.editing import carry_out, diff_of, make_edit, read_page, read_pages
@@ -49,5 +57,5 @@ def command(ctx: click.Context, kept: str, other: str, dry_run: bool, vault: str
     if dry_run:
         echo_diff(diff)
         return
-    carry_out(edit, reading)
+    carry_out(edit, reading, show_writing)
     click.echo(printable(edit.title.replace("merge", "merged", 1)))

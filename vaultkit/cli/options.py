@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,12 +15,14 @@ from vaultkit.cli.output import printable
 from vaultkit.disk.journal import Journal
 from vaultkit.disk.locate import locate_vault
 from vaultkit.disk.scan import scan_vault
+from vaultkit.disk.steps import Step
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.dates import parse_day
 from vaultkit.reading import Progress
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _FEWEST_FOR_BAR = 3000
+_FEWEST_WRITTEN = 100
 
 
 class Day(click.ParamType[date]):
@@ -113,6 +115,15 @@ def show_progress(paths: Iterable[str], count: int) -> Iterator[str]:
         yield from paths
         return
     with click.progressbar(paths, length=count, label="Reading notes", file=sys.stderr, update_min_steps=200) as bar:
+        yield from bar
+
+
+def show_writing(steps: Sequence[Step]) -> Iterator[Step]:
+    """Yield the steps of an edit, with a bar on stderr if that is a terminal and there are many."""
+    if len(steps) < _FEWEST_WRITTEN or not sys.stderr.isatty():
+        yield from steps
+        return
+    with click.progressbar(steps, label="Writing notes", file=sys.stderr, update_min_steps=20) as bar:
         yield from bar
 
 

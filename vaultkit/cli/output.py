@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
 
+from vaultkit.errors import WriteRefusedError
 from vaultkit.model import Problem
 from vaultkit.problems import format_problem
 
@@ -25,6 +28,22 @@ def echo_json(value: object) -> None:
     """Print `value` as JSON."""
     text = json.dumps(value, ensure_ascii=False, indent=1)
     click.echo(text.encode("utf-8", "backslashreplace"))
+
+
+def emit(text: str, output: str | None) -> None:
+    """Print `text`, or write it to the file `output`, which no note may be."""
+    if output is None:
+        click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+        return
+    path = Path(output)
+    if path.suffix.lower() == ".md" and path.exists():
+        raise WriteRefusedError(f"{output} is a note; it was not written over. Name another file")
+    try:
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.vaultkit-tmp")
+        temporary.write_text(text, encoding="utf-8", errors="backslashreplace")
+        temporary.replace(path)
+    except OSError as error:
+        raise WriteRefusedError(f"{output} cannot be written: {error.strerror}; choose another place") from error
 
 
 def echo_diff(lines: Iterable[str]) -> None:

@@ -7,7 +7,15 @@ from datetime import date
 import click
 
 from vaultkit.change import Edit
-from vaultkit.cli.options import PROGRESS, complete_name, dry_run_option, find_root, today_option, vault_option
+from vaultkit.cli.options import (
+    PROGRESS,
+    complete_name,
+    dry_run_option,
+    find_root,
+    show_writing,
+    today_option,
+    vault_option,
+)
 from vaultkit.cli.output import echo_diff, printable
 from vaultkit.edit.rename import new_path, plan_rename, rename_edit
 from vaultkit.editing import carry_out, diff_of, make_edit, read_pages
@@ -49,6 +57,6 @@ def command(ctx: click.Context, old: str, new: str, dry_run: bool, vault: str | 
     elif dry_run:
         echo_diff(diff)
     else:
-        carry_out(edit, reading)
+        carry_out(edit, reading, show_writing)
         notes = len(edit.changes) - 1
         click.echo(f"{printable(edit.title.replace('rename', 'renamed', 1))}; links rewritten in {notes} notes")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -64,10 +64,16 @@ class Recovered(NamedTuple):
     left: tuple[str, ...] = ()
 
 
-class Journal:
-    """The journal of the vault in `root`."""
+def no_progress(steps: Sequence[Step]) -> Iterable[Step]:
+    """Return `steps` as they are."""
+    return steps
 
-    def __init__(self, root: Path) -> None:
+
+class Journal:
+    """The journal of the vault in `root`; `progress` shows how far many steps have come."""
+
+    def __init__(self, root: Path, progress: Callable[[Sequence[Step]], Iterable[Step]] = no_progress) -> None:
+        self.progress = progress
         self.root = root.resolve()
         digest = blake2b(os.fsencode(self.root), digest_size=8).hexdigest()
         self.folder = user_state_path("vaultkit", appauthor=False) / "vaults" / digest
@@ -134,7 +140,7 @@ class Journal:
             raise
 
     def _finish(self, record: Record) -> None:
-        for step, state in zip(record.steps, states_of(record.steps, self.root), strict=True):
+        for step, state in zip(self.progress(record.steps), states_of(record.steps, self.root), strict=True):
             if state != DONE:
                 perform(step, self.root)
         sync_folders(self.root, (step.path for step in record.steps))

@@ -7,13 +7,14 @@ caller to tell.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from vaultkit.change import Splice
 from vaultkit.edit.page import Page
 from vaultkit.edit.yaml_words import yaml_list, yaml_words
 from vaultkit.errors import WriteRefusedError
-from vaultkit.model import Items, Property, Scalar
+from vaultkit.model import Items, Note, Property, Scalar
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.keys import fold_key
 from vaultkit.vault.keys import known_names
@@ -21,16 +22,24 @@ from vaultkit.vault.keys import known_names
 _LISTS = frozenset(("aliases", "tags"))
 
 
-def find_property(page: Page, key: str, kind: str) -> Property | None:
-    """Return the property of the page that says `key`, under any of its names for this kind of note."""
+def find_property(note: Note, key: str, kind: str) -> Property | None:
+    """Return the property of a note that says `key`, under any of its names for this kind of note."""
+    names = _names_of(key, kind)
+    return next((each for each in note.head if fold_key(each.key) in names), None)
+
+
+@lru_cache(maxsize=512)
+def _names_of(key: str, kind: str) -> frozenset[str]:
+    """Return every folded name under which `key` may stand."""
     names = known_names(kind)
-    keys = ((each, fold_key(each.key)) for each in page.note.head)
-    return next((each for each, folded in keys if names.get(folded, folded) == key), None)
+    return frozenset(
+        (*([key] if names.get(key, key) == key else []), *(name for name, meant in names.items() if meant == key))
+    )
 
 
-def values_of(page: Page, key: str, kind: str) -> tuple[str, ...]:
+def values_of(note: Note, key: str, kind: str) -> tuple[str, ...]:
     """Return the texts that the property `key` holds, none where it is missing or empty."""
-    found = find_property(page, key, kind)
+    found = find_property(note, key, kind)
     return tuple(scalar.text for scalar in texts_of(found.value) if scalar.text) if found else ()
 
 
@@ -40,25 +49,35 @@ def add_to_head(page: Page, wanted: Iterable[tuple[str, Sequence[str]]], kind: s
     A single value that is there is made into a list; raise WriteRefusedError where the
     front matter is such that nothing can be added safely.
     """
+    missing: dict[str, list[str]] = {}
     for key, values in wanted:
-        there = values_of(page, key, kind)
-        missing = [value for value in dict.fromkeys(values) if value and value not in there]
-        if not missing:
-            continue
-        added = page.with_splices(_splices(page, key, missing, kind))
-        expected = {*there, *(" ".join(value.split()) for value in missing)}
-        if not expected <= {" ".join(value.split()) for value in values_of(added, key, kind)}:
+        there = {*values_of(page.note, key, kind), *missing.get(key, ())}
+        missing.setdefault(key, []).extend(value for value in dict.fromkeys(values) if value and value not in there)
+    missing = {key: values for key, values in missing.items() if values}
+    if not missing:
+        return page
+    added = page.with_splices(_all_splices(page, missing, kind))
+    for key, values in missing.items():
+        expected = {" ".join(value.split()) for value in (*values_of(page.note, key, kind), *values)}
+        if not expected <= {" ".join(value.split()) for value in values_of(added.note, key, kind)}:
             raise WriteRefusedError(
                 f"{page.path!r}: nothing can be added to `{key}` in its front matter; mend it first"
             )
-        page = added
-    return page
+    return added
+
+
+def _all_splices(page: Page, missing: dict[str, list[str]], kind: str) -> list[Splice]:
+    """Return the splices for all keys: each where the key stands, the new ones as rows at the end."""
+    found = {key: find_property(page.note, key, kind) for key in missing}
+    splices = [each for key, values in missing.items() if found[key] for each in _splices(page, key, values, kind)]
+    rows = [row for key, values in missing.items() if not found[key] for row in _rows(key, values)]
+    return [*splices, _new_rows(page, rows)] if rows else splices
 
 
 def _splices(page: Page, key: str, values: list[str], kind: str) -> tuple[Splice, ...]:
-    found = find_property(page, key, kind)
+    found = find_property(page.note, key, kind)
     if found is None:
-        return (_new_rows(page, key, values),)
+        return ()
     value = found.value
     if isinstance(value, Items):
         return tuple(_grown_list(page, value, values))
@@ -69,9 +88,12 @@ def _splices(page: Page, key: str, values: list[str], kind: str) -> tuple[Splice
     return tuple(_made_list(page, found, values))
 
 
-def _new_rows(page: Page, key: str, values: list[str]) -> Splice:
+def _rows(key: str, values: list[str]) -> list[str]:
     is_list = len(values) > 1 or key in _LISTS
-    rows = _block_list(key, values) if is_list else [f"{key}: {yaml_words(values[0])}"]
+    return _block_list(key, values) if is_list else [f"{key}: {yaml_words(values[0])}"]
+
+
+def _new_rows(page: Page, rows: list[str]) -> Splice:
     if page.note.head_end:
         return page.insert_below(page.note.head_end - 1, rows)
     if page.row(1).startswith(("---", "+++")):

@@ -53,15 +53,11 @@ def find_folder(snapshot: Snapshot, kind: str) -> str:
     return max(folders, key=lambda folder: (folders[folder], folder), default=FOLDERS[kind])
 
 
-def require_free(name: str, path: NotePath, snapshot: Snapshot) -> None:
-    """Raise unless no note has this name, alias or path yet."""
+def find_bearer(name: str, path: NotePath, snapshot: Snapshot) -> NotePath | None:
+    """Return a note that has this name, alias or path already, None where it is free."""
+    there = snapshot.directory.by_path.get(fold(path[:-3]), ())
     found = snapshot.directory.resolve(shown_name(name).replace("/", " "), "")
-    taken = next((each for each in snapshot.notes if fold(each) == fold(path)), None) or found.path
-    if taken or found.candidates:
-        there = taken or found.candidates[0]
-        raise WriteRefusedError(
-            f"{name!r} was not made: {there!r} bears this name already; add something to tell them apart"
-        )
+    return next(iter((*there, *((found.path,) if found.path else ()), *found.candidates)), None)
 
 
 def make_note(wish: NewNote, snapshot: Snapshot) -> Created:
@@ -72,7 +68,10 @@ def make_note(wish: NewNote, snapshot: Snapshot) -> Created:
     stem = file_name_of(shown)
     folder = find_folder(snapshot, wish.kind)
     path = NotePath(f"{folder}/{stem}.md".removeprefix("/"))
-    require_free(shown, path, snapshot)
+    there = find_bearer(shown, path, snapshot)
+    if there:
+        message = f"{shown!r} was not made: {there!r} bears this name already; add something to tell them apart"
+        raise WriteRefusedError(message)
     return Created(path, note_text(wish, path, snapshot))
 
 
@@ -85,10 +84,9 @@ def note_text(wish: NewNote, path: NotePath, snapshot: Snapshot) -> str:
     values = [*wish.values]
     if shown != page.note.name:
         values.insert(0, ("name", (shown,)))
+    if find_kinds([page.note], find_marking(snapshot.settings)).kinds[path] != wish.kind:
+        values.insert(0, ("type", (wish.kind,)))
     page = add_to_head(page, values, wish.kind)
-    marking = find_marking(snapshot.settings)
-    if find_kinds([page.note], marking).kinds[path] != wish.kind:
-        page = add_to_head(page, [("type", (wish.kind,))], wish.kind)
     return _EMPTY_HEAD.sub(r"\1", page.text)
 
 
