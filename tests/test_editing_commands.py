@@ -227,7 +227,21 @@ def test_what_is_ticked_in_an_index_note_is_done_where_it_came_from(root: Path, 
     assert run("-C", root, "done", "--ticked", *TODAY).err == "nothing that is open is ticked\n"
     run("report", root, *TODAY)
     assert "[x]" not in index.read_text(encoding="utf-8")
-    assert run("-C", root, "undo").code in (0, 4)
+    assert run("-C", root, "undo").code == 0
+    assert read(root, "People/Ada.md") == ADA
+
+
+def test_a_note_that_holds_its_own_task_and_the_ticked_row_gets_both(make_vault: MakeVault, run: Run) -> None:
+    own = "- [ ] ring her\n\n<!-- vaultkit:begin follow-ups -->\n<!-- vaultkit:end follow-ups -->\n"
+    root = make_vault({"People/Ada.md": own, "vaultkit.toml": ""})
+    run("report", root, *TODAY)
+    path = root / "People/Ada.md"
+    text = path.read_text(encoding="utf-8")
+    assert "- [ ] [[Ada]]: ring her" in text
+    path.write_text(text.replace("- [ ] [[Ada]]", "- [x] [[Ada]]"), encoding="utf-8")
+    assert run("-C", root, "done", "--ticked", *TODAY).code == 0
+    assert path.read_text(encoding="utf-8").startswith("- [x] ring her ✅ 2026-11-22\n")
+    assert "[x] [[Ada]]" not in path.read_text(encoding="utf-8")
 
 
 def test_a_recurring_task_without_days_is_not_done_again_by_its_old_tick(make_vault: MakeVault, run: Run) -> None:

@@ -24,7 +24,7 @@ from vaultkit.refresh import (
     refresh,
 )
 from vaultkit.settings import VIEW_TITLES
-from vaultkit.settling import Settling, find_ticked
+from vaultkit.settling import Settling, clear_ticks, find_ticked
 from vaultkit.vault.snapshot import with_problems
 
 _MOST_TRIES = 3
@@ -131,8 +131,8 @@ def write_ticks(reading: Reading) -> tuple[str, ...]:
         rows, _ = find_ticked(reading)
         settling = Settling(reading, reading.material.snapshot.today)
         settling.settle(rows)
-        settling.untick([tick for ticks in rows.values() for tick in ticks])
         carry_out(settling.edit(), reading)
+        clear_ticks([tick for ticks in rows.values() for tick in ticks], reading)
     except ChangedMeanwhileError:
         raise
     except (WriteRefusedError, NotFoundError):

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
 from vaultkit.change import Edit, Splice, edit_text, splices_between
+from vaultkit.disk.read import read_bytes_or_none
 from vaultkit.disk.rows import Row
+from vaultkit.disk.write import replace_file
 from vaultkit.edit.head import find_property
 from vaultkit.edit.log import Happened, log_splice
 from vaultkit.edit.page import Page
@@ -81,7 +84,7 @@ class Tick(NamedTuple):
     """A ticked row of an index note: its words, the note, and the splices that take the tick away."""
 
     words: str
-    page: Page
+    path: NotePath
     splices: tuple[Splice, ...]
 
 
@@ -111,7 +114,23 @@ def _ticks_of(page: Page) -> Iterator[Tick]:
     for region in find_regions(page.text).regions:
         for match in _TICKED.finditer(page.text, region.body_start, region.body_end):
             added = (Splice(*match.span("done"), ""),) if match["done"] else ()
-            yield Tick(match["words"].strip(), page, (Splice(*match.span("state"), " "), *added))
+            yield Tick(match["words"].strip(), page.path, (Splice(*match.span("state"), " "), *added))
+
+
+def clear_ticks(ticks: Iterable[Tick], reading: Reading) -> None:
+    """Take away the ticks of rows that were done, so that what comes again is not taken for done.
+
+    They stand in text of ours, which `report` writes anew: this is no part of the edit that
+    `undo` takes back, and where a file has changed meanwhile the tick stays.
+    """
+    words = {tick.words for tick in ticks}
+    for path in sorted({tick.path for tick in ticks}):
+        name = reading.disk_paths.get(path, path)
+        content = read_bytes_or_none(reading.root / name) or b""
+        page = Page(path, content.decode("utf-8"))
+        splices = [each for tick in _ticks_of(page) if tick.words in words for each in tick.splices]
+        with suppress(WriteRefusedError):
+            replace_file(reading.root, name, page.with_splices(splices).text.encode("utf-8"), content)
 
 
 def _without_evidence(words: str) -> str:
@@ -133,14 +152,6 @@ class Settling:
             path = _note_of(row, self.reading)
             page = self.before.setdefault(path, read_page(self.reading, path))
             self.after[path] = self._settled(row, self.after.get(path, page))
-
-    def untick(self, ticks: Iterable[Tick]) -> None:
-        """Take the ticks away from the index notes, so that what comes again is not taken for done."""
-        for tick in ticks:
-            self.before.setdefault(tick.page.path, tick.page)
-        for path in {tick.page.path: None for tick in ticks}:
-            splices = dict.fromkeys(each for tick in ticks if tick.page.path == path for each in tick.splices)
-            self.after[path] = self.before[path].with_splices(splices)
 
     def edit(self) -> Edit:
         """Return the edit of all that was done."""

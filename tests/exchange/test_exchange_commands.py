@@ -7,6 +7,7 @@ import io
 import json
 import warnings
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,11 +15,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from vaultkit.exchange.card import Card, some
+from vaultkit.change import Created
+from vaultkit.exchange.card import Card, clean, clean_lines, some, tag_of
 from vaultkit.exchange.ics import Appointment, write_calendar
+from vaultkit.exchange.incoming import Manner as Intake
+from vaultkit.exchange.incoming import plan_import
 from vaultkit.exchange.lines import fold_line
+from vaultkit.exchange.matching import match_cards, uids_of
 from vaultkit.exchange.vcard import read_vcard
 from vaultkit.exchange.vcard_out import write_vcard
+from vaultkit.notes.parse import parse_note
+from vaultkit.settings import Settings
+from vaultkit.vault.snapshot import Files, take_snapshot
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -26,6 +34,7 @@ with warnings.catch_warnings():
     import vobject
 
 TODAY = ("--today", "2026-11-22")
+SCAFFOLD = Path(__file__).parent.parent.parent / "vaultkit/scaffold/Templates/Person.md"
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
 
 
@@ -168,22 +177,25 @@ def test_every_kind_of_file_comes_in_and_a_second_run_changes_nothing(
     assert run("-C", root, "check", "--level", "warning", *TODAY).out == ""
 
 
-def test_five_thousand_rows_come_in_once_and_go_by_one_undo(
-    make_vault: MakeVault, run: Run, file_hashes: Hashes, tmp_path: Path
+@pytest.mark.parametrize("count", [300, pytest.param(5000, marks=pytest.mark.campaign)])
+def test_thousands_of_rows_come_in_once_and_go_by_one_undo(  # noqa: PLR0917 (fixtures and cases are its arguments)
+    make_vault: MakeVault, run: Run, file_hashes: Hashes, tmp_path: Path, count: int
 ) -> None:
     root = make_vault(
         {"vaultkit.toml": "", "Templates/Person.md": "---\ntype: person\ntags: []\norg:\n---\n\n## Log\n"}
     )
     rows = (
-        f"Name{number % 1700},Family,https://www.linkedin.com/in/n{number},,Firm {number % 40},,09 Mar 2024\n"
-        for number in range(5000)
+        f"Name{number % (count // 3)},Family,https://www.linkedin.com/in/n{number},,Firm {number % 40},,09 Mar 2024\n"
+        for number in range(count)
     )
     source = file_of(tmp_path, "Connections.csv", HEADER + "".join(rows))
     before = file_hashes(root)
-    assert "5000 made" in run("-C", root, "import", "linkedin", source, "--write", *TODAY).err
-    assert len(list((root / "People").iterdir())) == 5000
+    assert f"{count} made" in run("-C", root, "import", "linkedin", source, "--write", *TODAY).err
+    assert len(list((root / "People").iterdir())) == count
     after = file_hashes(root)
-    assert "0 made, 0 changed, 5000 unchanged" in run("-C", root, "import", "linkedin", source, "--write", *TODAY).err
+    assert (
+        f"0 made, 0 changed, {count} unchanged" in run("-C", root, "import", "linkedin", source, "--write", *TODAY).err
+    )
     assert file_hashes(root) == after
     assert run("-C", root, "undo").code == 0
     assert file_hashes(root) == before
@@ -295,6 +307,31 @@ def test_private_notes_leave_no_trace_in_an_export(make_vault: MakeVault, run: R
     (root / "People/Sam Secret.md").unlink()
     if form != "ics":
         assert run("-C", root, "export", form, *TODAY).out == content
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(st.lists(st.tuples(st.text(max_size=20), st.text(max_size=60), st.text(max_size=20)), min_size=1, max_size=3))
+def test_no_card_harms_the_vault_or_stops_an_import(drawn: list[tuple[str, str, str]]) -> None:
+    cards = [
+        Card(f"row {number}", clean(name) or "X", f"u{number}", some(org=[word], role=[note], aliases=[name], tags=[tag_of(word)]),
+             (clean(word) or "Y",), ((clean(name) or "Z", clean(word)),), ((date(2024, 1, 1), clean(note)),), clean_lines(note))
+        for number, (name, note, word) in enumerate(drawn)
+    ]  # fmt: skip
+    snapshot = take_snapshot([], Files(), Settings(), date(2026, 11, 22))
+    incoming = plan_import(
+        match_cards(cards, snapshot),
+        {},
+        snapshot,
+        Intake(date(2026, 11, 22), "x", SCAFFOLD.read_text(encoding="utf-8")),
+    )
+    for change in incoming.changes:
+        assert isinstance(change, Created)
+        note = parse_note(change.path, change.text)
+        assert "\n" not in change.path
+        assert change.path.count("/") == 1
+        assert any(uid in ("u0", "u1", "u2") for uid in uids_of(note))
+        assert not [told for told in note.problems if told.code.startswith("head-")]
+        assert take_snapshot([note], Files(), Settings(), date(2026, 11, 22)).kinds[note.path] == "person"
 
 
 words = st.text(

@@ -14,7 +14,7 @@ from vaultkit.edit.days import parse_said_day
 from vaultkit.editing import carry_out, diff_of, make_edit
 from vaultkit.errors import UsageError
 from vaultkit.reading import Manner, Reading
-from vaultkit.settling import Settling, find_row, find_ticked
+from vaultkit.settling import Settling, Tick, clear_ticks, find_row, find_ticked
 
 _FEWEST_OF_A_NAME = 6
 
@@ -43,9 +43,11 @@ def command(  # noqa: PLR0917
     if day > today:
         raise UsageError(f"{day.isoformat()} is yet to come; note what is planned as a task")
 
+    ticks: list[Tick] = []
+
     def wish(reading: Reading) -> tuple[Edit, tuple[Settling, int]]:
         settling = Settling(reading, day)
-        lost = _settle_ticked(settling) if what is None else _settle_one(what, settling)
+        lost = _settle_ticked(settling, ticks) if what is None else _settle_one(what, settling)
         return settling.edit(), (settling, lost)
 
     edit, (settling, lost), reading = make_edit(root, today, wish, Manner(PROGRESS))
@@ -53,6 +55,7 @@ def command(  # noqa: PLR0917
         echo_diff(diff_of(edit, settling.before))
         return 0
     carry_out(edit, reading)
+    clear_ticks(ticks, reading)
     for words in settling.told:
         click.echo(f"done: {printable(words)}")
     if lost:
@@ -70,9 +73,9 @@ def _settle_one(what: str, settling: Settling) -> int:
     return 0
 
 
-def _settle_ticked(settling: Settling) -> int:
-    """Settle all that is ticked in index notes, and return how many ticks name nothing open."""
+def _settle_ticked(settling: Settling, ticks: list[Tick]) -> int:
+    """Settle all that is ticked in index notes, put the `ticks` into the list, and return how many name nothing open."""
     rows, lost = find_ticked(settling.reading)
     settling.settle(rows)
-    settling.untick([tick for ticks in rows.values() for tick in ticks])
+    ticks[:] = [tick for found in rows.values() for tick in found]
     return lost

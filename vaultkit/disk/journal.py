@@ -19,7 +19,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from filelock import FileLock, Timeout
 from platformdirs import user_state_path
 
 from vaultkit.change import Edit
@@ -182,6 +181,9 @@ class Journal:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Keep every other command from writing in this vault; the system lets go of a dead one's lock."""
+        # It brings asyncio with it, and only who writes has to wait for that.
+        from filelock import FileLock, Timeout  # noqa: PLC0415
+
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             (self.folder / DONE_FOLDER).mkdir(exist_ok=True)

@@ -127,8 +127,15 @@ class _Intake:
         for day, words in card.log:
             there = any(entry.day == day and words in page.row(entry.line) for entry in page.note.entries)
             if words and day <= self.manner.today and not there:
-                page = page.with_splices((log_splice(page, Happened(day, words)),))
+                page = self._logged(page, Happened(day, words), card)
         return page
+
+    def _logged(self, page: Page, happened: Happened, card: Card) -> Page:
+        try:
+            return page.with_splices((log_splice(page, happened),))
+        except WriteRefusedError:
+            self.refused.append(f"{card.place}: the line of {happened.day.isoformat()}, which its note would not read")
+            return page
 
     def update(self, card: Card, path: NotePath) -> None:
         """Add to a note what the card says and the note does not."""
