@@ -202,7 +202,7 @@ def _note_of(row: Row, reading: Reading) -> NotePath:
 
 def _without_plan(row: Row, page: Page, kind: str) -> tuple[Splice, ...]:
     """Return the splices that take a planned day out of the property that holds it."""
-    found = find_property(page.note, "follow_up", kind)
+    found = find_property(page.note.head, "follow_up", kind)
     scalars = [scalar for scalar in texts_of(found.value) if scalar.line == row.line] if found else []
     if not found or len(scalars) != 1:
         raise WriteRefusedError(f"{row.path}:{row.line}: this plan stands outside the front matter; change it by hand")

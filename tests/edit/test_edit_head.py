@@ -68,4 +68,4 @@ def test_the_splices_between_two_texts_make_one_into_the_other(old: list[str], n
 
 
 def test_values_are_found_under_any_name_of_the_key() -> None:
-    assert values_of(Page(PATH, "---\nE-Mail: [a, b]\n---\n").note, "email", "person") == ("a", "b")
+    assert values_of(Page(PATH, "---\nE-Mail: [a, b]\n---\n").note.head, "email", "person") == ("a", "b")

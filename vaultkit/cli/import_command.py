@@ -11,7 +11,7 @@ import click
 from vaultkit.cadence import parse_cadence
 from vaultkit.change import Edit
 from vaultkit.cli.new_command import read_template
-from vaultkit.cli.options import PROGRESS, find_root, show_writing, today_option, vault_option
+from vaultkit.cli.options import PROGRESS, find_root, show_making, show_writing, today_option, vault_option
 from vaultkit.cli.output import echo_diff, printable
 from vaultkit.disk.foreign import read_foreign_text
 from vaultkit.editing import carry_out, diff_of, make_edit, read_pages
@@ -67,7 +67,7 @@ def command(  # noqa: PLR0917
         raise click.UsageError(f"{cadence!r} is no length of time; write yearly, 6 weeks or 90d")
     root = find_root(ctx, vault)
     text, template = read_foreign_text(file), read_template(root, "person")
-    intake = Intake(today, _SOURCES[source], template, cadence)
+    intake = Intake(today, _SOURCES[source], template, cadence, show_making)
 
     def wish(reading: Reading) -> tuple[Edit, Told]:
         snapshot = reading.material.snapshot

@@ -17,9 +17,11 @@ from vaultkit.disk.locate import locate_vault
 from vaultkit.disk.scan import scan_vault
 from vaultkit.disk.steps import Step
 from vaultkit.errors import VaultkitError
+from vaultkit.exchange.card import Card
 from vaultkit.notes.dates import parse_day
 from vaultkit.reading import Progress
 
+Row = TypeVar("Row")
 Function = TypeVar("Function", bound=Callable[..., Any])
 _FEWEST_FOR_BAR = 3000
 _FEWEST_WRITTEN = 100
@@ -120,10 +122,19 @@ def show_progress(paths: Iterable[str], count: int) -> Iterator[str]:
 
 def show_writing(steps: Sequence[Step]) -> Iterator[Step]:
     """Yield the steps of an edit, with a bar on stderr if that is a terminal and there are many."""
-    if len(steps) < _FEWEST_WRITTEN or not sys.stderr.isatty():
-        yield from steps
+    yield from _with_bar(steps, "Writing notes")
+
+
+def show_making(cards: Sequence[Card]) -> Iterator[Card]:
+    """Yield the cards of new people, with a bar on stderr if that is a terminal and there are many."""
+    yield from _with_bar(cards, "Making notes")
+
+
+def _with_bar(rows: Sequence[Row], label: str) -> Iterator[Row]:
+    if len(rows) < _FEWEST_WRITTEN or not sys.stderr.isatty():
+        yield from rows
         return
-    with click.progressbar(steps, label="Writing notes", file=sys.stderr, update_min_steps=20) as bar:
+    with click.progressbar(rows, label=label, file=sys.stderr, update_min_steps=20) as bar:
         yield from bar
 
 

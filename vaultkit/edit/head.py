@@ -14,7 +14,7 @@ from vaultkit.change import Splice
 from vaultkit.edit.page import Page
 from vaultkit.edit.yaml_words import yaml_list, yaml_words
 from vaultkit.errors import WriteRefusedError
-from vaultkit.model import Items, Note, Property, Scalar
+from vaultkit.model import Items, Property, Scalar
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.keys import fold_key
 from vaultkit.vault.keys import known_names
@@ -22,10 +22,10 @@ from vaultkit.vault.keys import known_names
 _LISTS = frozenset(("aliases", "tags"))
 
 
-def find_property(note: Note, key: str, kind: str) -> Property | None:
-    """Return the property of a note that says `key`, under any of its names for this kind of note."""
+def find_property(head: Sequence[Property], key: str, kind: str) -> Property | None:
+    """Return the property among those of a `head` that says `key`, under any of its names for this kind of note."""
     names = _names_of(key, kind)
-    return next((each for each in note.head if fold_key(each.key) in names), None)
+    return next((each for each in head if fold_key(each.key) in names), None)
 
 
 @lru_cache(maxsize=512)
@@ -37,9 +37,9 @@ def _names_of(key: str, kind: str) -> frozenset[str]:
     )
 
 
-def values_of(note: Note, key: str, kind: str) -> tuple[str, ...]:
+def values_of(head: Sequence[Property], key: str, kind: str) -> tuple[str, ...]:
     """Return the texts that the property `key` holds, none where it is missing or empty."""
-    found = find_property(note, key, kind)
+    found = find_property(head, key, kind)
     return tuple(scalar.text for scalar in texts_of(found.value) if scalar.text) if found else ()
 
 
@@ -51,15 +51,17 @@ def add_to_head(page: Page, wanted: Iterable[tuple[str, Sequence[str]]], kind: s
     """
     missing: dict[str, list[str]] = {}
     for key, values in wanted:
-        there = {*values_of(page.note, key, kind), *missing.get(key, ())}
+        there = {*values_of(page.note.head, key, kind), *missing.get(key, ())}
         missing.setdefault(key, []).extend(value for value in dict.fromkeys(values) if value and value not in there)
     missing = {key: values for key, values in missing.items() if values}
     if not missing:
         return page
     added = page.with_splices(_all_splices(page, missing, kind))
+    # Only the head is read again: the body is the same, and thousands of cards may come in.
+    head = added.read_properties()
     for key, values in missing.items():
-        expected = {" ".join(value.split()) for value in (*values_of(page.note, key, kind), *values)}
-        if not expected <= {" ".join(value.split()) for value in values_of(added.note, key, kind)}:
+        expected = {" ".join(value.split()) for value in (*values_of(page.note.head, key, kind), *values)}
+        if not expected <= {" ".join(value.split()) for value in values_of(head, key, kind)}:
             raise WriteRefusedError(
                 f"{page.path!r}: nothing can be added to `{key}` in its front matter; mend it first"
             )
@@ -68,14 +70,14 @@ def add_to_head(page: Page, wanted: Iterable[tuple[str, Sequence[str]]], kind: s
 
 def _all_splices(page: Page, missing: dict[str, list[str]], kind: str) -> list[Splice]:
     """Return the splices for all keys: each where the key stands, the new ones as rows at the end."""
-    found = {key: find_property(page.note, key, kind) for key in missing}
+    found = {key: find_property(page.note.head, key, kind) for key in missing}
     splices = [each for key, values in missing.items() if found[key] for each in _splices(page, key, values, kind)]
     rows = [row for key, values in missing.items() if not found[key] for row in _rows(key, values)]
     return [*splices, _new_rows(page, rows)] if rows else splices
 
 
 def _splices(page: Page, key: str, values: list[str], kind: str) -> tuple[Splice, ...]:
-    found = find_property(page.note, key, kind)
+    found = find_property(page.note.head, key, kind)
     if found is None:
         return ()
     value = found.value

@@ -57,7 +57,7 @@ def plan_merge(snapshot: Snapshot, first: Page, second: Page) -> Merge:
 
 def _names_of(first: Page, second: Page) -> list[str]:
     """Return the names under which only the second note is known."""
-    names = (second.note.name, *values_of(second.note, "name", "person"), *aliases_of(second.note))
+    names = (second.note.name, *values_of(second.note.head, "name", "person"), *aliases_of(second.note))
     own = {first.note.name.casefold(), *(each.casefold() for each in aliases_of(first.note))}
     return [name for name in dict.fromkeys(names) if name.casefold() not in own]
 
@@ -72,13 +72,13 @@ def _unite(first: Page, second: Page, kind: str) -> tuple[Page, tuple[Property, 
     names = known_names(kind)
     for each in second.note.head:
         key = names.get(fold_key(each.key), fold_key(each.key))
-        there = find_property(first.note, key, kind)
+        there = find_property(first.note.head, key, kind)
         values = [scalar.text for scalar in texts_of(each.value) if scalar.text]
         if there is None:
             first = _with_rows(first, _rows_of(second, each))
-        elif not values or set(values) <= set(values_of(first.note, key, kind)):
+        elif not values or set(values) <= set(values_of(first.note.head, key, kind)):
             continue
-        elif not values_of(first.note, key, kind) and not isinstance(there.value, Table):
+        elif not values_of(first.note.head, key, kind) and not isinstance(there.value, Table):
             first = add_to_head(first, [(there.key, values)], kind)
         elif key in _UNITED and not isinstance(each.value, Table):
             first = _grown(first, key, (each, values, conflicts), kind)

@@ -6,7 +6,7 @@ further address is added, an empty property is filled.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -43,12 +43,13 @@ class Incoming(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How cards are taken in: the day, the template of new notes, the cadence of new people, the source's name."""
+    """How cards are taken in: the day, the template of new notes, the cadence of new people, the source's name, who sees the progress."""
 
     today: date
     source: str
     template: str | None = None
     cadence: str = ""
+    progress: Callable[[Sequence[Card]], Iterable[Card]] = iter
 
 
 def find_touched(matching: Matching, snapshot: Snapshot) -> tuple[NotePath, ...]:
@@ -66,7 +67,8 @@ def plan_import(matching: Matching, pages: Mapping[NotePath, Page], snapshot: Sn
     intake = _Intake(snapshot, manner, dict(pages))
     paths = {card.uid: intake.free_path(card) for card in matching.new}
     stems = {name_key(card.name): paths[card.uid].rpartition("/")[2][:-3] for card in matching.new}
-    made = [Created(paths[card.uid], intake.text_of(card, paths[card.uid], stems)) for card in matching.new]
+    new = manner.progress(matching.new)
+    made = [Created(paths[card.uid], intake.text_of(card, paths[card.uid], stems)) for card in new]
     for card, path in matching.known:
         intake.update(card, path)
     pairs = ((page, intake.pages[path]) for path, page in pages.items())
@@ -161,12 +163,12 @@ def find_additions(card: Card, note: Note, kind: str) -> tuple[dict[str, list[st
     """Return what a card adds to a note, by key, and in words what in it contradicts the note."""
     added: dict[str, list[str]] = {}
     contradicted: list[str] = []
-    said = {key: values_of(note, key, kind) for key in _ADDED}
+    said = {key: values_of(note.head, key, kind) for key in _ADDED}
     there = {form(text) or text for key, form in _ADDED.items() for text in said[key]}
     for key, form in _ADDED.items():
         added[key] = [text for text in card.values.get(key, ()) if (form(text) or text) not in there]
     for key in _FILLED:
-        new, old = card.values.get(key, ()), values_of(note, key, kind) if key in card.values else ()
+        new, old = card.values.get(key, ()), values_of(note.head, key, kind) if key in card.values else ()
         added[key] = [] if old else list(new[:1])
         if new and old and not any(_is_same(one, other) for one in new for other in old):
             contradicted.append(f'`{key}` is "{clean(", ".join(old))}", {card.place} says "{new[0]}"')

@@ -80,7 +80,7 @@ def _card(person: Person, snapshot: Snapshot, curtain: Curtain) -> Card:
         role=map(curtain.words, roles[:1]), location=map(curtain.words, person.places),
         birthday=[birthday_text(person.birthday)] if person.birthday else [], tags=[tag for tag in person.tags if tag.casefold() != NOTE_TAG],
         met=[person.met.text] if person.met else [], last_contact=[last[0].day.isoformat()] if last else [],
-        vcard=values_of(note, "vcard", "person"),
+        vcard=values_of(note.head, "vcard", "person"),
     )  # fmt: skip
     introducers = tuple(_named(person.introduced_by, curtain))
     known = tuple(
