@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vaultkit.change import Change, Created, Edit, Moved, Removed, Splice, edit_text
@@ -209,6 +209,7 @@ def texts_and_splices(draw: st.DrawFn) -> tuple[str, tuple[Splice, ...]]:
 
 
 @settings(max_examples=60)
+@example([("00", (Splice(0, 1, ""), Splice(2, 2, "0")))])
 @given(st.lists(texts_and_splices(), min_size=1, max_size=4))
 def test_every_byte_outside_an_edit_stays_and_its_undo_gives_the_same_bytes(
     drawn: list[tuple[str, tuple[Splice, ...]]],

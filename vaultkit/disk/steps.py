@@ -47,8 +47,12 @@ DONE, READY, FOREIGN = "done", "ready", "foreign"
 
 
 def plan_steps(changes: Iterable[Change], root: Path) -> tuple[Step, ...]:
-    """Return the steps that make `changes`; raise ChangedMeanwhileError where a file is not as it was read."""
-    return tuple(_plan_step(change, root) for change in changes)
+    """Return the steps that make `changes`; raise ChangedMeanwhileError where a file is not as it was read.
+
+    Splices that undo each other change nothing, and make no step.
+    """
+    steps = (_plan_step(change, root) for change in changes)
+    return tuple(step for step in steps if isinstance(step, Move) or step.before != step.after)
 
 
 def _plan_step(change: Change, root: Path) -> Step:
