@@ -25,11 +25,15 @@ MODULES: Mapping[str, Path] = {
 }
 
 STOREYS = (
-    {"model", "problems", "errors", "settings", "cadence", "scores"}, {"notes"}, {"vault"}, {"graph"}, {"practice"}, {"views"},
-    {"refresh"}, {"halves", "reading", "reporting", "api", "daemon", "cli", "__main__", ""},
+    {"model", "problems", "errors", "settings", "cadence", "scores", "change"}, {"notes"}, {"vault"}, {"edit"}, {"exchange"},
+    {"graph"}, {"practice"}, {"views"}, {"refresh"},
+    {"halves", "reading", "reporting", "editing", "settling", "api", "daemon", "cli", "__main__", ""},
 )  # fmt: skip
 LEVEL = {room: level for level, rooms in enumerate(STOREYS) for room in rooms}
-SEEN_BY_DISK = ("vaultkit.model", "vaultkit.problems", "vaultkit.errors", "vaultkit.settings", "vaultkit.notes.marks")
+SEEN_BY_DISK = (
+    "vaultkit.model", "vaultkit.problems", "vaultkit.errors", "vaultkit.settings", "vaultkit.notes.marks",
+    "vaultkit.change",
+)  # fmt: skip
 PURE = frozenset(room for rooms in STOREYS[:-1] for room in rooms)
 ABSENT_MODULES = frozenset({"logging", "click", "watchdog", "rich", "os", "pathlib", "time", "tempfile", "shutil"})
 ABSENT_CALLS = frozenset({"open", "io.open", "print", "input"})
@@ -43,6 +47,10 @@ HOMES = {
     "sqlite3": ("vaultkit.disk.cache",),
     "platformdirs": ("vaultkit.disk.places",),
     "watchdog": ("vaultkit.daemon.watch",),
+    "rapidfuzz": ("vaultkit.edit.duplicates",),
+    "dateparser": ("vaultkit.edit.days",),
+    "dateutil": ("vaultkit.edit.recurrence",),
+    "filelock": ("vaultkit.disk.journal",),
 }
 # A signature there may name the type of a network; that imports nothing.
 NAMES_A_NETWORK = ("vaultkit.api", "vaultkit.cli")

@@ -326,7 +326,9 @@ def test_json_says_what_was_done_and_nothing_else_is_on_stdout(make_vault: MakeV
     done = run("report", root, "--json", *TODAY)
     assert done.code == 4
     record = json.loads(done.out)
-    assert list(record) == ["written", "removed", "unchanged", "refused", "saved", "problems", "counts", "seconds"]
+    assert list(record) == [
+        "written", "removed", "unchanged", "refused", "saved", "ticked", "problems", "counts", "seconds",
+    ]  # fmt: skip
     assert record["written"] == [path for path in INDEX if path != "Index/Home.md"]
     assert (record["unchanged"], record["refused"], record["saved"]) == ([], ["Index/Home.md"], [])
     assert isinstance(record["seconds"], float)

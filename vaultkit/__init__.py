@@ -10,8 +10,11 @@ regenerates index notes. The house, in the order in which the data moves:
     cadence     words for how often become days
     scores      the constants by which the practice weighs
     settings    vaultkit.toml becomes Settings
+    change      what a command wishes to change: splices of texts
     notes/      text becomes a Note                                  [pure, never raises]
     vault/      notes become a Snapshot: kinds, names, people, debts [pure]
+    edit/       a wish becomes splices of the bytes that it must touch [pure]
+    exchange/   other programs' files become cards, people become files [pure]
     graph/      the snapshot becomes ties, projections, a MultiDiGraph [pure]
     practice/   the reasoning of networking: what is due, and why    [pure]
     views/      answers become index notes; VIEWS is the table       [pure]
@@ -22,10 +25,13 @@ regenerates index notes. The house, in the order in which the data moves:
     halves      a long list of work, half of it done by a child process
     reading     a folder becomes a Reading: scanned, read, parsed, surveyed
     reporting   a Reading becomes index notes on disk
+    settling    what is done is ticked or noted in the note it came from
+    editing     a wish becomes an Edit, carried out as a whole or not at all
     api         open_vault: the vault for programs
 
 Each storey sees only those above it in this list, disk/ sees model, problems, errors,
-settings and the marks; reading, reporting, api, daemon/ and cli/ see all. In the pure storeys these are absent:
+settings, change and the marks; reading, reporting, editing, settling, api, daemon/ and cli/
+see all. In the pure storeys these are absent:
 files, printing, logging, the clock, the environment. `today` is an argument everywhere.
 tests/test_house.py holds the walls.
 
@@ -34,8 +40,9 @@ A note's text goes disk.read -> notes.parse -> vault.snapshot -> graph, practice
 bytes differ. A note carries its own problems; the snapshot adds those between notes.
 
 Where do I look? A date is misread: notes/dates.py. A link goes astray: vault/names.py.
-A debt does not close: vault/debts.py. An index note looks wrong: views/. Nothing is
-written: disk/write.py. The daemon is deaf: daemon/watch.py. A wrong exit code:
+A debt does not close: vault/debts.py. An index note looks wrong: views/. A rename misses a
+link: edit/anchors.py. Nothing is written: disk/write.py. The daemon is deaf:
+daemon/watch.py. An old reading comes back: disk/cache.py. A wrong exit code:
 cli/__init__.py.
 """
 

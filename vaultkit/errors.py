@@ -18,6 +18,10 @@ class NotFoundError(VaultkitError):
     exit_code = 1
 
 
+class AmbiguousError(NotFoundError):
+    """Several notes bear the name that was asked for; nobody guesses."""
+
+
 class UsageError(VaultkitError):
     """The command was asked for something that makes no sense."""
 

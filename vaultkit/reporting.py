@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from vaultkit.disk.read import read_bytes_or_none
 from vaultkit.disk.write import ChangedMeanwhileError, remove_own_file, replace_file, save_edited, sweep_temporary_files
-from vaultkit.errors import WriteRefusedError
+from vaultkit.editing import carry_out
+from vaultkit.errors import NotFoundError, WriteRefusedError
 from vaultkit.halves import do_in_halves
 from vaultkit.model import Problem
 from vaultkit.problems import problem, with_levels
@@ -27,6 +28,7 @@ from vaultkit.refresh import (
     refresh,
 )
 from vaultkit.settings import VIEW_TITLES
+from vaultkit.settling import Settling, clear_ticks, find_ticked
 from vaultkit.vault.snapshot import with_problems
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Page
@@ -48,7 +50,7 @@ class Report(NamedTuple):
 
     `settled_on` are the files, as spelled on the disk, that were found as they should be; None
     where one was not, or where the next report may find more to read. `done` are the files
-    that were written or removed, with their texts.
+    that were written or removed, with their texts; `ticked` the words of ticks written back.
     """
 
     written: tuple[str, ...]
@@ -59,6 +61,7 @@ class Report(NamedTuple):
     problems: tuple[Problem, ...]
     settled_on: tuple[str, ...] | None = None
     done: tuple[IndexFile, ...] = ()
+    ticked: tuple[str, ...] = ()
 
 
 def plan_report(reading: Reading, only: tuple[str, ...] = ()) -> Plan:
@@ -124,11 +127,15 @@ def write_report(root: Path, today: date, only: tuple[str, ...] = (), manner: Ma
     A file that changed while it was looked at is looked at again, a few times.
     """
     report, settings = None, None
+    ticked: tuple[str, ...] = ()
     for _ in range(_MOST_TRIES):
         reading = read_from_disk(root, today, manner)
         settings = reading.material.snapshot.settings
         try:
-            report = _write(reading, plan_report(reading, only))
+            if settings.write_back and (told := write_ticks(reading)):
+                ticked += told
+                reading = read_from_disk(root, today, manner)
+            report = _with_ticks(_write(reading, plan_report(reading, only)), ticked)
             break
         except ChangedMeanwhileError as error:
             last = error
@@ -136,6 +143,29 @@ def write_report(root: Path, today: date, only: tuple[str, ...] = (), manner: Ma
         raise last
     sweep_temporary_files(root, (settings.folder,))
     return report
+
+
+def _with_ticks(report: Report, ticked: tuple[str, ...]) -> Report:
+    """Return the report with its ticks; the next one will not write them back once more."""
+    return report._replace(ticked=ticked, settled_on=None) if ticked else report
+
+
+def write_ticks(reading: Reading) -> tuple[str, ...]:
+    """Write what is ticked in index notes into the notes it came from, and return the words of it.
+
+    What cannot be done there stays ticked, and stops no report: `done --ticked` says why.
+    """
+    try:
+        rows, _ = find_ticked(reading)
+        settling = Settling(reading, reading.material.snapshot.today)
+        settling.settle(rows)
+        carry_out(settling.edit(), reading)
+        clear_ticks([tick for ticks in rows.values() for tick in ticks], reading)
+    except ChangedMeanwhileError:
+        raise
+    except (WriteRefusedError, NotFoundError):
+        return ()
+    return tuple(settling.told)
 
 
 def _write(reading: Reading, plan: Plan) -> Report:

@@ -212,7 +212,10 @@ def test_a_damaged_file_costs_a_reading_and_no_word(root: Path, damage: Callable
     kept = fill(root)
     damage(place_of(root))
     assert all(each in (None, right) for each, right in zip(found(root), kept, strict=True))
-    assert read_from_disk(root, TODAY, Manner(shelf=Later(root))).material == read_from_disk(root, TODAY).material
+    assert (
+        read_from_disk(root, TODAY, Manner(shelf=Later(root))).material.snapshot
+        == read_from_disk(root, TODAY).material.snapshot
+    )
     # A folder or a pipe in the way stays: it may be somebody's. Whatever else it was is a cache again.
     if place_of(root).is_file():
         fill(root)
@@ -283,7 +286,10 @@ def test_processes_that_write_at_once_leave_a_whole_cache(make_vault: MakeVault)
     assert [(each.communicate()[1], each.returncode) for each in running] == [(b"", 0)] * 3
     with closing(sqlite3.connect(place_of(root))) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    assert read_from_disk(root, TODAY, Manner(shelf=Later(root))).material == read_from_disk(root, TODAY).material
+    assert (
+        read_from_disk(root, TODAY, Manner(shelf=Later(root))).material.snapshot
+        == read_from_disk(root, TODAY).material.snapshot
+    )
     shelf = Later(root)
     read_from_disk(root, TODAY, Manner(shelf=shelf))
     assert shelf.found == 80
@@ -356,12 +362,13 @@ def test_a_vault_is_the_same_with_a_cache_as_without(tmp_path: Path, steps: list
         take_step(root, step)
         if step[0] == "read":
             assert (
-                read_from_disk(root, TODAY, Manner(shelf=Later(root))).material == read_from_disk(root, TODAY).material
+                read_from_disk(root, TODAY, Manner(shelf=Later(root))).material.snapshot
+                == read_from_disk(root, TODAY).material.snapshot
             )
     shelf = Later(root)
-    expected = read_from_disk(root, TODAY).material
-    assert read_from_disk(root, TODAY, Manner(shelf=shelf)).material == expected
-    assert read_from_disk(root, TODAY, Manner(shelf=shelf)).material == expected
+    expected = read_from_disk(root, TODAY).material.snapshot
+    assert read_from_disk(root, TODAY, Manner(shelf=shelf)).material.snapshot == expected
+    assert read_from_disk(root, TODAY, Manner(shelf=shelf)).material.snapshot == expected
     assert shelf.found >= len(expected.snapshot.notes)
 
 

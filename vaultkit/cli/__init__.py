@@ -35,6 +35,14 @@ COMMANDS: Mapping[str, str] = {
     "ripples": "show everyone reached through somebody",
     "stats": "show the vault in numbers",
     "graph": "print the network for other tools",
+    "new": "make a note about somebody",
+    "log": "note what happened with people",
+    "done": "tick a task, or close what is open",
+    "rename": "give a note another name; links follow",
+    "merge": "make two notes about one person one",
+    "import": "bring people in from other programs",
+    "export": "take people and dates to other programs",
+    "undo": "take the last edit back",
 }
 _INTERRUPTED, _BUG = 130, 70
 _WIDEST = 80

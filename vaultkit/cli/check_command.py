@@ -15,7 +15,8 @@ from vaultkit.cli.options import (
     vault_argument,
     vault_option,
 )
-from vaultkit.cli.output import echo_json, echo_problems, problem_record
+from vaultkit.cli.output import echo_json, echo_problems, printable, problem_record
+from vaultkit.edit.duplicates import Pair, find_duplicates
 from vaultkit.problems import CATALOGUE, LEVELS
 from vaultkit.reading import read_from_disk
 from vaultkit.refresh import problems_of
@@ -29,14 +30,15 @@ from vaultkit.reporting import plan_report
     "--level", type=click.Choice(LEVELS[1:]), default="warning", show_default=True,
     help="List problems from this level up; exit 1 if there are any.",
 )  # fmt: skip
+@click.option("--duplicates", is_flag=True, help="List pairs of notes that may be about one person, and why.")
 @click.option("--codes", is_flag=True, help="List every code with its level, meaning and mend.")
 @json_option
 @cache_option
 @today_option
 @click.pass_context
 def command(  # noqa: PLR0917
-    ctx: click.Context, folder: str | None, vault: str | None, level: str, codes: bool, as_json: bool, no_cache: bool,
-    today: date,
+    ctx: click.Context, folder: str | None, vault: str | None, level: str, duplicates: bool, codes: bool, as_json: bool,
+    no_cache: bool, today: date,
 ) -> int:  # fmt: skip
     """List the problems of VAULT, one a line: path:line:column: level: message [code].
 
@@ -49,6 +51,8 @@ def command(  # noqa: PLR0917
         return 0
     root = find_root(ctx, vault, folder)
     reading = read_from_disk(root, today, manner_of(root, no_cache=no_cache))
+    if duplicates:
+        return _echo_duplicates(find_duplicates(reading.material.snapshot), as_json=as_json)
     least = LEVELS.index(level)
     told = problems_of(reading.material.snapshot, plan_report(reading).refresh.refused)
     shown = [each for each in told if LEVELS.index(each.level) >= least]
@@ -57,6 +61,14 @@ def command(  # noqa: PLR0917
     else:
         echo_problems(shown)
     return 1 if shown else 0
+
+
+def _echo_duplicates(pairs: tuple[Pair, ...], *, as_json: bool) -> int:
+    if as_json:
+        echo_json([pair._asdict() for pair in pairs])
+    for pair in pairs if not as_json else ():
+        click.echo(printable(f"{pair.first} | {pair.second} | {pair.reason}"))
+    return 1 if pairs else 0
 
 
 def _echo_codes(*, as_json: bool) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from vaultkit.api import Vault
 from vaultkit.cli.options import cache_option, complete_name, find_root, manner_of, today_option, vault_option
-from vaultkit.errors import NotFoundError, WriteRefusedError
+from vaultkit.cli.output import emit
+from vaultkit.errors import NotFoundError
 from vaultkit.reading import read_from_disk
 from vaultkit.vault.find import find_note
 from vaultkit.vault.snapshot import Snapshot
@@ -58,7 +57,7 @@ def command(  # noqa: PLR0917
         if not around.strip():
             raise click.UsageError("--around wants a name, and none is given")
         network = neighbourhood(network, _start(around, snapshot, network), depth)
-    _emit(render_graph(network, form), output)
+    emit(render_graph(network, form), output)
 
 
 def _start(name: str, snapshot: Snapshot, network: nx.MultiDiGraph[str]) -> str:
@@ -66,18 +65,3 @@ def _start(name: str, snapshot: Snapshot, network: nx.MultiDiGraph[str]) -> str:
     if found not in network:
         raise NotFoundError(f'"{name}" is not in the network; people, organisations, events and opportunities are')
     return found
-
-
-def _emit(text: str, output: str | None) -> None:
-    if output is None:
-        click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
-        return
-    path = Path(output)
-    if path.suffix.lower() == ".md" and path.exists():
-        raise WriteRefusedError(f"{output} is a note; it was not written over. Name another file")
-    try:
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.vaultkit-tmp")
-        temporary.write_text(text, encoding="utf-8", errors="backslashreplace")
-        temporary.replace(path)
-    except OSError as error:
-        raise WriteRefusedError(f"{output} cannot be written: {error.strerror}; choose another place") from error

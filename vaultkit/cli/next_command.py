@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 import click
 
 from vaultkit.cli.options import cache_option, find_root, json_option, open_stock, today_option, vault_option
 from vaultkit.cli.output import cited, echo_json, printable
+from vaultkit.disk.rows import keep_rows
+from vaultkit.errors import WriteRefusedError
 from vaultkit.practice.agenda import SHOWN, Step, find_agenda, find_hello, mix_steps
 from vaultkit.practice.starters import ALL_IN_PEACE, CONTEXTS, NOBODY_YET
 from vaultkit.practice.stock import Stock
+from vaultkit.settling import row_of_step
 from vaultkit.views.practice_records import step_record
 
 
@@ -32,11 +36,15 @@ def command(  # noqa: PLR0917
 
     Example: vaultkit next --limit 3
     """
-    stock = open_stock(find_root(ctx, vault), today, no_cache=no_cache)
+    root = find_root(ctx, vault)
+    stock = open_stock(root, today, no_cache=no_cache)
     agenda = find_agenda(stock)
     steps = agenda if everyone else mix_steps(agenda, stock, limit)
     hello = find_hello(stock, (step.about for step in agenda))
     shown = [*steps, *([hello] if hello else [])]
+    # That a list cannot be kept is no reason not to show it.
+    with suppress(WriteRefusedError, OSError):
+        keep_rows(root, [row_of_step(step, stock) for step in shown])
     if as_json:
         echo_json([step_record(number, step, stock) for number, step in enumerate(shown, 1)])
         return

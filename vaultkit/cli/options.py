@@ -5,23 +5,28 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from vaultkit.disk.locate import locate_folder
+from vaultkit.disk.places import is_any_edit_pending
 from vaultkit.errors import VaultkitError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from vaultkit.disk.steps import Step
+    from vaultkit.exchange.card import Card
     from vaultkit.practice.stock import Stock
     from vaultkit.reading import Manner
 
+Row = TypeVar("Row")
 Function = TypeVar("Function", bound=Callable[..., Any])
 _FEWEST_FOR_BAR = 3000
+_FEWEST_WRITTEN = 100
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -73,13 +78,24 @@ def cache_option(function: Function) -> Function:
     return option(function)
 
 
-def manner_of(root: Path, *, no_cache: bool, public: bool = False) -> Manner:
+def manner_of(root: Path, *, no_cache: bool = False, public: bool = False) -> Manner:
     """Return how commands read: with a bar on a terminal, and with what was kept since the last time."""
     # Imported when something is read: a report with nothing to do is over before.
     from vaultkit.disk.shelf import NoShelf  # noqa: PLC0415
     from vaultkit.reading import Manner, open_cache  # noqa: PLC0415
 
     return Manner(PROGRESS, NoShelf() if no_cache else open_cache(root), public)
+
+
+def dry_run_option(function: Function) -> Function:
+    """Add `--dry-run`."""
+    return click.option("--dry-run", is_flag=True, help="Write nothing; show what would change.")(function)
+
+
+def said_day_option(function: Function) -> Function:
+    """Add `--on`, the day on which something happened, in words."""
+    words = 'The day: YYYY-MM-DD, or words such as "yesterday", "last tuesday".'
+    return click.option("--on", default="today", show_default=True, metavar="DAY", help=words)(function)
 
 
 def find_root(ctx: click.Context, vault: str | None, folder: str | None = None) -> Path:
@@ -94,7 +110,26 @@ def find_folder(ctx: click.Context, vault: str | None, folder: str | None = None
     given = [each for each in (folder, vault, ctx.obj) if each]
     if len(set(given)) > 1:
         raise click.UsageError(f"two vaults are given, {given[0]} and {given[1]}; give one")
-    return locate_folder(given[0] if given else None, os.environ, os.getcwd())  # noqa: PTH109 (as above)
+    root = locate_folder(given[0] if given else None, os.environ, os.getcwd())  # noqa: PTH109 (as above)
+    if is_any_edit_pending():
+        _settle(root)
+    return root
+
+
+def _settle(root: str) -> None:
+    """Finish or take back what an interrupted command left half done, and say so."""
+    from pathlib import Path  # noqa: PLC0415 (nearly always nothing was interrupted)
+
+    from vaultkit.cli.output import printable  # noqa: PLC0415 (as above)
+    from vaultkit.disk.journal import Journal  # noqa: PLC0415 (as above)
+
+    recovered = Journal(Path(root)).recover()
+    if recovered is None:
+        return
+    done = "finished" if recovered.is_finished else "taken back"
+    click.echo(f"an interrupted edit was {done}: {printable(recovered.title)}", err=True)
+    for path in recovered.left:
+        click.echo(f"{printable(path)} was changed meanwhile and is as it was found; look at it", err=True)
 
 
 def complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -140,3 +175,21 @@ def open_stock(root: Path, today: date, *, no_cache: bool, public: bool = False)
 
     reading = read_from_disk(root, today, manner_of(root, no_cache=no_cache, public=public))
     return Stock(reading.material.snapshot, reading.material.network, reading.hidden)
+
+
+def show_writing(steps: Sequence[Step]) -> Iterator[Step]:
+    """Yield the steps of an edit, with a bar on stderr if that is a terminal and there are many."""
+    yield from _with_bar(steps, "Writing notes")
+
+
+def show_making(cards: Sequence[Card]) -> Iterator[Card]:
+    """Yield the cards of new people, with a bar on stderr if that is a terminal and there are many."""
+    yield from _with_bar(cards, "Making notes")
+
+
+def _with_bar(rows: Sequence[Row], label: str) -> Iterator[Row]:
+    if len(rows) < _FEWEST_WRITTEN or not sys.stderr.isatty():
+        yield from rows
+        return
+    with click.progressbar(rows, label=label, file=sys.stderr, update_min_steps=20) as bar:
+        yield from bar

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -32,6 +33,34 @@ def echo_json(value: object) -> None:
 
     text = json.dumps(value, ensure_ascii=False, indent=1)
     click.echo(text.encode("utf-8", "backslashreplace"))
+
+
+def emit(text: str, output: str | None) -> None:
+    """Print `text`, or write it to the file `output`, which no note may be."""
+    if output is None:
+        click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+        return
+    from pathlib import Path  # noqa: PLC0415 (dear, and only who writes a file needs it)
+
+    from vaultkit.errors import WriteRefusedError  # noqa: PLC0415 (as above)
+
+    path = Path(output)
+    if path.suffix.lower() == ".md" and path.exists():
+        raise WriteRefusedError(f"{output} is a note; it was not written over. Name another file")
+    try:
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.vaultkit-tmp")
+        temporary.write_text(text, encoding="utf-8", errors="backslashreplace")
+        temporary.replace(path)
+    except OSError as error:
+        raise WriteRefusedError(f"{output} cannot be written: {error.strerror}; choose another place") from error
+
+
+def echo_diff(lines: Iterable[str]) -> None:
+    """Print the lines of a unified diff, in colour on a terminal."""
+    for line in lines:
+        colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
+        for part in line.split("\n"):
+            click.echo(click.style(printable(part), fg=colour) if colour else printable(part))
 
 
 def echo_problems(problems: Iterable[Problem], *, err: bool = False) -> None:

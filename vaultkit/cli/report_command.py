@@ -23,7 +23,7 @@ from vaultkit.cli.options import (
     vault_argument,
     vault_option,
 )
-from vaultkit.cli.output import count_levels, echo_json, echo_problems, printable, problem_record
+from vaultkit.cli.output import count_levels, echo_diff, echo_json, echo_problems, printable, problem_record
 from vaultkit.disk.record import LastReport
 
 if TYPE_CHECKING:
@@ -143,7 +143,13 @@ def _told_again(last: LastReport, *, as_json: bool) -> dict[str, Any] | None:
         return None
     if not as_json and not kept["loud"]:
         pairs = (pair.partition("=") for pair in kept["counts"].split())
-        return {"written": [], "removed": [], "problems": [], "counts": {name: int(count) for name, _, count in pairs}}
+        return {
+            "written": [],
+            "removed": [],
+            "ticked": [],
+            "problems": [],
+            "counts": {name: int(count) for name, _, count in pairs},
+        }
     import json  # noqa: PLC0415 (as above)
 
     told: dict[str, Any] = json.loads(kept["all"])
@@ -161,9 +167,7 @@ def _echo_file(file: IndexFile) -> None:
 
     old, new = (text.splitlines() if text else [] for text in (file.old, file.new))
     before, after = (f"a/{file.path}", f"b/{file.path}")
-    for line in difflib.unified_diff(old, new, before, after, lineterm=""):
-        colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
-        click.echo(click.style(printable(line), fg=colour) if colour else printable(line))
+    echo_diff(difflib.unified_diff(old, new, before, after, lineterm=""))
 
 
 def _record(report: Report) -> dict[str, Any]:
@@ -175,6 +179,7 @@ def _record(report: Report) -> dict[str, Any]:
         "unchanged": list(report.unchanged),
         "refused": list(report.refused),
         "saved": list(report.saved),
+        "ticked": list(report.ticked),
         "problems": [problem_record(told) for told in report.problems],
         "counts": {
             "written": len(report.written),
@@ -195,6 +200,8 @@ def _at_once(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _tell(told: Mapping[str, Any], *, is_foreseen: bool) -> None:
     """Say what was done on stdout, and what needs a hand on stderr."""
+    for words in told["ticked"]:
+        click.echo(f"done: {printable(words)}")
     for path in told["written"]:
         click.echo(f"{'would change' if is_foreseen else 'wrote'} {printable(path)}")
     for path in told["removed"]:

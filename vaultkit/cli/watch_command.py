@@ -134,6 +134,8 @@ class _Terminal:
     def done(self, report: Report) -> None:
         """Say what a batch did, and which errors are new."""
         if not self._is_quiet:
+            for words in report.ticked:
+                click.echo(f"{_time()} done: {printable(words)}")
             parts = [_named("wrote", report.written), _named("removed", report.removed)]
             what = ", ".join(part for part in parts if part) or "nothing to write"
             click.echo(f"{_time()} {what}{count_levels(Counter(told.level for told in report.problems))}")

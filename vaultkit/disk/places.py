@@ -1,4 +1,4 @@
-"""Where the cache of a vault lies: a folder of its own in the user's cache folder, open to nobody else.
+"""Where the cache of a vault lies, and where its journal: outside the vault, in folders of the user's own.
 
 Readings of notes are as private as the notes. Whatever is not beyond doubt ours is not
 used, and that there is no such folder is no error: all in it can be made again.
@@ -28,6 +28,31 @@ def cache_folder() -> str:
         folder: str = user_cache_dir("vaultkit", appauthor=False)
         return folder
     return os.path.expanduser("~/.cache/vaultkit")
+
+
+PENDING = "pending.json"
+"""The name of an edit that is under way, in the journal's folder for its vault."""
+
+
+def state_folder() -> str:
+    """Return the folder that holds a folder for the journal of each vault, whether it is there or not."""
+    given = os.environ.get("XDG_STATE_HOME", "")
+    if given.startswith(os.sep):
+        return os.path.join(given, "vaultkit", "vaults")
+    if _HAS_OTHER_CUSTOMS:
+        from platformdirs import user_state_dir  # noqa: PLC0415 (as above)
+
+        return os.path.join(user_state_dir("vaultkit", appauthor=False), "vaults")
+    return os.path.expanduser("~/.local/state/vaultkit/vaults")
+
+
+def is_any_edit_pending() -> bool:
+    """Say whether an edit of any vault was interrupted: far cheaper to ask than whether this vault's was."""
+    try:
+        with os.scandir(state_folder()) as vaults:
+            return any(os.path.lexists(os.path.join(vault.path, PENDING)) for vault in vaults)
+    except OSError:
+        return False
 
 
 def vault_cache(root: str) -> str | None:

@@ -34,18 +34,82 @@ def replace_file(root: Path, path: str, content: bytes, seen: bytes | None) -> N
     with _refusals(path, "written"):
         target = _inside(root, path)
         _make_folders(root, target.parent)
-        _require_unchanged(target, path, seen)
-        temporary = target.with_name(_temporary_name(target.name))
-        try:
-            _write_synced(temporary, content, target)
-            _require_unchanged(target, path, seen)
-            if seen is None:
-                _move_new(temporary, target, path)
-            else:
-                temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
+        _replace(target, path, content, seen)
         _sync_folder(target.parent)
+
+
+def replace_note(root: Path, path: str, content: bytes, seen: bytes | None) -> None:
+    """Do as `replace_file`, and write a note that a link brings into the vault in its own place outside.
+
+    The folder is left to `sync_folders`: a thousand notes share a few.
+    """
+    with _refusals(path, "written"):
+        is_linked = seen is not None and (root / path).is_symlink()
+        target = Path(os.path.realpath(root / path)) if is_linked else _inside(root, path)
+        _make_folders(root, target.parent)
+        _replace(target, path, content, seen)
+
+
+def _replace(target: Path, path: str, content: bytes, seen: bytes | None) -> None:
+    _require_unchanged(target, path, seen)
+    temporary = target.with_name(_temporary_name(target.name))
+    try:
+        _write_synced(temporary, content, target)
+        _require_unchanged(target, path, seen)
+        if seen is None:
+            _move_new(temporary, target, path)
+        else:
+            temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def sync_folders(root: Path, paths: Iterable[str]) -> None:
+    """Make the names of the files at `paths` last through a power cut."""
+    for folder in {Path(os.path.realpath(root / path)).parent for path in paths}:
+        _sync_folder(folder)
+
+
+def remove_file(root: Path, path: str, seen: bytes) -> None:
+    """Remove the file at `path`, provided that it still holds `seen`; a link goes, what it leads to stays."""
+    with _refusals(path, "removed"):
+        _require_unchanged(root / path, path, seen)
+        (root / path).unlink()
+        _sync_folder((root / path).parent)
+
+
+def move_file(root: Path, path: str, to: str) -> None:
+    """Give the file at `path` the path `to`, which nothing else may have; both are spelled as on the disk.
+
+    Another spelling of the same path is allowed where the disk knows no case. Whoever is
+    interrupted in between leaves the file under both names, and doing it again ends it.
+    """
+    with _refusals(path, "moved"):
+        source, target = root / path, _inside(root, (to.rpartition("/")[0] or ".")) / to.rpartition("/")[2]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not os.path.lexists(target):
+            _link_or_rename(source, target)
+        elif not source.samefile(target):
+            raise WriteRefusedError(f"{path!r} was not moved: {to!r} is there already; choose another name")
+        elif {source.name, target.name} <= {
+            each.name for each in target.parent.iterdir()
+        } or source.parent != target.parent:
+            source.unlink()
+        else:
+            source.rename(target)
+        _sync_folder(target.parent)
+        _sync_folder(source.parent)
+
+
+def _link_or_rename(source: Path, target: Path) -> None:
+    """Move a file without ever replacing another, where the disk can."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        # Some disks have no hard links; that nothing is there was looked up a moment ago.
+        source.rename(target)
+    else:
+        source.unlink()
 
 
 def remove_own_file(root: Path, path: str, seen: bytes) -> None:

@@ -15,13 +15,13 @@ from vaultkit.model import Link, Property, Scalar, new_tuple
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.keys import fold_key
 
-_WIKI = re.compile(r"(!?)\[\[(?!\[)((?:[^\[\]\n]|\[(?!\[)|\](?!\]))++)\]\]")
+WIKI = re.compile(r"(!?)\[\[(?!\[)((?:[^\[\]\n]|\[(?!\[)|\](?!\]))++)\]\]")
 _LABEL = r"\[((?:[^\[\]\\\n]|\\.|\n(?![ \t]*\n)|\[(?:[^\[\]\\\n]|\\.)*+\])*+)\]"
 _DESTINATION = r"(?:<([^<>\n]*)>|((?:[^\s()<\\]|\\.)(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*+\))*+\))*+|\((?:[^\s()\\]|\\.)*+\)(?:[^\s()\\]|\\.)*+))"
 _TITLE = r"(?:[ \t\n]+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?"
-_MARKDOWN = re.compile(rf"(!?){_LABEL}\([ \t]*{_DESTINATION}{_TITLE}[ \t]*\)")
-_REFERENCE = re.compile(rf"(!?){_LABEL}(?:\[([^\[\]\n]*)\])?(?![\[(:])")
-_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]+)\]:[ \t]*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
+MARKDOWN = re.compile(rf"(!?){_LABEL}\([ \t]*{_DESTINATION}{_TITLE}[ \t]*\)")
+REFERENCE = re.compile(rf"(!?){_LABEL}(?:\[([^\[\]\n]*)\])?(?![\[(:])")
+DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]+)\]:[ \t]*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
 _PLAIN_WIKI = re.compile(r"\[\[([^\[\]|#:\n]++)\]\]")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _SIZE = re.compile(r"\d+(?:x\d+)?")
@@ -71,7 +71,7 @@ def find_plain_names(text: str) -> list[tuple[int, str]] | None:
 
 def _find_wiki(text: str, place: Place, where: str) -> list[tuple[int, Link]]:
     found: list[tuple[int, Link]] = []
-    for match in _WIKI.finditer(text):
+    for match in WIKI.finditer(text):
         bang, inner = match.groups()
         start = match.end() - len(inner) - 4
         if start and text[start - 1] == "\\" and _is_escaped(text, start):
@@ -111,7 +111,7 @@ def _no_size(display: str | None) -> str | None:
 
 
 def _find_markdown(text: str, place: Place, where: str) -> Iterator[tuple[int, Link]]:
-    for match in _MARKDOWN.finditer(text):
+    for match in MARKDOWN.finditer(text):
         if _is_escaped(text, match.start(2) - 1):
             continue
         destination = match[3] if match[3] is not None else match[4]
@@ -135,11 +135,11 @@ def parse_destination(destination: str, label: str, at: tuple[int, int], where: 
 def _find_references(text: str, place: Place, where: str) -> Iterator[tuple[int, Link]]:
     """Yield `[text][label]`, `[label][]` and `[label]` where a definition of the label exists."""
     defined: dict[str, str] = {}
-    for match in _DEFINITION.finditer(text):
-        defined.setdefault(_fold_label(match[1]), match[2] if match[2] is not None else match[3])
-    for match in _REFERENCE.finditer(text) if defined else ():
+    for match in DEFINITION.finditer(text):
+        defined.setdefault(fold_label(match[1]), match[2] if match[2] is not None else match[3])
+    for match in REFERENCE.finditer(text) if defined else ():
         label = match[3] or match[2]
-        destination = defined.get(_fold_label(label))
+        destination = defined.get(fold_label(label))
         if (
             destination is None
             or _is_escaped(text, match.start(2) - 1)
@@ -151,7 +151,8 @@ def _find_references(text: str, place: Place, where: str) -> Iterator[tuple[int,
             yield match.start(), link._replace(syntax="reference", embed=bool(match[1]))
 
 
-def _fold_label(label: str) -> str:
+def fold_label(label: str) -> str:
+    """Return the one form of a reference's label."""
     return _BLANKS.sub(" ", label.strip()).casefold()
 
 

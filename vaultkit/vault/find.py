@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vaultkit.errors import NotFoundError
+from vaultkit.errors import AmbiguousError, NotFoundError, UsageError
 from vaultkit.model import NotePath
 from vaultkit.vault.names import fold, link_name
 from vaultkit.vault.snapshot import Snapshot
-from vaultkit.vault.stated import ghost_id
+from vaultkit.vault.stated import ghost_id, is_ghost
 
 _MOST_NAMED = 6
+_LOGGED = frozenset(("person", "organisation", "opportunity", "me", "story"))
 
 
 def find_note(name: str, snapshot: Snapshot) -> str:
@@ -22,7 +23,7 @@ def find_note(name: str, snapshot: Snapshot) -> str:
     bare = name.strip().removeprefix("[[").removesuffix("]]")
     found = snapshot.directory.resolve(bare, "")
     if found.how in ("shortest", "own-folder", "ambiguous-alias"):
-        raise NotFoundError(f'"{name}" may be any of {_listed(found.candidates)}; give the path')
+        raise AmbiguousError(f'"{name}" may be any of {_listed(found.candidates)}; give the path')
     if found.path:
         return found.path
     if ghost_id(bare) in snapshot.ghosts:
@@ -36,8 +37,33 @@ def find_note(name: str, snapshot: Snapshot) -> str:
     if len(starting) == 1:
         return starting[0]
     if starting:
-        raise NotFoundError(f'"{name}" may be any of {_listed(starting)}; write more of the name')
+        raise AmbiguousError(f'"{name}" may be any of {_listed(starting)}; write more of the name')
     raise NotFoundError(f'nobody and nothing in the vault is named "{name}"; `vaultkit list` shows the names')
+
+
+def require_note(name: str, snapshot: Snapshot) -> NotePath:
+    """Return the note that `name` means; raise NotFoundError where it is a name without a note."""
+    found = find_note(name, snapshot)
+    if is_ghost(found):
+        raise NotFoundError(f'"{name}" is named in notes but has none; make it with `vaultkit new "{name}"`')
+    return NotePath(found)
+
+
+def require_all(names: str, snapshot: Snapshot) -> tuple[NotePath, ...]:
+    """Return the notes that `names`, with commas between, mean, each once, all of a kind that keeps dated lines."""
+    try:
+        found = [require_note(names, snapshot)]
+    except AmbiguousError:
+        raise
+    except NotFoundError:
+        parts = [part.strip() for part in names.split(",") if part.strip()]
+        if len(parts) < 2:
+            raise
+        found = [require_note(part, snapshot) for part in parts]
+    for path in found:
+        if snapshot.kinds[path] not in _LOGGED:
+            raise UsageError(f"{path} is no note about a person, organisation or opportunity; dated lines go there")
+    return tuple(dict.fromkeys(found))
 
 
 def _begins(wanted: str, names: tuple[str, ...]) -> bool:

@@ -54,6 +54,8 @@ PERSON_KEYS: Mapping[str, tuple[str, ...]] = {
     "aims": (),
     "respect": (),
     "expires": (),
+    "uid": (),
+    "vcard": (),
 }  # fmt: skip
 
 _COMMON = {"name": (), "aliases": ("alias",), "tags": ("tag",), "private": (), "type": ("kind",)}

@@ -1,0 +1,71 @@
+"""Front matter gains values line by line; everything that stands there stays as it is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vaultkit.change import splice, splices_between
+from vaultkit.edit.head import add_to_head, values_of
+from vaultkit.edit.page import Page
+from vaultkit.edit.yaml_words import yaml_list, yaml_words
+from vaultkit.errors import WriteRefusedError
+from vaultkit.model import NotePath
+from vaultkit.notes.core_types import texts_of
+from vaultkit.notes.parse import parse_note
+
+PATH = NotePath("People/Ada.md")
+
+
+def added(text: str, key: str, *values: str) -> str:
+    return add_to_head(Page(PATH, text), [(key, values)], "person").text
+
+
+CASES = (
+    ("", "org", ["A"], "---\norg: A\n---\n"),
+    ("body", "tags", ["a", "b"], "---\ntags:\n  - a\n  - b\n---\nbody"),
+    ("\ufeff---\r\na: b # c\r\n---\r\n", "org", ["[[A]]"], '\ufeff---\r\na: b # c\r\norg: "[[A]]"\r\n---\r\n'),
+    ("---\norg:\nx: 1\n---\n", "org", ["A"], "---\norg: A\nx: 1\n---\n"),
+    ("---\nCompany: # later\n---\n", "org", ["A"], "---\nCompany: A # later\n---\n"),
+    ("---\ntags: []\n---\n", "tags", ["a"], "---\ntags: [a]\n---\n"),
+    ("---\ntags: [a, 'b, ]' ] # c\n---\n", "tags", ["c", "a"], "---\ntags: [a, 'b, ]', c ] # c\n---\n"),
+    ("---\ntags:\n- a # one\n# two\n\nz: 1\n---\n", "tags", ["b"], "---\ntags:\n- a # one\n- b\n# two\n\nz: 1\n---\n"),
+    ("---\nemails:\n    - a@b.c\n---\n", "email", ["d@e.f"], "---\nemails:\n    - a@b.c\n    - d@e.f\n---\n"),
+    ("---\nemail: a@b.c # home\n---\n", "email", ["d@e.f"], "---\nemail: [a@b.c, d@e.f] # home\n---\n"),
+    ("---\nemail: 'a@b.c'\n---\n", "email", ["d@e.f", "a@b.c"], "---\nemail: ['a@b.c', d@e.f]\n---\n"),
+    ("---\nemail: a@b.c\n---\n", "email", ["a@b.c"], "---\nemail: a@b.c\n---\n"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "key", "values", "expected"), CASES)
+def test_values_are_added_to_what_is_there(text: str, key: str, values: list[str], expected: str) -> None:
+    assert added(text, key, *values) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["---\norg: a, b\n---\n", "---\nnot closed\n", "---\norg: |\n  a\n  b\n---\n", "+++\na\n+++\n"]
+)
+def test_front_matter_that_cannot_be_added_to_safely_is_left_alone(text: str) -> None:
+    with pytest.raises(WriteRefusedError):
+        added(text, "org", "C")
+
+
+@given(st.text(max_size=30))
+def test_a_value_reads_back_as_the_words_that_it_was(text: str) -> None:
+    words = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    note = parse_note("a.md", f"---\nk: {yaml_words(words)}\nl: {yaml_list([words, 'x'])}\n---\n")
+    assert [scalar.text for each in note.head for scalar in texts_of(each.value)] == [words, words, "x"]
+
+
+@given(
+    st.lists(st.sampled_from(("a\n", "b\n", "\r\n", "c")), max_size=8),
+    st.lists(st.sampled_from(("a\n", "b\n", "d\n")), max_size=8),
+)
+def test_the_splices_between_two_texts_make_one_into_the_other(old: list[str], new: list[str]) -> None:
+    before, after = "".join(old), "".join(new)
+    assert splice(before, splices_between(before, after)) == after
+
+
+def test_values_are_found_under_any_name_of_the_key() -> None:
+    assert values_of(Page(PATH, "---\nE-Mail: [a, b]\n---\n").note.head, "email", "person") == ("a", "b")

@@ -1,0 +1,97 @@
+"""A dated line goes where the note keeps its log, and no other byte of the note changes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vaultkit.change import splice
+from vaultkit.edit.log import Happened, log_splice, tidy_words
+from vaultkit.edit.page import Page
+from vaultkit.errors import UsageError, WriteRefusedError
+from vaultkit.model import NotePath
+
+NEW = Happened(date(2026, 11, 2), "tea")
+PATH = NotePath("People/Ada.md")
+
+
+def logged(text: str, happened: Happened = NEW) -> str:
+    return splice(text, [log_splice(Page(PATH, text), happened)])
+
+
+CASES = {
+    "an empty note": ("", "## Log\n\n- 2026-11-02 tea\n"),
+    "front matter alone": ("---\na: b\n---\n", "---\na: b\n---\n\n## Log\n\n- 2026-11-02 tea\n"),
+    "prose alone": ("hello\n", "hello\n\n## Log\n\n- 2026-11-02 tea\n"),
+    "no last line end": ("hello", "hello\n\n## Log\n\n- 2026-11-02 tea"),
+    "an empty log": ("## Log\n\n## To do\n- [ ] x\n", "## Log\n\n- 2026-11-02 tea\n\n## To do\n- [ ] x\n"),
+    "a log of prose": ("# Log\nwords\n\n# End\n", "# Log\nwords\n\n- 2026-11-02 tea\n\n# End\n"),
+    "oldest first": ("- 2026-10-01 a\n- 2026-10-09 b\n\nend", "- 2026-10-01 a\n- 2026-10-09 b\n- 2026-11-02 tea\n\nend"),
+    "newest first": ("- 2026-10-09 b\n- 2026-10-01 a\n", "- 2026-11-02 tea\n- 2026-10-09 b\n- 2026-10-01 a\n"),
+    "between, oldest first": ("- 2026-10-01 a\n- 2026-12-09 b\n", "- 2026-10-01 a\n- 2026-11-02 tea\n- 2026-12-09 b\n"),
+    "between, newest first": ("- 2026-12-09 b\n- 2026-10-01 a\n", "- 2026-12-09 b\n- 2026-11-02 tea\n- 2026-10-01 a\n"),
+    "before all": ("- 2026-11-09 b\n- 2026-12-01 a\n", "- 2026-11-02 tea\n- 2026-11-09 b\n- 2026-12-01 a\n"),
+    "behind all, newest first": ("- 2026-12-09 b\n- 2026-12-01 a\n", "- 2026-12-09 b\n- 2026-12-01 a\n- 2026-11-02 tea\n"),
+    "sub-items stay with theirs": ("* 2026-10-01 a\n  * more\n    text\n", "* 2026-10-01 a\n  * more\n    text\n* 2026-11-02 tea\n"),
+    "linked days": ("- [[2026-10-01]] a\n", "- [[2026-10-01]] a\n- [[2026-11-02]] tea\n"),
+    "loose lists": ("- 2026-10-01 a\n\n- 2026-10-02 b\n", "- 2026-10-01 a\n\n- 2026-10-02 b\n\n- 2026-11-02 tea\n"),
+    "the fuller heading": ("# A\n- 2026-01-01 a\n# B\n- 2026-02-01 b\n- 2026-02-02 c\n# C\n",
+                           "# A\n- 2026-01-01 a\n# B\n- 2026-02-01 b\n- 2026-02-02 c\n- 2026-11-02 tea\n# C\n"),
+    "the named heading": ("# A\n- 2026-01-01 a\n- 2026-01-02 a\n# Log\n- 2026-02-01 b\n",
+                          "# A\n- 2026-01-01 a\n- 2026-01-02 a\n# Log\n- 2026-02-01 b\n- 2026-11-02 tea\n"),
+    "days as headings": ("# Ada\n\n## 2026-10-01 call\nwords\n", "# Ada\n\n## 2026-10-01 call\nwords\n\n## 2026-11-02 tea\n"),
+    "days as headings, newest first": ("## 2026-10-02\nb\n\n## 2026-10-01\na\n",
+                                       "## 2026-11-02 tea\n\n## 2026-10-02\nb\n\n## 2026-10-01\na\n"),
+    "Windows": ("\ufeff---\r\na: b\r\n---\r\n\r\n- 2026-10-01 a\r\n", "\ufeff---\r\na: b\r\n---\r\n\r\n- 2026-10-01 a\r\n- 2026-11-02 tea\r\n"),
+    "code is no log": ("```\n- 2026-10-01 a\n```\n", "```\n- 2026-10-01 a\n```\n\n## Log\n\n- 2026-11-02 tea\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_line_goes_where_the_note_keeps_its_log(case: str) -> None:
+    text, expected = CASES[case]
+    assert logged(text) == expected
+
+
+@pytest.mark.parametrize("text", ["words\n```\nopen code\n", "words\n\n%% open comment\n", "a\n\n<!-- open\n"])
+def test_a_note_that_would_swallow_the_line_is_left_alone(text: str) -> None:
+    with pytest.raises(WriteRefusedError, match="would not be read as an entry"):
+        logged(text)
+
+
+def test_a_line_that_would_swallow_the_note_is_refused() -> None:
+    with pytest.raises(WriteRefusedError, match="would not be read as an entry"):
+        logged("- 2026-12-01 a\n\n%% x %%\n", Happened(NEW.day, "%% b"))
+
+
+def test_words_are_one_line_and_never_none() -> None:
+    assert tidy_words("  tea\nand\tcake ") == "tea and cake"
+    with pytest.raises(UsageError):
+        tidy_words(" \n")
+
+
+rows = st.sampled_from(("- 2026-10-01 a", "- 2026-12-01 é 😀", "", "text", "## Log", "# X", "  - sub", "- [ ] task 📅 2026-12-01",
+                        "> quote", "`code`", "## 2026-09-09 met", "| a | b |", "- [[2026-11-03]] x", "1. 2026-01-01 n"))  # fmt: skip
+
+
+@given(
+    st.lists(rows, max_size=9),
+    st.sampled_from(("\n", "\r\n")),
+    st.booleans(),
+    st.sampled_from(("", "\ufeff", "---\nk: v # c\n---\n")),
+)
+def test_only_lines_are_added_and_the_entry_is_read_back(
+    drawn: list[str], newline: str, ends: object, head: str
+) -> None:
+    text = (head + "\n".join(drawn) + ("\n" if ends else "")).replace("\n", newline)
+    page = Page(PATH, text)
+    added = log_splice(page, NEW)
+    assert added.start == added.end
+    rows_added = added.text.split(page.newline)
+    assert set(rows_added) <= {"", "## Log"} | {row for row in rows_added if row.endswith(" tea")}
+    after = page.with_splices((added,))
+    assert len(after.note.entries) == len(page.note.entries) + 1
+    assert "\n" not in after.text.replace(page.newline, "")

@@ -1,0 +1,111 @@
+"""Two notes become one: both texts kept, properties united, links led over; pairs are suggested, never merged unasked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from vaultkit.vault.identity import email_key, name_key, phone_key, url_key
+
+A = "---\nrole: nurse # since 2020\norg: '[[Clinic]]'\naliases: [Annie]\nemail:\n---\nHer own words.\n\n## Log\n- 2026-01-01 tea\n"
+B = (
+    '---\r\nRole: doctor\r\ncompany: ["[[Clinic]]", Ward 7]\r\nemail: a@b.c\r\ncustom:\r\n  deep: {x: 1} # kept\r\n---\r\n'
+    "- 2026-02-02 walk with [[Cy]] and [c](Cy.md)\r\n- [ ] call 📅 2026-12-01\r\n\r\n# Log\r\nmore"
+)
+AFTER = (
+    "---\nrole: nurse # since 2020\norg: ['[[Clinic]]', Ward 7]\naliases: [Annie, Ana R]\nemail: a@b.c\ncustom:\n  deep: {x: 1} # kept\n---\n"
+    "Her own words.\n\n## Log\n- 2026-01-01 tea\n\n## From Ana R\n\n~~~yaml\nRole: doctor\n~~~\n\n"
+    "- 2026-02-02 walk with [[Cy]] and [c](../Old/Cy.md)\n- [ ] call 📅 2026-12-01\n\n# Log\nmore\n"
+)  # fmt: skip
+
+
+class Ran(Protocol):
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+MakeVault = Callable[..., Path]
+Hashes = Callable[[Path], dict[str, str]]
+
+
+def test_two_notes_become_one_and_undo_makes_them_two_again(
+    make_vault: MakeVault, run: Run, file_hashes: Hashes
+) -> None:
+    root = make_vault({
+        "People/Ana Ruiz.md": A, "Old/Ana R.md": f"{B}", "Old/Cy.md": "[[Ana R]] [[Ana R|her]] [a](Ana%20R.md) [[Ana Ruiz]]",
+        "vaultkit.toml": '[vault]\npeople = ["Old"]\n',
+    })  # fmt: skip
+    before = file_hashes(root)
+    shown = run("-C", root, "merge", "Ana Ruiz", "Old/Ana R", "--dry-run")
+    assert "--- a/Old/Ana R.md\n+++ /dev/null" in shown.out
+    assert file_hashes(root) == before
+    ran = run("-C", root, "merge", "Ana Ruiz", "Old/Ana R")
+    assert (ran.code, ran.out) == (0, "merged Old/Ana R into People/Ana Ruiz\n")
+    assert "Old/Ana R.md:2: `Role` contradicts People/Ana Ruiz.md; both are kept, choose one" in ran.err
+    assert (root / "People/Ana Ruiz.md").read_bytes().decode() == AFTER
+    assert (root / "Old/Cy.md").read_text() == "[[Ana Ruiz]] [[Ana Ruiz|her]] [a](../People/Ana%20Ruiz.md) [[Ana Ruiz]]"
+    assert not (root / "Old/Ana R.md").exists()
+    assert run("-C", root, "undo").code == 0
+    assert file_hashes(root) == before
+
+
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [
+        ({"People/A.md": "%% open\n", "People/B.md": "- 2026-01-01 x\n"}, 4),
+        ({"People/A.md": "---\nopen\n", "People/B.md": "---\nx: 1\n---\n"}, 4),
+        ({"People/A.md": "x", "Orgs/B.md": "x"}, 2),
+        ({"People/A.md": "---\naliases: [B]\n---\n"}, 2),
+        ({"People/A.md": ""}, 1),
+    ],
+)
+def test_what_cannot_be_merged_is_left_alone(  # noqa: PLR0917 (fixtures and cases are its arguments)
+    make_vault: MakeVault, run: Run, file_hashes: Hashes, files: dict[str, str], code: int
+) -> None:
+    root = make_vault({**files, "vaultkit.toml": ""})
+    before = file_hashes(root)
+    ran = run("-C", root, "merge", "A", "B")
+    assert ran.code == code, ran.err
+    assert len(ran.err.strip().splitlines()) <= 4
+    assert file_hashes(root) == before
+
+
+def test_pairs_are_suggested_with_the_reason(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({
+        "People/Ana Ruiz.md": "---\nemail: Ana@Example.org\nphone: +44 20 7946 0018\n---\n", "People/Dr. Ana Ruiz.md": "",
+        "People/A R.md": "---\nemail: [ana@example.org]\n---\n", "People/Katherine Johnston.md": "",
+        "People/Katharine Johnston.md": "---\nurl: https://www.linkedin.com/in/kj/\n---\n", "People/Bo.md": "---\nphone: 020 7946 0018\n---\n",
+        "People/Ana.md": "", "People/KJ.md": "---\nlinkedin: uk.linkedin.com/in/KJ?x=1\n---\n", "vaultkit.toml": "",
+        "People/Twin One.md": "---\nkeep_apart: '[[Twin Ono]]'\n---\n", "People/Twin Ono.md": "",
+    })  # fmt: skip
+    ran = run("-C", root, "check", "--duplicates")
+    assert ran.code == 1
+    assert ran.out.splitlines() == [
+        "People/A R.md | People/Ana Ruiz.md | same email ana@example.org",
+        "People/Ana Ruiz.md | People/Bo.md | same phone 079460018",
+        "People/KJ.md | People/Katharine Johnston.md | same url linkedin.com/in/kj",
+        "People/Ana Ruiz.md | People/Dr. Ana Ruiz.md | names are the same",
+        "People/Katharine Johnston.md | People/Katherine Johnston.md | names are nearly the same",
+    ]
+    assert len(json.loads(run("-C", root, "check", "--duplicates", "--json").out)) == 5
+
+
+def test_addresses_and_names_are_compared_in_one_form() -> None:
+    assert email_key(" mailto:A@B.org ") == email_key("a@b.org") != ""
+    assert {
+        email_key("@b"),
+        email_key("a b@c"),
+        phone_key("12"),
+        url_key("a b.c"),
+        url_key("ftp://x.y/z"),
+        url_key("javascript:alert(1)//a.b"),
+    } == {""}
+    assert url_key("http://[") == ""
+    assert name_key("李 小龙") == "李 小龙"
+    assert name_key("Dr") == "dr"

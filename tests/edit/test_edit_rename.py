@@ -1,0 +1,236 @@
+"""A renamed note takes its links along, in every form, and nothing else changes by a byte."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vaultkit.change import apply_edit
+from vaultkit.edit.page import Page
+from vaultkit.edit.rename import new_path, plan_rename, rename_edit
+from vaultkit.errors import UsageError, WriteRefusedError
+from vaultkit.model import NotePath
+from vaultkit.notes.parse import parse_note
+from vaultkit.settings import Settings
+from vaultkit.vault.snapshot import Files, Snapshot, take_snapshot
+
+OLD = "People/Old Name.md"
+
+
+class Ran(Protocol):
+    code: int
+    out: str
+    err: str
+
+
+def survey(texts: Mapping[str, str], attachments: tuple[str, ...] = ()) -> Snapshot:
+    notes = [parse_note(path, text.removeprefix("\ufeff")) for path, text in texts.items()]
+    return take_snapshot(notes, Files(attachments), Settings(), date(2026, 11, 20))
+
+
+def rename(texts: Mapping[str, str], new: str, old: str = OLD) -> dict[str, str]:
+    snapshot = survey(texts)
+    plan = plan_rename(snapshot, NotePath(old), new_path(NotePath(old), new))
+    pages = {NotePath(path): Page(NotePath(path), text) for path, text in texts.items()}
+    return apply_edit(rename_edit(plan, pages), dict(texts))
+
+
+FORMS = (
+    ("[[Old Name]]", "[[New & Co]]"),
+    ("[[ Old Name ]]", "[[ New & Co ]]"),
+    ("[[old name|her]]", "[[New & Co|her]]"),
+    ("[[Old Name|Old Name]]", "[[New & Co|Old Name]]"),
+    ("[[Old Name#Log]] [[Old Name#^b1]] ![[Old Name]]", "[[New & Co#Log]] [[New & Co#^b1]] ![[New & Co]]"),
+    (
+        "[[Old Name.md]] [[People/Old Name]] [[/People/Old Name]]",
+        "[[New & Co.md]] [[People/New & Co]] [[/People/New & Co]]",
+    ),
+    ("| a | [[Old Name\\|her]] |\n|---|---|", "| a | [[New & Co\\|her]] |\n|---|---|"),
+    ("[x](People/Old%20Name.md)", "[x](People/New%20&%20Co.md)"),
+    (
+        '[x](<People/Old Name.md> "title") [y](Old%20Name#Log)',
+        '[x](<People/New & Co.md> "title") [y](New%20&%20Co#Log)',
+    ),
+    ("[x][r] and [r]\n\n[r]: People/Old%20Name.md", "[x][r] and [r]\n\n[r]: People/New%20&%20Co.md"),
+    ("[r]\n\n[r]: <People/Old Name.md> 'title'", "[r]\n\n[r]: <People/New & Co.md> 'title'"),
+    ("`[[Old Name]]` %%[[Old Name]]%% <!-- [[Old Name]] -->", "`[[Old Name]]` %%[[Old Name]]%% <!-- [[Old Name]] -->"),
+    ("```\n[[Old Name]]\n```\n[[Old Name]]", "```\n[[Old Name]]\n```\n[[New & Co]]"),
+    ("Old Name said \\[[Old Name]]", "Old Name said \\[[Old Name]]"),
+    ("(with:: [[Old Name]], [[Bo]])", "(with:: [[New & Co]], [[Bo]])"),
+    ("é 😀 [[Old Name]]\t\u00a0", "é 😀 [[New & Co]]\t\u00a0"),
+)
+
+
+@pytest.mark.parametrize(("line", "expected"), FORMS)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_every_form_of_link_follows_and_keeps_its_form(line: str, expected: str, newline: str) -> None:
+    texts = {OLD: "I am\n", "People/Bo.md": "", "Me.md": f"\ufeff# Top\n\n{line}\n\nend".replace("\n", newline)}
+    after = rename(texts, "New & Co")
+    wanted = f"\ufeff# Top\n\n{expected}\n\nend".replace("\n", newline)
+    assert after == {"People/New & Co.md": "I am\n", "People/Bo.md": "", "Me.md": wanted}
+
+
+HEADS = (
+    ('via: "[[Old Name]]"', 'via: "[[O\'Neill, Ann]]"'),
+    ("via: '[[Old Name|x]] (his ''friend'')'", "via: '[[O''Neill, Ann|x]] (his ''friend'')'"),
+    ('knows:\n  - "[[Old Name]] (a)" # [[Old Name]]\n  - "[[Bo]]"', 'knows:\n  - "[[O\'Neill, Ann]] (a)" # [[Old Name]]\n  - "[[Bo]]"'),
+    ('knows: ["[[Bo]]", "[[Old Name]]"]', 'knows: ["[[Bo]]", "[[O\'Neill, Ann]]"]'),
+    ('x: "a \\"q\\" [[Old Name]]"', 'x: "a \\"q\\" [[O\'Neill, Ann]]"'),
+    ("x: |\n  some [[Old Name]]\n  and [[Bo]]", "x: |\n  some [[O'Neill, Ann]]\n  and [[Bo]]"),
+    ("x: [t](People/Old%20Name.md)", "x: [t](People/O'Neill,%20Ann.md)"),
+    ("via: [[Old Name]]", "via: [[O'Neill, Ann]]"),
+    ("deep:\n  at: {who: '[[Old Name]]'}", "deep:\n  at: {who: '[[O''Neill, Ann]]'}"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "expected"), HEADS)
+def test_links_in_properties_follow_within_their_quotes(head: str, expected: str) -> None:
+    texts = {OLD: "", "People/Bo.md": "", "Me.md": f"---\n{head}\n---\nbody"}
+    assert rename(texts, "O'Neill, Ann")["Me.md"] == f"---\n{expected}\n---\nbody"
+
+
+def test_a_name_that_becomes_ambiguous_is_written_with_its_folder_everywhere() -> None:
+    texts = {OLD: "[[Twin]]", "Other/Twin.md": "", "Me.md": "[[Twin]] [[Old Name]] [[Other/Twin]]"}
+    after = rename(texts, "Twin")
+    assert after["Me.md"] == "[[Other/Twin]] [[People/Twin]] [[Other/Twin]]"
+    assert after["People/Twin.md"] == "[[Other/Twin]]"
+
+
+def test_an_alias_that_the_new_name_would_hide_keeps_its_owner() -> None:
+    texts = {OLD: "", "People/Zed.md": "---\naliases: [Nick]\n---\n", "Me.md": "[[Nick]] met [[Old Name]]"}
+    assert rename(texts, "Nick")["Me.md"] == "[[Zed]] met [[Nick]]"
+
+
+def test_a_note_that_moves_keeps_its_own_relative_links() -> None:
+    texts = {OLD: "[b](Bo.md) [[./Bo]] [[Me]]", "People/Bo.md": "[o](Old%20Name.md)", "Me.md": ""}
+    after = rename(texts, "Friends/Deep/Old Name")
+    assert after["Friends/Deep/Old Name.md"] == "[b](../../People/Bo.md) [[../../People/Bo]] [[Me]]"
+    assert after["People/Bo.md"] == "[o](../Friends/Deep/Old%20Name.md)"
+
+
+@pytest.mark.parametrize("name", ["a/../b", "a#b", "a|b", "a^b", "CON", "nul.txt", "a:b", ".a", "a.", "", "x\u202ey",
+                                  "a\x00b", "é" * 130, "[[a", "4913", "index"])  # fmt: skip
+def test_a_name_that_files_or_links_cannot_hold_is_refused(name: str) -> None:
+    with pytest.raises(UsageError):
+        new_path(NotePath(OLD), name)
+
+
+def test_a_name_that_is_taken_is_refused_whatever_its_case() -> None:
+    with pytest.raises(WriteRefusedError, match="is there already"):
+        rename({OLD: "", "People/Bo.md": ""}, "BO")
+
+
+def test_the_case_of_a_name_may_change() -> None:
+    assert rename({OLD: "", "Me.md": "[[Old Name]]"}, "OLD name") == {"People/OLD name.md": "", "Me.md": "[[OLD name]]"}
+
+
+def test_signs_that_patterns_know_are_letters_in_a_name() -> None:
+    assert rename({OLD: "", "Me.md": "[[Old Name]] [a](Old%20Name.md)"}, r"$1 & g<0>".replace("<", "(").replace(">", ")")) == {
+        "People/$1 & g(0).md": "", "Me.md": "[[$1 & g(0)]] [a]($1%20&%20g%280%29.md)",
+    }  # fmt: skip
+
+
+# Laws over random vaults
+
+NAMES = ("Ada", "Bo Li", "Cy", "Zoë", "Ada B")
+FOLDERS = ("", "People/", "Team/Far/")
+link_forms = st.sampled_from(("[[{n}]]", "[[{p}]]", "[[{n}|x]]", "[[{n}#Log]]", "![[{n}.md]]", "[t](/{q}.md)", "[t](</{p}>)",
+                              "`[[{n}]]`", "%%[[{n}]]%%", "| [[{n}\\|x]] |", "(with:: [[{n}]])"))  # fmt: skip
+fillers = st.text(alphabet="ab é\t*_#-", max_size=8)
+paths = st.tuples(st.sampled_from(FOLDERS), st.sampled_from(NAMES)).map(lambda pair: f"{pair[0]}{pair[1]}.md")
+
+
+@st.composite
+def vaults(draw: st.DrawFn) -> dict[str, str]:
+    listed = draw(st.lists(paths, min_size=2, max_size=6, unique=True))
+    newline = draw(st.sampled_from(("\n", "\r\n")))
+
+    def body() -> str:
+        rows = []
+        for _ in range(draw(st.integers(0, 4))):
+            path = draw(st.sampled_from(listed))[:-3]
+            form = draw(link_forms).format(n=path.rpartition("/")[2], p=path, q=path.replace(" ", "%20"))
+            rows.append(f"{draw(fillers)} {form} {draw(fillers)}")
+        text = "\n".join(rows)
+        if draw(st.booleans()):
+            head = draw(st.sampled_from(listed))[:-3]
+            text = f"---\n# kept\nvia: \"[[{head}]]\"  # [[x]]\nodd :  'x'\n---\n" + text
+        return draw(st.sampled_from(("", "\ufeff"))) + text.replace("\n", newline)
+
+    return {path: body() for path in listed}
+
+
+def meanings(texts: Mapping[str, str]) -> dict[str, list[str | None]]:
+    snapshot = survey(texts)
+    return {path: [found.path for found in resolved] for path, resolved in snapshot.resolutions.items()}
+
+
+@given(vaults(), st.data())
+def test_a_rename_never_changes_what_a_link_leads_to(texts: dict[str, str], draws: st.DataObject) -> None:
+    old = draws.draw(st.sampled_from(sorted(texts)))
+    wish = draws.draw(st.sampled_from(("Fresh", "/Fresh", "Team/Ada", "People/Zoë", "Ada", "Far/Away/Cy")))
+    new = new_path(NotePath(old), wish)
+    before = meanings(texts)
+    try:
+        after = rename(texts, wish, old)
+    except WriteRefusedError:
+        assert any(path.casefold() == new.casefold() for path in texts if path != old)
+        return
+    expected = {
+        (new if path == old else path): [new if to == old else to for to in found] for path, found in before.items()
+    }
+    found = meanings(after)
+    for path, wanted in expected.items():
+        assert [to for to, was in zip(found[path], wanted, strict=True) if was] == [was for was in wanted if was]
+
+
+@given(vaults(), st.data())
+def test_renaming_forth_and_back_gives_the_very_same_vault(texts: dict[str, str], draws: st.DataObject) -> None:
+    # Where a name is borne once, its links say no more than they need, and come back as they were.
+    names = [path.rpartition("/")[2].casefold() for path in texts]
+    old = draws.draw(st.sampled_from(sorted(texts)))
+    if names.count(old.rpartition("/")[2].casefold()) > 1:
+        return
+    there = rename(texts, "Somebody Else", old)
+    new = new_path(NotePath(old), "Somebody Else")
+    assert rename(there, old.rpartition("/")[2], new) == texts
+
+
+# The command
+
+
+def test_the_command_renames_previews_and_undoes(
+    make_vault: Callable[..., Path], run: Callable[..., Ran], file_hashes: Callable[[Path], dict[str, str]]
+) -> None:
+    root = make_vault({OLD: "# Old\n", "Me.md": "- [[Old Name]]\r\n", "vaultkit.toml": ""})
+    before = file_hashes(root)
+    shown = run("-C", root, "rename", "old name", "New", "--dry-run")
+    assert shown.code == 0
+    assert "-- [[Old Name]]" in shown.out
+    assert "rename to People/New.md" in shown.out
+    assert file_hashes(root) == before
+    done = run("-C", root, "rename", "old name", "New")
+    assert (done.code, done.out) == (0, "renamed People/Old Name to People/New; links rewritten in 1 notes\n")
+    assert (root / "Me.md").read_bytes() == b"- [[New]]\r\n"
+    assert not (root / OLD).exists()
+    assert run("-C", root, "undo").code == 0
+    assert file_hashes(root) == before
+    assert run("-C", root, "undo").code == 1
+
+
+def test_the_user_is_told_what_a_rename_leaves_to_them(
+    make_vault: Callable[..., Path], run: Callable[..., Ran]
+) -> None:
+    root = make_vault({
+        OLD: "", "Me.md": "---\ntype: me\nknows: Old Name (neighbour)\n---\n[[Zed]]\n", "vaultkit.toml": "",
+    })  # fmt: skip
+    told = run("-C", root, "rename", OLD, "Else/Zed").err
+    assert "Me.md:3: names it in plain words" in told
+    assert "Me.md:5: [[Zed]] led nowhere, and will lead to this note" in told
+    assert "will count as `other`; add `type: person` to it" in told

@@ -1,0 +1,374 @@
+"""People come in and go out again: nothing doubled, nothing overwritten, nothing private told, all taken back at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import warnings
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from vaultkit.change import Created
+from vaultkit.exchange.card import Card, clean, clean_lines, some, tag_of
+from vaultkit.exchange.ics import Appointment, write_calendar
+from vaultkit.exchange.incoming import Manner as Intake
+from vaultkit.exchange.incoming import plan_import
+from vaultkit.exchange.lines import fold_line
+from vaultkit.exchange.matching import match_cards, uids_of
+from vaultkit.exchange.vcard import read_vcard
+from vaultkit.exchange.vcard_out import write_vcard
+from vaultkit.notes.parse import parse_note
+from vaultkit.settings import Settings
+from vaultkit.vault.snapshot import Files, take_snapshot
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import icalendar
+    import vobject
+
+TODAY = ("--today", "2026-11-22")
+SCAFFOLD = Path(__file__).parent.parent.parent / "vaultkit/scaffold/Templates/Person.md"
+HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+
+
+class Ran(Protocol):
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+MakeVault = Callable[..., Path]
+Hashes = Callable[[Path], dict[str, str]]
+
+
+def file_of(tmp_path: Path, name: str, text: str) -> Path:
+    (tmp_path / name).write_bytes(text.encode())
+    return tmp_path / name
+
+
+LINKEDIN = (
+    HEADER
+    + "Ada,Byron,https://www.linkedin.com/in/ada,ada@x.org,Tide Ltd,Analyst,09 Mar 2024\n"
+    + "Bo,Li,https://www.linkedin.com/in/bo,,Osier Clinic,Nurse,10 Mar 2024\n"
+    + "Cy,Twin,https://www.linkedin.com/in/cy1,,Tide Ltd,,\nCy,Twin,https://www.linkedin.com/in/cy2,,Osier Clinic,,\n"
+    + "../..,=cmd|' /C calc'!A0,https://www.linkedin.com/in/evil,,\"[[x]] | \x1b[2J\",@SUM(1),\n"
+    + "Di,Known,https://www.linkedin.com/in/di,,,,\n,,,,,,\n"
+)
+MINE = "---\nlinkedin: https://uk.linkedin.com/in/bo/ # mine\nrole: doctor\nemail: bo@old.org\n---\n- 2026-01-01 tea\n"
+
+
+def test_an_import_shows_first_writes_when_asked_and_is_undone_by_one_command(
+    make_vault: MakeVault, run: Run, file_hashes: Hashes, tmp_path: Path
+) -> None:
+    root = make_vault({"People/Bo Li.md": MINE, "People/Di Known.md": "", "vaultkit.toml": ""})
+    source = file_of(tmp_path, "Connections.csv", LINKEDIN)
+    before = file_hashes(root)
+    shown = run("-C", root, "import", "linkedin", source, *TODAY)
+    assert shown.code == 0
+    assert file_hashes(root) == before
+    assert "\x1b" not in shown.out
+    assert shown.out.splitlines() == [
+        "would make People/Ada Byron.md (row 2)",
+        "would make People/Cy Twin.md (row 4)",
+        "would make People/Cy Twin (Osier Clinic).md (row 5)",
+        "would make People/=cmd-' -C calc'!A0.md (row 6)",
+        "would change People/Bo Li.md: org Osier Clinic; met 2024-03-10 (row 3)",
+        'kept People/Bo Li.md: `role` is "doctor", row 3 says "Nurse"',
+        'perhaps row 7, "Di Known", is People/Di Known.md; add its address there, or use --match-names',
+        "passed over row 8: it is blank",
+    ]
+    assert "nothing was written: add --write" in shown.err
+    done = run("-C", root, "import", "linkedin", source, "--write", "--match-names", "--cadence", "yearly", *TODAY)
+    assert done.code == 0, done.err
+    assert (root / "People/Bo Li.md").read_text() == MINE.replace(
+        "\n---\n-", "\norg: Osier Clinic\nmet: 2024-03-10\n---\n-"
+    )
+    assert 'linkedin: "https://www.linkedin.com/in/di"\n' in (root / "People/Di Known.md").read_text()
+    assert "cadence: yearly\n" in (root / "People/Ada Byron.md").read_text()
+    after = file_hashes(root)
+    again = run("-C", root, "import", "linkedin", source, "--write", "--match-names", *TODAY)
+    assert "0 made, 0 changed, 6 unchanged" in again.err
+    assert file_hashes(root) == after
+    assert run("-C", root, "undo").code == 0
+    assert file_hashes(root) == before
+
+
+def test_a_renamed_and_edited_person_is_found_again(make_vault: MakeVault, run: Run, tmp_path: Path) -> None:
+    root = make_vault({"vaultkit.toml": ""})
+    source = file_of(tmp_path, "c.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Ada Byron\nUID:u1\nEMAIL:a@b.org\nEND:VCARD\n"
+                     "BEGIN:VCARD\nVERSION:3.0\nFN:Bo\nTEL:020 7946 0018\nEND:VCARD\n")  # fmt: skip
+    run("-C", root, "import", "vcard", source, "--write", *TODAY)
+    assert run("-C", root, "rename", "Ada Byron", "Countess").code == 0
+    note = root / "People/Countess.md"
+    note.write_text(note.read_text().replace("a@b.org", "new@b.org"), encoding="utf-8")
+    ran = run("-C", root, "import", "vcard", source, *TODAY)
+    assert ran.out.splitlines() == ["would change People/Countess.md: email a@b.org (the card at line 1)"]
+
+
+HOSTILE = {
+    "zip.csv": (b"PK\x03\x04rest", "is a zip archive; unpack it"), "gz.csv": (b"\x1f\x8bx", "is a gzip archive"),
+    "latin.csv": (b"Na\xefve", "is not UTF-8 text"), "nul.csv": (b"a\0b", "holds the byte 0"), "odd.csv": (b"a,b\n", "has no row with the columns"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_file_that_is_none_is_refused_with_a_clear_word(
+    make_vault: MakeVault, run: Run, tmp_path: Path, name: str
+) -> None:
+    root = make_vault({"vaultkit.toml": ""})
+    content, words = HOSTILE[name]
+    (tmp_path / name).write_bytes(content)
+    ran = run("-C", root, "import", "linkedin", tmp_path / name, "--write")
+    assert ran.code == 2
+    assert words in ran.err
+    assert len(ran.err.strip().splitlines()) == 1
+
+
+def test_a_huge_or_missing_file_is_refused_at_once(make_vault: MakeVault, run: Run, tmp_path: Path) -> None:
+    root = make_vault({"vaultkit.toml": ""})
+    with (tmp_path / "huge.csv").open("wb") as stream:
+        stream.truncate(100 << 20)
+    ran = run("-C", root, "import", "linkedin", tmp_path / "huge.csv")
+    assert (ran.code, "is larger than 64 MB" in ran.err) == (2, True)
+    assert run("-C", root, "import", "linkedin", tmp_path / "none.csv").code == 1
+    assert run("-C", root, "import", "linkedin", tmp_path).code == 1
+
+
+def test_utf_16_and_a_byte_order_mark_are_read(make_vault: MakeVault, run: Run, tmp_path: Path) -> None:
+    root = make_vault({"vaultkit.toml": ""})
+    for number, encoding in enumerate(("utf-8-sig", "utf-16")):
+        (tmp_path / "c.csv").write_bytes((HEADER + f"Zoë {number},B,,,,,\n").encode(encoding))
+        assert f"would make People/Zoë {number} B.md" in run("-C", root, "import", "linkedin", tmp_path / "c.csv").out
+
+
+def test_every_kind_of_file_comes_in_and_a_second_run_changes_nothing(
+    make_vault: MakeVault, run: Run, file_hashes: Hashes, tmp_path: Path
+) -> None:
+    root = make_vault({"vaultkit.toml": ""})
+    monica = {"account": {"data": [{"type": "contact", "values": [
+        {"uuid": "u", "properties": {"first_name": "Mo", "first_met_through": "v", "description": "two\nlines"}, "data": [
+            {"type": "call", "values": [{"properties": {"called_at": "2024-04-01", "content": "long"}}]}]},
+        {"uuid": "v", "properties": {"first_name": "Nan"}}]}]}}  # fmt: skip
+    files = {
+        "google": "Name,Given Name,Family Name,E-mail 1 - Value,Notes\nGo One,Go,One,g@x.org,hello\nGo One,Go,One,h@x.org,\n",
+        "monica": json.dumps(monica), "friends": "### Activities:\n- 2024-03-09: Tea with **Fay**\n### Friends:\n- Fay [Leeds]\n",
+        "vcard": "BEGIN:VCARD\nFN:Vi\nNICKNAME:V\nX-ODD:kept\nEND:VCARD\n",
+    }  # fmt: skip
+    for kind, text in files.items():
+        ran = run("-C", root, "import", kind, file_of(tmp_path, kind, text), "--write", *TODAY)
+        assert ran.code == 0, ran.err
+        after = file_hashes(root)
+        ran = run("-C", root, "import", kind, tmp_path / kind, "--write", *TODAY)
+        assert "0 made, 0 changed" in ran.err, ran.out
+        assert file_hashes(root) == after
+    assert 'introduced_by: "[[Nan]]"' in (root / "People/Mo.md").read_text()
+    assert "- 2024-04-01 call: long\n" in (root / "People/Mo.md").read_text()
+    assert "## From Google\n\nhello\n" in (root / "People/Go One.md").read_text()
+    assert len([path for path in after if path.startswith("People/Go One")]) == 2
+    assert "- 2024-03-09 Tea with Fay\n" in (root / "People/Fay.md").read_text()
+    assert run("-C", root, "check", "--level", "warning", *TODAY).out == ""
+
+
+@pytest.mark.parametrize("count", [300, pytest.param(5000, marks=pytest.mark.campaign)])
+def test_thousands_of_rows_come_in_once_and_go_by_one_undo(  # noqa: PLR0917 (fixtures and cases are its arguments)
+    make_vault: MakeVault, run: Run, file_hashes: Hashes, tmp_path: Path, count: int
+) -> None:
+    root = make_vault(
+        {"vaultkit.toml": "", "Templates/Person.md": "---\ntype: person\ntags: []\norg:\n---\n\n## Log\n"}
+    )
+    rows = (
+        f"Name{number % (count // 3)},Family,https://www.linkedin.com/in/n{number},,Firm {number % 40},,09 Mar 2024\n"
+        for number in range(count)
+    )
+    source = file_of(tmp_path, "Connections.csv", HEADER + "".join(rows))
+    before = file_hashes(root)
+    assert f"{count} made" in run("-C", root, "import", "linkedin", source, "--write", *TODAY).err
+    assert len(list((root / "People").iterdir())) == count
+    after = file_hashes(root)
+    assert (
+        f"0 made, 0 changed, {count} unchanged" in run("-C", root, "import", "linkedin", source, "--write", *TODAY).err
+    )
+    assert file_hashes(root) == after
+    assert run("-C", root, "undo").code == 0
+    assert file_hashes(root) == before
+
+
+def test_three_commands_lead_from_nothing_to_a_useful_followups_note(run: Run, tmp_path: Path) -> None:
+    root = tmp_path / "mine"
+    source = file_of(
+        tmp_path,
+        "c.csv",
+        HEADER
+        + "Ada,Byron,https://www.linkedin.com/in/ada,,,,09 Mar 2024\nBo,Li,https://www.linkedin.com/in/bo,,,,10 Oct 2026\n",
+    )
+    assert run("init", root, *TODAY).code == 0
+    assert run("-C", root, "import", "linkedin", source, "--write", "--cadence", "yearly", *TODAY).code == 0
+    assert run("-C", root, "report", *TODAY).code == 0
+    text = (root / "Index/Follow-ups.md").read_text(encoding="utf-8")
+    assert "2025-03-09 [[Ada Byron]]: keep in touch yearly" in text
+    assert "## Later" in text
+    assert "[[Bo Li]]" in text
+
+
+# Out again
+
+PEOPLE = {
+    "People/Zoë.md": "---\nemail: [z@x.org, y@x.org]\nphone: '+44 1'\nbirthday: --02-29\naliases: [\"Z, the 2nd\"]\ntags: [Choir]\n"
+    "location: Leeds\norg: '[[Tide Ltd]]'\nrole: CTO; head\nurl: https://x.org/a,b\nlinkedin: https://www.linkedin.com/in/z\nvcard: ['X-ODD;P=1:a\\,b']\n"
+    "introduced_by: '[[Bo]]'\nknows: ['[[Bo]] (sister, nurse)', Cy]\n---\n- 2026-11-01 tea\n",
+    "People/Bo.md": "---\nname: Bo Very-Long-Name " + "é" * 60 + "\nbirthday: 1980-05-09\nfollow_up: 2026-12-01 ask; about, it\n---\n- [ ] call 📅 2026-11-30\n",
+    "People/Gone.md": "---\nstatus: deceased\n---\n",
+    "vaultkit.toml": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("version", [(), ("--v4",)])
+def test_exported_cards_come_in_and_go_out_again_as_the_same_bytes(
+    make_vault: MakeVault, run: Run, tmp_path: Path, version: tuple[str, ...]
+) -> None:
+    root = make_vault(PEOPLE)
+    first = run("-C", root, "export", "vcard", *version, *TODAY).out
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "vaultkit.toml").write_text("")
+    assert run("-C", other, "import", "vcard", file_of(tmp_path, "p.vcf", first), "--write", *TODAY).code == 0
+    assert run("-C", other, "export", "vcard", *version, *TODAY).out == first
+    assert "Gone" not in first
+
+
+def test_other_readers_accept_the_cards_and_find_what_is_in_them(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault(PEOPLE)
+    content = run("-C", root, "export", "vcard", *TODAY).out
+    found: list[Any] = list(vobject.readComponents(content))
+    assert len(found) == 2
+    zoe = next(card for card in found if card.fn.value == "Zoë")
+    assert [each.value for each in zoe.contents["email"]] == ["z@x.org", "y@x.org"]
+    assert zoe.title.value == "CTO; head"
+    assert all(len(line.encode()) <= 75 for line in content.split("\r\n"))
+
+
+def test_the_calendar_is_accepted_and_stays_the_same(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault(PEOPLE)
+    content = run("-C", root, "export", "ics", *TODAY).out
+    calendar: Any = icalendar.Calendar.from_ical(content)
+    events = {str(each["summary"]): each for each in calendar.walk("VEVENT")}
+    bo = "Bo Very-Long-Name " + "é" * 60
+    assert set(events) == {f"{bo}: call", f"{bo}: ask; about, it", f"{bo}: birthday", "Zoë: birthday"}
+    assert events[f"{bo}: call"]["dtstart"].dt.isoformat() == "2026-11-30"
+    assert events["Zoë: birthday"]["rrule"].to_ical() == b"FREQ=YEARLY;BYMONTHDAY=-1;BYMONTH=2"
+    assert not calendar.errors
+    assert len({str(each["uid"]) for each in events.values()}) == 4
+    later = icalendar.Calendar.from_ical(run("-C", root, "export", "ics", "--today", "2026-11-25").out)
+    assert {str(each["uid"]) for each in later.walk("VEVENT")} == {str(each["uid"]) for each in events.values()}
+    todo: Any = icalendar.Calendar.from_ical(run("-C", root, "export", "ics", "--todo", *TODAY).out)
+    assert [str(each["status"]) for each in todo.walk("VTODO")] == ["NEEDS-ACTION", "NEEDS-ACTION"]
+
+
+def test_cells_that_a_spreadsheet_would_run_are_made_harmless(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault(
+        {
+            "People/Eve.md": "---\nname: \"=1+1\"\nrole: '@SUM(A1)'\nphone: '+44 20'\norg: \" -2\"\n---\n",
+            "vaultkit.toml": "",
+        }
+    )
+    head, row = csv.reader(io.StringIO(run("-C", root, "export", "csv").out))
+    cells = dict(zip(head, row, strict=True))
+    assert (cells["name"], cells["role"], cells["phone"], cells["org"]) == ("'=1+1", "'@SUM(A1)", "'+44 20", "'-2")
+    assert json.loads(run("-C", root, "export", "json").out)[0]["name"] == "=1+1"
+
+
+PUBLIC = {
+    "People/Ann.md": "---\nknows: ['[[Sam Secret]] (lover)', '[[Bo]]']\nintroduced_by: '[[Sam Secret]]'\nfollow_up: 2026-12-01 ask Sam Secret, or [[Sam Secret|him]]\n---\n",
+    "People/Bo.md": "- [ ] write to [[Sammy]] 📅 2026-12-02\n", "vaultkit.toml": "",
+}  # fmt: skip
+SECRET = "---\nprivate: true\naliases: [Sammy]\nknows: '[[Bo]]'\nbirthday: 1980-01-01\n---\n- [ ] call [[Bo]] 📅 2026-12-03\n"
+
+
+@pytest.mark.parametrize("form", ["vcard", "ics", "csv", "json"])
+def test_private_notes_leave_no_trace_in_an_export(make_vault: MakeVault, run: Run, form: str) -> None:
+    root = make_vault({**PUBLIC, "People/Sam Secret.md": SECRET})
+    content = run("-C", root, "export", form, *TODAY).out
+    for word in ("Secret", "secret", "Sam", "lover", "1980"):
+        assert word not in content
+    assert ("a contact" in content) == (form != "none")
+    assert "Secret" in run("-C", root, "export", form, "--private", *TODAY).out
+    named = {path: text.replace("Sam Secret", "a contact").replace("[[Sammy]]", "[[a contact]]").replace("|him", "").replace(" (lover)", "")
+             for path, text in PUBLIC.items()}  # fmt: skip
+    for path, text in named.items():
+        (root / path).write_text(text, encoding="utf-8")
+    (root / "People/Sam Secret.md").unlink()
+    if form != "ics":
+        assert run("-C", root, "export", form, *TODAY).out == content
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(st.lists(st.tuples(st.text(max_size=20), st.text(max_size=60), st.text(max_size=20)), min_size=1, max_size=3))
+def test_no_card_harms_the_vault_or_stops_an_import(drawn: list[tuple[str, str, str]]) -> None:
+    cards = [
+        Card(f"row {number}", clean(name) or "X", f"u{number}", some(org=[word], role=[note], aliases=[name], tags=[tag_of(word)]),
+             (clean(word) or "Y",), ((clean(name) or "Z", clean(word)),), ((date(2024, 1, 1), clean(note)),), clean_lines(note))
+        for number, (name, note, word) in enumerate(drawn)
+    ]  # fmt: skip
+    snapshot = take_snapshot([], Files(), Settings(), date(2026, 11, 22))
+    incoming = plan_import(
+        match_cards(cards, snapshot),
+        {},
+        snapshot,
+        Intake(date(2026, 11, 22), "x", SCAFFOLD.read_text(encoding="utf-8")),
+    )
+    for change in incoming.changes:
+        assert isinstance(change, Created)
+        note = parse_note(change.path, change.text)
+        assert "\n" not in change.path
+        assert change.path.count("/") == 1
+        assert any(uid in ("u0", "u1", "u2") for uid in uids_of(note))
+        assert not [told for told in note.problems if told.code.startswith("head-")]
+        assert take_snapshot([note], Files(), Settings(), date(2026, 11, 22)).kinds[note.path] == "person"
+
+
+words = st.text(
+    alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp", "Zs", "Cn", "Co")),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(words, st.lists(words, max_size=2), st.dates(), st.booleans())
+def test_cards_written_are_read_back(name: str, more: list[str], day: Any, is_new: object) -> None:
+    values = some(
+        aliases=more, org=more[:1], role=more[1:], phone=more, birthday=[day.isoformat()] if day.year > 1900 else []
+    )
+    card = Card("", name, "u1", values, introducers=tuple(more[:1]), known=((name, "old friend"), (name, "friend")))
+    (found,) = read_vcard(write_vcard([card], "4.0" if is_new else "3.0")).cards
+    assert (found.name, found.uid, found.values, found.introducers) == (
+        card.name,
+        card.uid,
+        card.values,
+        card.introducers,
+    )
+    assert set(found.known) == set(card.known)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(max_size=200), st.dates(), st.booleans(), st.booleans())
+def test_calendars_of_any_words_are_accepted(title: str, day: Any, is_yearly: object, is_todo: object) -> None:
+    shown = "".join(sign for sign in title if sign.isprintable())
+    text = write_calendar(
+        [Appointment("k", day, shown, shown, "task", bool(is_yearly))] if day.year < 9999 else [], as_todo=bool(is_todo)
+    )
+    icalendar.Calendar.from_ical(text)
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=300))
+def test_folding_breaks_no_character(text: str) -> None:
+    folded = fold_line(text)
+    assert folded.replace("\r\n ", "") == text

@@ -1,0 +1,319 @@
+"""Files of other programs, with every quirk that they are known for, become the people that they mean."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vaultkit.errors import UsageError
+from vaultkit.exchange.card import Card, Parsed, clean, safe_urls, tag_of
+from vaultkit.exchange.friends import read_friends
+from vaultkit.exchange.google import read_google
+from vaultkit.exchange.linkedin import read_linkedin
+from vaultkit.exchange.monica import read_monica
+from vaultkit.exchange.vcard import read_vcard
+
+# LinkedIn
+
+NEW = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
+OLD = "First Name,Last Name,Email Address,Company,Position,Connected On"
+NOTES = 'Notes:\n"When the list is written, some addresses, by choice, are left out."\n\n'
+ROW = "Ada,Byron,https://www.linkedin.com/in/Ada-B/?x=1,a@b.org,Tide Ltd,Analyst,09 Mar 2024"
+OLD_ROW = "Ada,Byron,a@b.org,Tide Ltd,Analyst,09 Mar 2024"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{NEW}\n{ROW}\n", f"{NOTES}{NEW}\n{ROW}\n", f"{NOTES}\n{NEW}\n{ROW}", f"{NOTES}{NEW}\n{ROW}\n".replace("\n", "\r\n"),
+        f"Notes:\n\n{NEW},Extra\n{ROW},x\n", f"{OLD}\n{OLD_ROW}\n", f"{NOTES}{OLD}\n{OLD_ROW}\n",
+        "Connected On,Last Name,First Name,Company,Position,Email Address\n09 Mar 2024,Byron,Ada,Tide Ltd,Analyst,a@b.org\n",
+    ],
+)  # fmt: skip
+def test_every_form_of_linkedins_file_gives_the_same_person(text: str) -> None:
+    (card,) = read_linkedin(text).cards
+    assert card.name == "Ada Byron"
+    expected = {
+        "email": ("a@b.org",),
+        "org": ("Tide Ltd",),
+        "role": ("Analyst",),
+        "met": ("2024-03-09",),
+        "online": ("connected",),
+    }
+    assert {key: texts for key, texts in card.values.items() if key != "linkedin"} == expected
+    if "URL" in text:
+        assert card.uid == "linkedin:ada-b"
+
+
+def test_blank_and_nameless_rows_are_counted_and_odd_days_are_kept_as_words() -> None:
+    text = f"{NEW}\n,,https://x.y/z,,,,\n\n,,,,,,\nBo,,,,,,03/04/2024\nCy,,javascript:alert(1),no mail,,,\n"
+    parsed = read_linkedin(text)
+    assert [(each.place, each.reason) for each in parsed.skipped] == [
+        ("row 3", "it is blank"), ("row 4", "it is blank"), ("row 2", "it has no name (a closed account)"),
+    ]  # fmt: skip
+    bo, cy = parsed.cards
+    assert bo.text == "Connected on LinkedIn: 03/04/2024"
+    assert "met" not in bo.values
+    assert cy.values == {"online": ("connected",)}
+
+
+MESSAGES = (
+    "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,SUBJECT,CONTENT,FOLDER\n"
+    "1,,Me,https://www.linkedin.com/in/me,Ada,https://www.linkedin.com/in/ada,2024-03-01 10:00:00 UTC,,hi,INBOX\n"
+    '1,,Ada,https://www.linkedin.com/in/ada,Me,https://www.linkedin.com/in/me,2024-03-09 10:00:00 UTC,,"secret,\nwords",INBOX\n'
+    '2,,Bo,https://www.linkedin.com/in/bo,"Me,Ada","https://www.linkedin.com/in/me,https://www.linkedin.com/in/ada",2024-04-01 1:00:00 UTC,,x,INBOX\n'
+    "3,,Cy,https://www.linkedin.com/in/cy,Me,https://www.linkedin.com/in/me,some day,,x,INBOX\n"
+)
+
+
+def test_messages_give_the_last_conversation_with_each_and_no_words_of_it() -> None:
+    parsed = read_linkedin(MESSAGES)
+    (card,) = parsed.cards
+    assert (card.name, card.uid, card.only_known) == ("Ada", "linkedin:ada", True)
+    assert [(day.isoformat(), words) for day, words in card.log] == [("2024-03-09", "linkedin: message (by:: them)")]
+    assert [each.reason for each in parsed.skipped] == ["it went to a group", "it has no day"]
+    one = "\n".join(MESSAGES.split("\n")[:2])
+    assert "nobody can tell which profile is yours" in read_linkedin(one).skipped[0].reason
+    assert len(read_linkedin(one, frozenset({"linkedin.com/in/me"})).cards) == 1
+
+
+# Google
+
+GOOGLE_NEW = (
+    "\ufeffFirst Name,Middle Name,Last Name,Nickname,Organization Name,Organization Title,Birthday,Notes,Labels,"
+    "E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Label,E-mail 2 - Value,Phone 1 - Label,Phone 1 - Value,Address 1 - City,Address 1 - Country,"
+    "Relation 1 - Label,Relation 1 - Value,Relation 2 - Label,Relation 2 - Value,Website 1 - Value,Event 1 - Label,Event 1 - Value\r\n"
+    'Ada,King,Byron,Annie,Tide Ltd,Analyst, --05-09,"Likes tea.\nAnd %% cake",* myContacts ::: Book club ::: * starred,'
+    "* Home,a@b.org ::: c@d.org,Work,e@f.org,Mobile,+44 20 7946 0018,Leeds,UK,introduced by,Bo Li,Sister,Cy,javascript:x,Wedding,2010-05-06\r\n"
+    ",,,,,,,,,,,,,,,,,,,,,,,\r\n,,,,,,,,,,only@mail.org,,,,,,,,,,,,,\r\n"
+)  # fmt: skip
+GOOGLE_OLD = (
+    "Name,Given Name,Additional Name,Family Name,Nickname,Birthday,Notes,Group Membership,E-mail 1 - Type,E-mail 1 - Value,"
+    "Organization 1 - Name,Organization 1 - Title,Website 1 - Value\n"
+    "Ada King Byron,Ada,King,Byron,Annie,1980-05-09,,* myContacts ::: Book club,* Home,a@b.org ::: c@d.org,Tide Ltd,Analyst,ada.example\n"
+)
+
+
+def test_googles_new_form_is_read_whole() -> None:
+    parsed = read_google(GOOGLE_NEW.removeprefix("\ufeff"))
+    ada, mail = parsed.cards
+    assert ada.name == "Ada King Byron"
+    assert ada.values == {
+        "email": ("a@b.org", "c@d.org", "e@f.org"), "phone": ("+44 20 7946 0018",), "org": ("Tide Ltd",), "role": ("Analyst",),
+        "birthday": ("--05-09",), "location": ("Leeds, UK",), "tags": ("book-club",), "aliases": ("Annie",),
+    }  # fmt: skip
+    assert (ada.introducers, ada.known) == (("Bo Li",), (("Cy", "Sister"),))
+    assert ada.text == "Likes tea.\nAnd \\%% cake\nWedding: 2010-05-06"
+    assert mail.name == "only@mail.org"
+    assert [each.reason for each in parsed.skipped] == ["it is blank"]
+
+
+def test_googles_old_form_gives_the_same() -> None:
+    (card,) = read_google(GOOGLE_OLD).cards
+    assert card.name == "Ada King Byron"
+    assert card.values == {
+        "email": ("a@b.org", "c@d.org"), "url": ("ada.example",), "org": ("Tide Ltd",), "role": ("Analyst",),
+        "birthday": ("1980-05-09",), "tags": ("book-club",), "aliases": ("Annie",),
+    }  # fmt: skip
+
+
+# vCard
+
+
+def vcard(*lines: str, version: str = "3.0") -> Card:
+    text = "\r\n".join(("BEGIN:VCARD", f"VERSION:{version}", *lines, "END:VCARD", ""))
+    (card,) = read_vcard(text).cards
+    return card
+
+
+BIRTHDAYS = {
+    "BDAY:19800509": "1980-05-09", "BDAY:1980-05-09": "1980-05-09", "BDAY:--0509": "--05-09", "BDAY:--05-09": "--05-09",
+    "BDAY;X-APPLE-OMIT-YEAR=1604:1604-05-09": "--05-09", "BDAY;VALUE=date:1604-02-29": "--02-29", "BDAY:--0229": "--02-29",
+    "BDAY:1980-05-09T00:00:00Z": "1980-05-09", "bday;value=text:circa 1800": "circa 1800", "BDAY;X-APPLE-OMIT-YEAR=1980:1980-05-09": "--05-09",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "day"), BIRTHDAYS.items())
+def test_birthdays_of_all_kinds_keep_what_is_known(line: str, day: str) -> None:
+    assert vcard("FN:Ada", line).values["birthday"] == (day,)
+
+
+def test_a_card_with_every_quirk_is_read_whole() -> None:
+    card = vcard(
+        "UID:urn:uuid:1234", "FN:Dr. Ada\\, Byron", "N:Byron;Ada;King;Dr.;", "NICKNAME:Annie,The Countess", "item1.EMAIL;type=INTERNET;type=pref:a@b.org",
+        "item1.X-ABLabel:_$!<HomePage>!$_", "TEL;TYPE=CELL,VOICE:+44 20 7946 0018", "ORG:Tide Ltd;Research", "TITLE:Analyst",
+        "ADR;TYPE=home:;;1 High St;Leeds;;LS1;UK", "NOTE:first\\nsecond line folded h", " ere\\, and h", "\tere", "CATEGORIES:choir,myContacts,Book club",
+        "PHOTO;ENCODING=b;TYPE=JPEG:AAAA", " BBBB", "X-SOCIALPROFILE;type=linkedin:https://www.linkedin.com/in/ada", "URL:javascript:alert(1)",
+        "URL:https://ada.example", "item2.X-ABRELATEDNAMES;type=pref:Bo Li", "item2.X-ABLABEL:introduced by", "item3.X-ABRELATEDNAMES:Cy",
+        "item3.X-ABLabel:_$!<Friend>!$_", "item4.X-ABDATE:2010-05-06", "item4.X-ABLabel:_$!<Anniversary>!$_", "X-UNKNOWN;P=1:kept",
+    )  # fmt: skip
+    assert (card.name, card.uid) == ("Dr. Ada, Byron", "1234")
+    assert card.values == {
+        "email": ("a@b.org",), "phone": ("+44 20 7946 0018",), "url": ("https://ada.example",), "linkedin": ("https://www.linkedin.com/in/ada",),
+        "org": ("Tide Ltd",), "role": ("Analyst",), "location": ("Leeds, UK",), "tags": ("choir", "book-club"),
+        "aliases": ("Annie", "The Countess"), "vcard": ("X-UNKNOWN;P=1:kept",),
+    }  # fmt: skip
+    assert (card.introducers, card.known) == (("Bo Li",), (("Cy", "friend"),))
+    assert card.text == "first\nsecond line folded here, and here\n\nAnniversary: 2010-05-06"
+
+
+def test_old_cards_with_quoted_printable_and_bare_types_are_read() -> None:
+    card = vcard("N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Bront=C3=AB;Zo=C3=AB;;;", "TEL;HOME;VOICE:020 7946 0018",
+                 "NOTE;QUOTED-PRINTABLE:one=0D=0Atwo and a =", "soft end", version="2.1")  # fmt: skip
+    assert card.name == "Zoë Brontë"
+    assert card.values["phone"] == ("020 7946 0018",)
+    assert card.text == "one\ntwo and a soft end"
+
+
+def test_version_4_relations_are_read_and_addresses_of_cards_are_no_names() -> None:
+    card = vcard("FN:Ada", "RELATED;TYPE=friend;VALUE=text:Bo Li", "RELATED;TYPE=spouse:urn:uuid:9", "X-INTRODUCED-BY:77;Cy",
+                 "RELATED;VALUE=text;TYPE=contact:Cy", version="4.0")  # fmt: skip
+    assert (card.introducers, card.known) == (("Cy",), (("Bo Li", "friend"),))
+
+
+def test_groups_nameless_and_broken_cards_are_told() -> None:
+    text = (
+        "BEGIN:VCARD\nKIND:org\nFN:Tide\nEND:VCARD\nnonsense\nBEGIN:VCARD\nTEL:1\nEND:VCARD\n"
+        "BEGIN:VCARD\nFN:Ada\nno property here\nEND:VCARD\nBEGIN:VCARD\nFN:Bo\nBEGIN:VCARD\nFN:Cy\nPHOTO:x"
+    )
+    parsed = read_vcard(text)
+    assert [card.name for card in parsed.cards] == ["Ada", "Bo", "Cy"]
+    assert [each.reason for each in parsed.skipped] == [
+        "it is about a org, not a person", "it has no name", "line 11 is no property; the rest of it was read",
+        "it is never ended; the rest of it was read", "it is never ended; the rest of it was read",
+    ]  # fmt: skip
+    assert parsed.lost == ("1 pictures, which notes cannot hold",)
+
+
+# Monica
+
+MONICA = {
+    "version": "1.0-preview.1", "account": {
+        "uuid": "x", "data": [
+            {"count": 3, "type": "contact", "values": [
+                {"uuid": "a", "properties": {
+                    "first_name": "Ada", "last_name": "Byron", "nickname": "Annie", "job": "Analyst", "company": "Tide", "is_partial": False,
+                    "birthdate": {"date": "1980-05-09", "is_year_unknown": True}, "first_met_date": {"date": "2024-03-09"},
+                    "first_met_through": "b", "stay_in_touch_frequency": 90, "tags": ["Book club"], "description": "Tall.", "food_preferences": "cake"},
+                 "data": [
+                    {"type": "contact_field", "values": [{"properties": {"data": "a@b.org", "type": "t1"}}, {"properties": {"data": "020 7946 0018", "type": "t2"}}]},
+                    {"type": "call", "values": [{"properties": {"called_at": "2024-04-01T00:00:00Z", "content": "long", "contact_called": True}}]},
+                    {"type": "notes", "values": [{"properties": {"body": "remember"}}]},
+                    {"type": "task", "values": [{"properties": {"title": "ring", "completed": False}}]},
+                    {"type": "gift", "values": [{"properties": {"name": "book", "status": "given"}}]},
+                    {"type": "activity", "values": ["act"]}]},
+                {"uuid": "b", "properties": {"first_name": "Bo", "is_dead": True}, "data": []},
+                {"uuid": "c", "properties": {"first_name": "Shadow", "is_partial": True}}]},
+            {"type": "relationship", "values": [{"properties": {"type": "friend", "contact_is": "b", "of_contact": "a"}}]},
+            {"type": "activities", "values": [{"uuid": "act", "properties": {"summary": "walk", "happened_at": "2024-05-01"}}]}],
+        "instance": {"contact_field_types": [{"uuid": "t2", "properties": {"name": "Phone"}}]}}}  # fmt: skip
+
+
+def test_monicas_people_come_with_introductions_calls_and_notes() -> None:
+    parsed = read_monica(json.dumps(MONICA))
+    ada, bo = parsed.cards
+    assert ada.values == {
+        "org": ("Tide",), "role": ("Analyst",), "aliases": ("Annie",), "birthday": ("--05-09",), "met": ("2024-03-09",), "cadence": ("90 days",),
+        "tags": ("book-club",), "email": ("a@b.org",), "phone": ("020 7946 0018",),
+    }  # fmt: skip
+    assert (ada.introducers, ada.known) == (("Bo",), (("Bo", "friend"),))
+    assert [(day.isoformat(), words) for day, words in ada.log] == [
+        ("2024-04-01", "call: long (by:: them)"),
+        ("2024-05-01", "walk"),
+    ]
+    assert ada.text == "Tall.\n\nremember\n\nFood: cake\n\nGift (given): book\n\n- [ ] ring"
+    assert bo.values["status"] == ("deceased",)
+    assert [each.reason for each in parsed.skipped] == ["it is only named by another contact"]
+    assert "where you met" in parsed.lost[0]
+
+
+# friends.md
+
+FRIENDS = """### Activities:
+
+- 2024-03-09: Tea with **Ada Byron** at _The Quay_. @tea
+- 2024-13-09: never
+
+### Friends:
+
+- Ada Byron (a.k.a. Annie a.k.a. The Countess) [Leeds] @choir @work
+- Bo
+-
+
+### Locations:
+
+- The Quay
+"""
+
+
+def test_friends_come_with_other_names_places_tags_and_days() -> None:
+    parsed = read_friends(FRIENDS)
+    ada, bo = parsed.cards
+    assert ada.values == {"aliases": ("Annie", "The Countess"), "location": ("Leeds",), "tags": ("choir", "work")}
+    assert [(day.isoformat(), words) for day, words in ada.log] == [
+        ("2024-03-09", "Tea with Ada Byron at The Quay. #tea")
+    ]
+    assert (bo.name, bo.log) == ("Bo", ())
+    assert [each.place for each in parsed.skipped] == ["line 10", "line 4"]
+
+
+# All of them
+
+READERS = (read_linkedin, read_google, read_vcard, read_monica, read_friends)
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize(
+    "text", ["", "x", "{}", '{"account": []}', "[" * 100_000, '"' * 1001, "BEGIN:VCARD", "a,b\n1,2\n", "\x00"]
+)
+def test_what_is_no_such_file_is_refused_in_one_line_or_gives_nobody(reader: object, text: str) -> None:
+    assert callable(reader)
+    said = ""
+    try:
+        assert reader(text).cards == ()
+    except UsageError as error:
+        said = str(error)
+    assert "\n" not in said
+
+
+@given(
+    st.text(max_size=200),
+    st.sampled_from(
+        (NEW, "First Name,Last Name,Labels,E-mail 1 - Value,Birthday", "BEGIN:VCARD\nFN:x", "### Friends:")
+    ),
+)
+def test_no_file_stops_a_reader(text: str, start: str) -> None:
+    for reader in READERS:
+        try:
+            parsed: Parsed = reader(f"{start}\n{text}")
+        except UsageError:
+            continue
+        assert all(card.name and card.uid and clean(card.name) == card.name for card in parsed.cards)
+
+
+def test_addresses_that_a_browser_would_run_are_left_out() -> None:
+    texts = [
+        "javascript:alert(1)",
+        " JaVaScRiPt:x",
+        "data:text/html,x",
+        "vbscript:x",
+        "https://a.b",
+        "a.b:80/c",
+        "HTTPS://A.B/",
+        "a.b",
+    ]
+    assert safe_urls(texts) == ("https://a.b", "a.b:80/c")
+
+
+def test_labels_become_tags() -> None:
+    assert [tag_of(label) for label in ("Choir", "Book club!", "2024", "a/b", "  ", "#x y")] == [
+        "Choir",
+        "book-club",
+        "y2024",
+        "a/b",
+        "",
+        "x-y",
+    ]

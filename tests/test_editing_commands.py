@@ -1,0 +1,276 @@
+"""The commands that change notes, as somebody at the terminal meets them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from vaultkit.disk.rows import Row, keep_rows
+
+TODAY = ("--today", "2026-11-22")
+ADA = "---\ntype: person\ncadence: monthly\nfollow_up: 2026-11-24 ask about pears # soon\n---\n\n## Log\n- 2026-09-12 tea (got:: a ladder)\n\n- [ ] Bring the ladder back 📅 2026-11-22\n"
+
+
+class Ran(Protocol):
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+MakeVault = Callable[..., Path]
+Hashes = Callable[[Path], dict[str, str]]
+
+
+@pytest.fixture
+def root(make_vault: MakeVault) -> Path:
+    return make_vault({"People/Ada.md": ADA, "People/Bo Li.md": "---\naliases: [Robert]\n---\n", "vaultkit.toml": ""})
+
+
+def read(root: Path, path: str) -> str:
+    return (root / path).read_bytes().decode()
+
+
+# log
+
+
+def test_log_writes_one_line_for_each_person_and_undo_takes_all_back(root: Path, run: Run, file_hashes: Hashes) -> None:
+    before = file_hashes(root)
+    ran = run("-C", root, "log", "ada, Robert", "coffee: pears (got:: advice)", "--on", "yesterday", *TODAY)
+    assert ran.code == 0
+    assert ran.out.split("\n")[:2] == [
+        "People/Ada.md: 2026-11-21 coffee: pears (got:: advice)", "People/Bo Li.md: 2026-11-21 coffee: pears (got:: advice)",
+    ]  # fmt: skip
+    assert "- 2026-09-12 tea (got:: a ladder)\n- 2026-11-21 coffee: pears (got:: advice)\n" in read(
+        root, "People/Ada.md"
+    )
+    assert read(root, "People/Bo Li.md").endswith("---\n\n## Log\n\n- 2026-11-21 coffee: pears (got:: advice)\n")
+    assert run("-C", root, "undo").out == "undid: log 2026-11-21 with Ada, Bo Li\n"
+    assert file_hashes(root) == before
+
+
+@pytest.mark.parametrize(
+    ("names", "on", "refusal"),
+    [
+        ("Zed", "today", (1, "nobody and nothing in the vault is named")),
+        ("Ada, Zed", "today", (1, '"Zed"')),
+        ("Ada", "2026-11-23", (2, "is yet to come")),
+        ("Ada", "03/04/2026", (2, "write it as YYYY-MM-DD")),
+        ("2026-11-01", "today", (2, "no note about a person")),
+    ],
+)
+def test_log_refuses_doubt_and_writes_nothing(  # noqa: PLR0917 (fixtures and cases are its arguments)
+    make_vault: MakeVault, run: Run, file_hashes: Hashes, names: str, on: str, refusal: tuple[int, str]
+) -> None:
+    root = make_vault({"People/Ada.md": ADA, "People/Zoe.md": "", "Daily/2026-11-01.md": "", "vaultkit.toml": ""})
+    before = file_hashes(root)
+    ran = run("-C", root, "log", names, "x", "--on", on, *TODAY)
+    assert ran.code == refusal[0]
+    assert refusal[1] in ran.err
+    assert file_hashes(root) == before
+
+
+def test_an_ambiguous_name_fails_with_the_candidates(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({"People/Bob A.md": "", "People/Bob B.md": "", "People/Ada.md": "", "vaultkit.toml": ""})
+    ran = run("-C", root, "log", "Ada, Bob", "x", *TODAY)
+    assert ran.code == 1
+    assert "People/Bob A, People/Bob B" in ran.err
+
+
+# new
+
+
+def test_new_fills_the_vaults_template_and_finds_the_folder(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({
+        "Kontakte/Bo Li.md": "---\ntype: person\n---\n", "Templates/Person.md": "---\ntype: person\ntags: []\nmet:\n---\n# {{title}}\n",
+        "vaultkit.toml": "",
+    })  # fmt: skip
+    ran = run(
+        "-C",
+        root,
+        "new",
+        "Zoë: Ltd",
+        "--via",
+        "Bo",
+        "--met",
+        "yesterday",
+        "--tag",
+        "a",
+        "--tag",
+        "#b",
+        "--org",
+        "Tide",
+        *TODAY,
+    )
+    assert (ran.code, ran.out) == (0, "made Kontakte/Zoë- Ltd.md\n")
+    assert read(root, "Kontakte/Zoë- Ltd.md") == (
+        '---\ntype: person\ntags: [a, b]\nmet: 2026-11-21\nname: "Zoë: Ltd"\nintroduced_by: "[[Bo Li]]"\norg: "[[Tide]]"\n---\n'
+        "# Zoë- Ltd\n"
+    )  # fmt: skip
+    assert run("-C", root, "undo").code == 0
+    assert not (root / "Kontakte/Zoë- Ltd.md").exists()
+
+
+def test_new_without_a_template_says_only_what_is_known(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({"vaultkit.toml": ""})
+    assert run("-C", root, "new", "Ada", *TODAY).code == 0
+    assert read(root, "People/Ada.md") == "## Log\n"
+    assert run("-C", root, "new", "Fair", "--kind", "event", "--at", "the hall", *TODAY).code == 0
+    assert read(root, "Events/Fair.md") == '---\ndate: 2026-11-22\nplace: "[[the hall]]"\n---\n'
+
+
+HOSTILE = (
+    "../../etc/passwd",
+    "..",
+    "/",
+    "CON",
+    "nul.md",
+    "a\u202eb",
+    "x" * 5000,
+    "😀" * 300,
+    "=cmd()",
+    "a\nb",
+    ".hidden",
+    "-",
+    "%%",
+    "[[x]]|y",
+    "\x1b[2J",
+)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_makes_one_safe_note_in_the_vault_or_none(
+    make_vault: MakeVault, run: Run, tmp_path: Path, name: str
+) -> None:
+    root = make_vault({"vaultkit.toml": ""})
+    before = {path for path in tmp_path.rglob("*") if ".state" not in path.parts}
+    ran = run("-C", root, "new", "--", name)
+    assert ran.code in (0, 2)
+    assert "Traceback" not in ran.err
+    assert "\x1b" not in ran.out + ran.err
+    made = {path for path in tmp_path.rglob("*") if ".state" not in path.parts} - before
+    assert all(path.is_relative_to(root) for path in made)
+    assert len([path for path in made if path.is_file()]) == (ran.code == 0)
+    listed = json.loads(run("-C", root, "list", "--json").out)
+    assert [record["kind"] for record in listed] == ["person"] * (ran.code == 0)
+    assert run("-C", root, "check").code == 0
+
+
+def test_new_does_not_make_somebody_who_is_there(root: Path, run: Run, file_hashes: Hashes) -> None:
+    before = file_hashes(root)
+    for name in ("ada", "Robert", "BO LI"):
+        ran = run("-C", root, "new", name)
+        assert (ran.code, "bears this name already" in ran.err) == (4, True)
+    assert file_hashes(root) == before
+
+
+# done
+
+
+def test_done_ticks_by_words_and_by_number(root: Path, run: Run) -> None:
+    assert run("-C", root, "done", "ladder back", *TODAY).out == "done: Bring the ladder back\n"
+    assert "- [x] Bring the ladder back 📅 2026-11-22 ✅ 2026-11-22\n" in read(root, "People/Ada.md")
+    run("-C", root, "undo")
+    assert read(root, "People/Ada.md") == ADA
+    keep_rows(root, [Row("thanks", "People/Ada.md", 8, ("People/Ada.md",), "a ladder"),
+                     Row("task", "People/Ada.md", 10, (), "Bring the ladder back")])  # fmt: skip
+    assert run("-C", root, "done", "2", *TODAY).out == "done: Bring the ladder back\n"
+    assert run("-C", root, "done", "1", *TODAY).out == "done: a ladder\n"
+    assert "- 2026-11-22 (thanked:: a ladder)\n" in read(root, "People/Ada.md")
+    assert run("-C", root, "check", "--level", "info", *TODAY).out == ""
+    assert run("-C", root, "done", "3", *TODAY).code == 2
+
+
+def test_done_finds_the_task_though_its_line_has_moved(root: Path, run: Run) -> None:
+    keep_rows(root, [Row("task", "People/Ada.md", 10, (), "Bring the ladder back")])
+    (root / "People/Ada.md").write_bytes(ADA.replace("## Log", "A line more.\n\n## Log").encode())
+    assert run("-C", root, "done", "1", *TODAY).code == 0
+    assert "- [x] Bring the ladder back" in read(root, "People/Ada.md")
+    assert run("-C", root, "done", "1", *TODAY).code in (0, 1)
+    assert read(root, "People/Ada.md").count("✅") == 1
+
+
+def test_done_takes_a_plan_out_of_its_property_and_notes_it(root: Path, run: Run) -> None:
+    assert run("-C", root, "done", "pears", *TODAY).code == 0
+    text = read(root, "People/Ada.md")
+    assert "\nfollow_up:  # soon\n" in text
+    assert "- 2026-11-22 ask about pears\n" in text
+
+
+def test_words_that_fit_several_things_fail_with_the_candidates(root: Path, run: Run, file_hashes: Hashes) -> None:
+    before = file_hashes(root)
+    ran = run("-C", root, "done", "ladder", *TODAY)
+    assert ran.code == 1
+    assert "People/Ada.md:10, task" in ran.err
+    assert "People/Ada.md:8, thanks" in ran.err
+    assert run("-C", root, "done", "nothing like it", *TODAY).code == 1
+    assert run("-C", root, "done", *TODAY).code == 2
+    assert file_hashes(root) == before
+
+
+def test_what_is_ticked_in_an_index_note_is_done_where_it_came_from(root: Path, run: Run) -> None:
+    run("report", root, *TODAY)
+    index = root / "Index/Follow-ups.md"
+    text = index.read_text(encoding="utf-8")
+    index.write_text(text.replace("- [ ]", "- [x]").replace("line 10)", "line 10) ✅ 2026-11-22"), encoding="utf-8")
+    ran = run("-C", root, "done", "--ticked", *TODAY)
+    assert (ran.code, len(ran.out.splitlines())) == (0, 3), ran.out + ran.err
+    ada = read(root, "People/Ada.md")
+    assert "✅ 2026-11-22" in ada
+    assert "- 2026-11-22 ask about pears\n" in ada
+    assert "- 2026-11-22 in touch\n" in ada
+    assert run("-C", root, "done", "--ticked", *TODAY).err == "nothing that is open is ticked\n"
+    run("report", root, *TODAY)
+    assert "[x]" not in index.read_text(encoding="utf-8")
+    assert run("-C", root, "undo").code == 0
+    assert read(root, "People/Ada.md") == ADA
+
+
+def test_a_note_that_holds_its_own_task_and_the_ticked_row_gets_both(make_vault: MakeVault, run: Run) -> None:
+    own = "- [ ] ring her\n\n<!-- vaultkit:begin follow-ups -->\n<!-- vaultkit:end follow-ups -->\n"
+    root = make_vault({"People/Ada.md": own, "vaultkit.toml": ""})
+    run("report", root, *TODAY)
+    path = root / "People/Ada.md"
+    text = path.read_text(encoding="utf-8")
+    assert "- [ ] [[Ada]]: ring her" in text
+    path.write_text(text.replace("- [ ] [[Ada]]", "- [x] [[Ada]]"), encoding="utf-8")
+    assert run("-C", root, "done", "--ticked", *TODAY).code == 0
+    assert path.read_text(encoding="utf-8").startswith("- [x] ring her ✅ 2026-11-22\n")
+    assert "[x] [[Ada]]" not in path.read_text(encoding="utf-8")
+
+
+def test_a_recurring_task_without_days_is_not_done_again_by_its_old_tick(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault(
+        {"People/Ada.md": "- [ ] water her plants 🔁 every week\n", "vaultkit.toml": "[index]\nwrite_back = true\n"}
+    )
+    run("report", root, *TODAY)
+    index = root / "Index/Follow-ups.md"
+    index.write_text(index.read_text(encoding="utf-8").replace("- [ ]", "- [x]"), encoding="utf-8")
+    for _ in range(2):
+        assert run("report", root, *TODAY).code == 0
+        assert read(root, "People/Ada.md") == (
+            "- [ ] water her plants 🔁 every week\n- [x] water her plants 🔁 every week ✅ 2026-11-22\n"
+        )
+    assert "[x]" not in index.read_text(encoding="utf-8")
+
+
+def test_report_writes_ticks_back_only_when_the_settings_say_so(root: Path, run: Run) -> None:
+    run("report", root, *TODAY)
+    index = root / "Index/Follow-ups.md"
+    index.write_text(index.read_text(encoding="utf-8").replace("- [ ]", "- [x]"), encoding="utf-8")
+    run("report", root, *TODAY)
+    assert read(root, "People/Ada.md") == ADA
+    (root / "vaultkit.toml").write_text("[index]\nwrite_back = true\n", encoding="utf-8")
+    ran = run("report", root, "--json", *TODAY)
+    assert sorted(json.loads(ran.out)["ticked"]) == [
+        "Bring the ladder back",
+        "ask about pears",
+        f"keep in touch monthly; last contact {date(2026, 9, 12)}",
+    ]
+    assert "- [x] Bring the ladder back 📅 2026-11-22 ✅ 2026-11-22\n" in read(root, "People/Ada.md")
+    assert json.loads(run("report", root, "--json", *TODAY).out)["ticked"] == []

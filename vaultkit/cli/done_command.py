@@ -1,0 +1,81 @@
+"""`vaultkit done`: tick a task, or close what is open, in the note it came from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from vaultkit.change import Edit
+from vaultkit.cli.options import dry_run_option, find_root, manner_of, said_day_option, today_option, vault_option
+from vaultkit.cli.output import echo_diff, printable
+from vaultkit.disk.rows import read_row
+from vaultkit.edit.days import parse_said_day
+from vaultkit.editing import carry_out, diff_of, make_edit
+from vaultkit.errors import UsageError
+from vaultkit.reading import Reading
+from vaultkit.settling import Settling, Tick, clear_ticks, find_row, find_ticked
+
+_FEWEST_OF_A_NAME = 6
+
+
+@click.command("done", short_help="tick a task, or close what is open")
+@click.argument("what", metavar="[WHAT]", required=False)
+@click.option("--ticked", is_flag=True, help="All that is ticked in the index notes.")
+@said_day_option
+@dry_run_option
+@vault_option
+@today_option
+@click.pass_context
+def command(  # noqa: PLR0917
+    ctx: click.Context, what: str | None, ticked: bool, on: str, dry_run: bool, vault: str | None, today: date
+) -> int:
+    """Tick the task WHAT, or close what is open, in the note that says so.
+
+    WHAT is a number of the last list, or words that only one open thing holds. A task
+    that recurs gets its next line. Anything else gets a dated line.
+
+    Example: vaultkit done "bring the ladder back"
+    """
+    if ticked == (what is not None):
+        raise click.UsageError("say what is done: a number, words of it, or --ticked")
+    root, day = find_root(ctx, vault), parse_said_day(on, today)
+    if day > today:
+        raise UsageError(f"{day.isoformat()} is yet to come; note what is planned as a task")
+
+    ticks: list[Tick] = []
+
+    def wish(reading: Reading) -> tuple[Edit, tuple[Settling, int]]:
+        settling = Settling(reading, day)
+        lost = _settle_ticked(settling, ticks) if what is None else _settle_one(what, settling)
+        return settling.edit(), (settling, lost)
+
+    edit, (settling, lost), reading = make_edit(root, today, wish, manner_of(root))
+    if dry_run:
+        echo_diff(diff_of(edit, settling.before))
+        return 0
+    carry_out(edit, reading)
+    clear_ticks(ticks, reading)
+    for words in settling.told:
+        click.echo(f"done: {printable(words)}")
+    if lost:
+        click.echo(f"{lost} ticked rows name nothing that is open; `vaultkit report` clears them away", err=True)
+    if not edit.changes:
+        click.echo("nothing that is open is ticked" if ticked else "it was done already", err=True)
+    return 0
+
+
+def _settle_one(what: str, settling: Settling) -> int:
+    """Settle the row of a number of the last list, or the one open thing that says so."""
+    is_number = what.isdecimal() and len(what) < _FEWEST_OF_A_NAME
+    reading = settling.reading
+    settling.settle([read_row(reading.root, int(what)) if is_number else find_row(what, reading.material.snapshot)])
+    return 0
+
+
+def _settle_ticked(settling: Settling, ticks: list[Tick]) -> int:
+    """Settle all that is ticked in index notes, put the `ticks` into the list, and return how many name nothing open."""
+    rows, lost = find_ticked(settling.reading)
+    settling.settle(rows)
+    ticks[:] = [tick for found in rows.values() for tick in found]
+    return lost

@@ -1,0 +1,100 @@
+"""`vaultkit new`: a note about somebody or something, from the vault's template."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from vaultkit.change import Created, Edit
+from vaultkit.cli.options import complete_name, dry_run_option, find_root, manner_of, today_option, vault_option
+from vaultkit.cli.output import echo_diff, printable
+from vaultkit.disk.obsidian import read_editor_settings
+from vaultkit.disk.read import read_bytes_or_none
+from vaultkit.edit.days import parse_said_day
+from vaultkit.edit.new_note import TEMPLATES, NewNote, as_links, make_note
+from vaultkit.editing import carry_out, diff_of, make_edit
+from vaultkit.errors import AmbiguousError, NotFoundError, UsageError
+from vaultkit.reading import Reading
+from vaultkit.vault.find import find_note
+from vaultkit.vault.snapshot import Snapshot
+from vaultkit.vault.stated import is_ghost
+
+
+@click.command("new", short_help="make a note about somebody")
+@click.argument("name", metavar="NAME")
+@click.option("--via", multiple=True, metavar="NAME", shell_complete=complete_name, help="Who introduced them.")
+@click.option("--at", default="", metavar="PLACE", help="The event or place where you met.")
+@click.option("--met", default="", metavar="DAY", help='The day on which you met: YYYY-MM-DD, or words ("yesterday").')
+@click.option("--org", default="", metavar="NAME", help="Their organisation.")
+@click.option("--tag", multiple=True, metavar="TAG", help="A tag (may be repeated).")
+@click.option(
+    "--kind", type=click.Choice(tuple(TEMPLATES)), default="person", show_default=True, help="What it is about."
+)
+@dry_run_option
+@vault_option
+@today_option
+@click.pass_context
+def command(  # noqa: PLR0917
+    ctx: click.Context, name: str, via: tuple[str, ...], at: str, met: str, org: str, tag: tuple[str, ...], kind: str,
+    dry_run: bool, vault: str | None, today: date,
+) -> None:  # fmt: skip
+    """Make a note called NAME, in the folder where such notes lie.
+
+    Its text is Templates/Person.md of the vault (or Organisation.md, Event.md,
+    Opportunity.md), if there is one. Names become links.
+
+    Example: vaultkit new "Ana Ruiz" --via "Bo Diaz" --at "Open maps evening" --tag choir
+    """
+    root = find_root(ctx, vault)
+    template = read_template(root, kind)
+    met_on = parse_said_day(met, today).isoformat() if met else ""
+
+    def wish(reading: Reading) -> tuple[Edit, Created]:
+        snapshot = reading.material.snapshot
+        values = (
+            ("met", (met_on,)),
+            ("met_at" if kind == "person" else "place", as_links([_known(at, snapshot)], snapshot, "")),
+            ("introduced_by" if kind == "person" else "via", as_links([_known(each, snapshot) for each in via], snapshot, "")),
+            ("org", as_links([_known(org, snapshot)], snapshot, "")),
+            ("tags", [each.lstrip("#") for each in tag]),
+        )  # fmt: skip
+        made = make_note(NewNote(name, kind, today, template, values), snapshot)
+        return Edit(f"new {made.path[:-3]}", (made,)), made
+
+    edit, made, reading = make_edit(root, today, wish, manner_of(root))
+    if dry_run:
+        echo_diff(diff_of(edit, {}))
+        return
+    carry_out(edit, reading)
+    click.echo(f"made {printable(made.path)}")
+
+
+def _known(name: str, snapshot: Snapshot) -> str:
+    """Return the path of the one note that a name or its beginning means; a name that nobody bears as it is.
+
+    What is written in link brackets is taken to the letter.
+    """
+    if not name.strip() or name.strip().startswith("[["):
+        return name
+    try:
+        found = find_note(name, snapshot)
+    except AmbiguousError:
+        raise
+    except NotFoundError:
+        return name
+    return name if is_ghost(found) else found[:-3]
+
+
+def read_template(root: Path, kind: str) -> str | None:
+    """Return the vault's template for notes of this kind, None where it has none; raise UsageError if it is no text."""
+    for folder in dict.fromkeys((*read_editor_settings(root).template_folders, "Templates")):
+        path = f"{folder.strip('/')}/{TEMPLATES[kind]}.md"
+        try:
+            content = read_bytes_or_none(root / path, 1 << 20)
+            if content is not None:
+                return content.decode("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"the template {path!r} cannot be read as UTF-8 text; mend it") from error
+    return None

@@ -1,0 +1,169 @@
+"""Front matter gains values, line by line: a missing key is added, an empty one filled, a list gets one more.
+
+A value that is there already is the user's and stays; what it contradicts is for the
+caller to tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from vaultkit.change import Splice
+from vaultkit.edit.page import Page
+from vaultkit.edit.yaml_words import yaml_list, yaml_words
+from vaultkit.errors import WriteRefusedError
+from vaultkit.model import Items, Property, Scalar
+from vaultkit.notes.core_types import texts_of
+from vaultkit.notes.keys import fold_key
+from vaultkit.vault.keys import known_names
+
+_LISTS = frozenset(("aliases", "tags"))
+
+
+def find_property(head: Sequence[Property], key: str, kind: str) -> Property | None:
+    """Return the property among those of a `head` that says `key`, under any of its names for this kind of note."""
+    names = _names_of(key, kind)
+    return next((each for each in head if fold_key(each.key) in names), None)
+
+
+@lru_cache(maxsize=512)
+def _names_of(key: str, kind: str) -> frozenset[str]:
+    """Return every folded name under which `key` may stand."""
+    names = known_names(kind)
+    return frozenset(
+        (*([key] if names.get(key, key) == key else []), *(name for name, meant in names.items() if meant == key))
+    )
+
+
+def values_of(head: Sequence[Property], key: str, kind: str) -> tuple[str, ...]:
+    """Return the texts that the property `key` holds, none where it is missing or empty."""
+    found = find_property(head, key, kind)
+    return tuple(scalar.text for scalar in texts_of(found.value) if scalar.text) if found else ()
+
+
+def add_to_head(page: Page, wanted: Iterable[tuple[str, Sequence[str]]], kind: str) -> Page:
+    """Return the page with each key of `wanted` holding these values too, proven by reading it again.
+
+    A single value that is there is made into a list; raise WriteRefusedError where the
+    front matter is such that nothing can be added safely.
+    """
+    missing: dict[str, list[str]] = {}
+    for key, values in wanted:
+        there = {*values_of(page.note.head, key, kind), *missing.get(key, ())}
+        missing.setdefault(key, []).extend(value for value in dict.fromkeys(values) if value and value not in there)
+    missing = {key: values for key, values in missing.items() if values}
+    if not missing:
+        return page
+    added = page.with_splices(_all_splices(page, missing, kind))
+    # Only the head is read again: the body is the same, and thousands of cards may come in.
+    head = added.read_properties()
+    for key, values in missing.items():
+        expected = {" ".join(value.split()) for value in (*values_of(page.note.head, key, kind), *values)}
+        if not expected <= {" ".join(value.split()) for value in values_of(head, key, kind)}:
+            raise WriteRefusedError(
+                f"{page.path!r}: nothing can be added to `{key}` in its front matter; mend it first"
+            )
+    return added
+
+
+def _all_splices(page: Page, missing: dict[str, list[str]], kind: str) -> list[Splice]:
+    """Return the splices for all keys: each where the key stands, the new ones as rows at the end."""
+    found = {key: find_property(page.note.head, key, kind) for key in missing}
+    splices = [each for key, values in missing.items() if found[key] for each in _splices(page, key, values, kind)]
+    rows = [row for key, values in missing.items() if not found[key] for row in _rows(key, values)]
+    return [*splices, _new_rows(page, rows)] if rows else splices
+
+
+def _splices(page: Page, key: str, values: list[str], kind: str) -> tuple[Splice, ...]:
+    found = find_property(page.note.head, key, kind)
+    if found is None:
+        return ()
+    value = found.value
+    if isinstance(value, Items):
+        return tuple(_grown_list(page, value, values))
+    if isinstance(value, Scalar) and not value.text and not value.quoted:
+        colon = page.row(found.line).index(":", found.column - 1 + len(found.key))
+        at = page.offset(found.line, colon + 2)
+        return (Splice(at, at, f" {yaml_words(values[0]) if len(values) == 1 else yaml_list(values)}"),)
+    return tuple(_made_list(page, found, values))
+
+
+def _rows(key: str, values: list[str]) -> list[str]:
+    is_list = len(values) > 1 or key in _LISTS
+    return _block_list(key, values) if is_list else [f"{key}: {yaml_words(values[0])}"]
+
+
+def _new_rows(page: Page, rows: list[str]) -> Splice:
+    if page.note.head_end:
+        return page.insert_below(page.note.head_end - 1, rows)
+    if page.row(1).startswith(("---", "+++")):
+        raise WriteRefusedError(f"{page.path}:1: the front matter cannot be read, so nothing was added; mend it first")
+    return page.insert_below(0, ["---", *rows, "---"])
+
+
+def _block_list(key: str, values: Iterable[str]) -> list[str]:
+    return [f"{key}:", *(f"  - {yaml_words(value)}" for value in values)]
+
+
+def _grown_list(page: Page, items: Items, values: list[str]) -> Iterator[Splice]:
+    at = page.offset(items.line, items.column)
+    if items.flow:
+        close = _closing_bracket(page.text, at)
+        inner = page.text[at + 1 : close]
+        place = at + 1 + len(inner.rstrip())
+        yield Splice(place, place, f"{', ' if inner.strip() else ''}{yaml_list(values)[1:-1]}")
+        return
+    row = page.row(items.line)
+    dash = row[: len(row) - len(row.lstrip())] + "- "
+    yield page.insert_below(_last_line(page, items), [dash + yaml_words(value) for value in values])
+
+
+def _last_line(page: Page, items: Items) -> int:
+    """Return the last line of a list written with dashes: before the next property, blanks and comments left out."""
+    following = (each.line for each in page.note.head if each.line > items.line)
+    last = min(following, default=page.note.head_end) - 1
+    while last > items.line and page.row(last).strip()[:1] in ("", "#"):
+        last -= 1
+    return last
+
+
+def _closing_bracket(text: str, at: int) -> int:
+    """Return where the bracket that opens at `at` closes, quoted texts skipped."""
+    depth, quote = 0, ""
+    for offset in range(at, len(text)):
+        sign = text[offset]
+        if quote:
+            quote = "" if sign == quote and text[offset - 1] != "\\" else quote
+        elif sign in "\"'" and text[offset - 1] in "[, \t\n":
+            quote = sign
+        elif sign in "[]":
+            depth += 1 if sign == "[" else -1
+            if not depth:
+                return offset
+    return at + 1
+
+
+def _made_list(page: Page, found: Property, values: list[str]) -> Iterator[Splice]:
+    """Yield the splices that make a single value the first of a list in brackets, its own bytes kept."""
+    value = found.value
+    start = page.offset(value.line, value.column)
+    raw = page.text[start : page.end_of_line(value.line)]
+    quoted = isinstance(value, Scalar) and value.quoted
+    end = raw.find(raw[0], 1) + 1 if quoted else len(raw.partition(" #")[0].rstrip())
+    if quoted and (raw[0] not in "\"'" or "\\" in raw[:end] or raw[end : end + 1] == raw[0]):
+        raise WriteRefusedError(
+            f"{page.path}:{found.line}: `{found.key}` holds one value of several lines; make it a list"
+        )
+    if not quoted and any(sign in raw[:end] for sign in ",[]{}"):
+        raise WriteRefusedError(
+            f"{page.path}:{found.line}: `{found.key}` holds one value without quotes; make it a list"
+        )
+    yield Splice(start, start, "[")
+    yield Splice(start + end, start + end, f", {yaml_list(values)[1:-1]}]")
+
+
+def rows_between(lines: Sequence[int]) -> bool:
+    """Say whether blank lines stand between all of these lines."""
+    return len(lines) > 1 and all(following - line > 1 for line, following in pairwise(lines))

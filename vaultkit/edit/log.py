@@ -1,0 +1,171 @@
+"""A dated line goes into a note: under the heading where the note keeps its log, in the order that it keeps.
+
+What is written is read again before anything leaves here: a line that code or an open
+comment would swallow, or that would swallow others, is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from vaultkit.change import Change, Edit, Splice, edit_text
+from vaultkit.edit.head import rows_between
+from vaultkit.edit.page import Page
+from vaultkit.errors import UsageError, WriteRefusedError
+from vaultkit.model import Entry, Heading, Note
+
+_LOGS = frozenset(("log", "logs", "history", "journal", "timeline", "contact", "contacts", "contact log", "conversations",
+                   "conversation", "interactions", "meetings", "encounters", "activity", "activities", "diary"))  # fmt: skip
+_LISTED = re.compile(r"(?P<lead>[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)(?P<text>.*)")
+_HASHES = re.compile(r"[ ]{0,3}(#{1,6})[ \t]")
+
+
+class Happened(NamedTuple):
+    """Something that happened: the day, and the words for it on one line."""
+
+    day: date
+    text: str
+
+
+def tidy_words(text: str) -> str:
+    """Return the words of a dated line on one line; raise UsageError where there are none."""
+    tidy = " ".join(text.split())
+    if not tidy:
+        raise UsageError("there is nothing to note; write what happened, in quotes")
+    return tidy
+
+
+def log_edit(pages: Iterable[Page], happened: Happened) -> Edit:
+    """Return the edit that adds the dated line to each page."""
+    listed = list(pages)
+    changes = [edit_text(page.path, page.text, (log_splice(page, happened),)) for page in listed]
+    names = ", ".join(page.note.name for page in listed)
+    return Edit(f"log {happened.day.isoformat()} with {names}", tuple(change for change in changes if change))
+
+
+def log_change(page: Page, happened: Happened) -> Change | None:
+    """Return the change that adds the dated line to one page."""
+    return edit_text(page.path, page.text, (log_splice(page, happened),))
+
+
+def log_splice(page: Page, happened: Happened) -> Splice:
+    """Return the splice that adds the dated line, proven by reading the page after it."""
+    splice = _place(page, happened)
+    _prove(page, page.with_splices((splice,)), happened)
+    return splice
+
+
+def _place(page: Page, happened: Happened) -> Splice:
+    entries = _own_log(page.note)
+    if entries and entries[0].shape == "heading":
+        return _among_sections(page, entries, happened)
+    if entries:
+        return _among_items(page, entries, happened)
+    heading = next((each for each in page.note.headings if _folded(each) in _LOGS), None)
+    row = f"- {happened.day.isoformat()} {happened.text}"
+    if heading:
+        last = _last_filled(page, heading.line, _next_heading(page, heading))
+        return page.insert_below(last, [row] if _LISTED.match(page.row(last)) else ["", row])
+    last = _last_filled(page, 0, page.last_line + 1)
+    return page.insert_below(last, [*([""] if last else []), "## Log", "", row])
+
+
+def _folded(heading: Heading) -> str:
+    return " ".join(heading.text.strip(" :*_#").casefold().split())
+
+
+def _next_heading(page: Page, heading: Heading) -> int:
+    return min((each.line for each in page.note.headings if each.line > heading.line), default=page.last_line + 1)
+
+
+def _last_filled(page: Page, first: int, end: int) -> int:
+    """Return the last line before `end` that holds something, `first` if none does."""
+    return next((line for line in range(end - 1, first, -1) if page.row(line).strip()), first)
+
+
+def _own_log(note: Note) -> list[Entry]:
+    """Return the entries of the note's log: those of one shape below one heading, in order of lines."""
+    lines = [heading.line for heading in note.headings]
+    entries: list[Entry] = []
+    for entry in note.entries:
+        if entry.day and entry.shape in ("item", "heading") and not (entries and entry.line <= entries[-1].end_line):
+            entries.append(entry)
+    groups = Counter(_group(entry, lines) for entry in entries)
+    named = {(0, heading.line) for heading in note.headings if _folded(heading) in _LOGS}
+    best = max(groups, key=lambda group: (group in named, groups[group], group), default=None)
+    return [entry for entry in entries if _group(entry, lines) == best]
+
+
+def _group(entry: Entry, heading_lines: list[int]) -> tuple[int, int]:
+    """Return what entries of one log share: dated headings are one log, dated items one below each heading."""
+    if entry.shape == "heading":
+        return 1, 0
+    at = bisect_right(heading_lines, entry.line) - 1
+    return 0, heading_lines[at] if at >= 0 else 0
+
+
+def _is_newest_first(entries: list[Entry]) -> bool:
+    first, last = entries[0].day, entries[-1].day
+    return bool(first and last and first > last)
+
+
+def _neighbour(entries: list[Entry], day: date) -> tuple[Entry, bool]:
+    """Return the entry beside which one of this day belongs, and whether it belongs above it."""
+    if _is_newest_first(entries):
+        older = next((entry for entry in entries if entry.day and entry.day <= day), None)
+        return (older, True) if older else (entries[-1], False)
+    before = [entry for entry in entries if entry.day and entry.day <= day]
+    return (before[-1], False) if before else (entries[0], True)
+
+
+def _among_items(page: Page, entries: list[Entry], happened: Happened) -> Splice:
+    neighbour, is_above = _neighbour(entries, happened.day)
+    match = _LISTED.match(page.row(neighbour.line))
+    lead = match["lead"] if match else "- "
+    day = happened.day.isoformat()
+    row = lead + (f"[[{day}]]" if match and match["text"].startswith("[[") else day) + f" {happened.text}"
+    blank = [""] if rows_between([entry.line for entry in entries]) else []
+    if is_above:
+        return page.insert_below(neighbour.line - 1, [row, *blank])
+    return page.insert_below(_last_filled(page, neighbour.line, neighbour.end_line + 1), [*blank, row])
+
+
+def _among_sections(page: Page, entries: list[Entry], happened: Happened) -> Splice:
+    neighbour, is_above = _neighbour(entries, happened.day)
+    match = _HASHES.match(page.row(neighbour.line))
+    row = f"{match[1] if match else '##'} {happened.day.isoformat()} {happened.text}"
+    if is_above:
+        return page.insert_below(neighbour.line - 1, [row, ""])
+    return page.insert_below(_last_filled(page, neighbour.line, neighbour.end_line + 1), ["", row])
+
+
+def _prove(before: Page, after: Page, happened: Happened) -> None:
+    """Raise unless the page gained this entry and says all else as before."""
+    old, new = before.note, after.note
+    gained = Counter(map(_said, new.entries)) - Counter(map(_said, old.entries))
+    lost = Counter(map(_said, old.entries)) - Counter(map(_said, new.entries))
+    heads = [each.text for each in new.headings]
+    kept = [each.text for each in old.headings]
+    is_sound = (
+        sum(gained.values()) == 1
+        and next(iter(gained))[0] == happened.day
+        and not lost
+        and [task.text for task in old.tasks] == [task.text for task in new.tasks]
+        and not Counter(kept) - Counter(heads)
+        and old.head == new.head
+        and not Counter(link.target for link in old.links) - Counter(link.target for link in new.links)
+    )
+    if not is_sound:
+        message = (
+            "the line would not be read as an entry there, because of a comment, code or mark in the note or the line"
+        )
+        raise WriteRefusedError(f"{before.path!r} was left as it is: {message}; mend it and try again")
+
+
+def _said(entry: Entry) -> tuple[date | None, str]:
+    return entry.day, entry.text

@@ -1,0 +1,147 @@
+"""Two notes about one person become one: nothing is dropped, and links to either lead to it.
+
+The first note stays where it is. It gains the properties that only the second has, the
+further values of lists, the second's names as aliases, and its whole text below a heading.
+Values that contradict each other are listed there too, as text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from vaultkit.change import Edit, Removed, edit_text, splices_between
+from vaultkit.edit.head import add_to_head, find_property, values_of
+from vaultkit.edit.page import Page
+from vaultkit.edit.rename import Plan, directory_of, plan_relinks, relink_changes, relink_page
+from vaultkit.errors import UsageError, WriteRefusedError
+from vaultkit.model import NotePath, Property, Table
+from vaultkit.notes.core_types import texts_of
+from vaultkit.notes.keys import fold_key
+from vaultkit.vault.aliases import aliases_of
+from vaultkit.vault.keys import known_names
+from vaultkit.vault.snapshot import Snapshot
+
+_UNITED = frozenset((
+    "aliases", "tags", "org", "location", "email", "phone", "url", "linkedin", "met_at", "context", "introduced_by",
+    "knows", "relation", "skills", "interests", "background", "needs", "offers", "goals", "important", "questions",
+    "keep_apart", "aims", "sector", "people", "topics", "via", "recommended_by", "came_from", "led_to", "vaultkit_ids",
+))  # fmt: skip
+
+
+class Merge(NamedTuple):
+    """A merge thought through: the links to write anew, the first note as it gets its properties, what contradicts."""
+
+    plan: Plan
+    head: Page
+    conflicts: tuple[Property, ...]
+
+
+def plan_merge(snapshot: Snapshot, first: Page, second: Page) -> Merge:
+    """Return what merging `second` into `first` means."""
+    if first.path == second.path:
+        raise UsageError("both names mean the same note; name two")
+    kinds = [snapshot.kinds[page.path] for page in (first, second)]
+    if kinds[0] != kinds[1]:
+        raise UsageError(
+            f"{first.path} is a note of kind {kinds[0]}, {second.path} of kind {kinds[1]}; merge like with like"
+        )
+    moves = {second.path: first.path}
+    named = add_to_head(first, [("aliases", _names_of(first, second))], kinds[0])
+    notes = [named.note if path == first.path else note for path, note in snapshot.notes.items() if path != second.path]
+    plan = plan_relinks(snapshot, moves, directory_of(notes, {}, snapshot))
+    united, conflicts = _unite(_relinked(plan, first), _relinked(plan, second), kinds[0])
+    return Merge(plan, add_to_head(united, [("aliases", _names_of(first, second))], kinds[0]), conflicts)
+
+
+def _names_of(first: Page, second: Page) -> list[str]:
+    """Return the names under which only the second note is known."""
+    names = (second.note.name, *values_of(second.note.head, "name", "person"), *aliases_of(second.note))
+    own = {first.note.name.casefold(), *(each.casefold() for each in aliases_of(first.note))}
+    return [name for name in dict.fromkeys(names) if name.casefold() not in own]
+
+
+def _relinked(plan: Plan, page: Page) -> Page:
+    return page.with_splices(relink_page(plan, page)) if page.path in plan.relinks else page
+
+
+def _unite(first: Page, second: Page, kind: str) -> tuple[Page, tuple[Property, ...]]:
+    """Return the first page with the second's properties, and those of the second that contradict it."""
+    conflicts: list[Property] = []
+    names = known_names(kind)
+    for each in second.note.head:
+        key = names.get(fold_key(each.key), fold_key(each.key))
+        there = find_property(first.note.head, key, kind)
+        values = [scalar.text for scalar in texts_of(each.value) if scalar.text]
+        if there is None:
+            first = _with_rows(first, _rows_of(second, each))
+        elif not values or set(values) <= set(values_of(first.note.head, key, kind)):
+            continue
+        elif not values_of(first.note.head, key, kind) and not isinstance(there.value, Table):
+            first = add_to_head(first, [(there.key, values)], kind)
+        elif key in _UNITED and not isinstance(each.value, Table):
+            first = _grown(first, key, (each, values, conflicts), kind)
+        else:
+            conflicts.append(each)
+    return first, tuple(conflicts)
+
+
+def _grown(page: Page, key: str, more: tuple[Property, list[str], list[Property]], kind: str) -> Page:
+    """Return the page with more values for `key`; where they cannot be added, they count as contradicting."""
+    found, values, conflicts = more
+    try:
+        return add_to_head(page, [(key, values)], kind)
+    except WriteRefusedError:
+        conflicts.append(found)
+        return page
+
+
+def _rows_of(page: Page, each: Property) -> list[str]:
+    """Return the rows of a property as they stand."""
+    following = (other.line for other in page.note.head if other.line > each.line)
+    return [page.row(line) for line in range(each.line, min(following, default=page.note.head_end))]
+
+
+def _with_rows(page: Page, rows: Iterable[str]) -> Page:
+    if page.note.head_end:
+        return page.with_splices((page.insert_below(page.note.head_end - 1, rows),))
+    return page.with_splices((page.insert_below(0, ["---", *rows, "---"]),))
+
+
+def merge_edit(merge: Merge, pages: Mapping[NotePath, Page], paths: tuple[NotePath, NotePath]) -> Edit:
+    """Return the edit that makes the two notes at `paths` one, given the pages of all notes that it touches."""
+    first, second = (pages[path] for path in paths)
+    whole = _with_text(merge, _relinked(merge.plan, second))
+    _prove(first, second, whole)
+    others = merge.plan._replace(relinks={path: due for path, due in merge.plan.relinks.items() if path not in paths})
+    kept = edit_text(first.path, first.text, splices_between(first.text, whole.text))
+    changes = (*relink_changes(others, pages), *((kept,) if kept else ()), Removed(second.path, second.text))
+    return Edit(f"merge {second.path[:-3]} into {first.path[:-3]}", changes)
+
+
+def _with_text(merge: Merge, second: Page) -> Page:
+    """Return the first page with the second's text and what contradicts below a heading."""
+    page = merge.head
+    rows = [second.row(line) for line in range(second.note.head_end + 1, second.last_line + 1)]
+    while rows and not rows[-1].strip():
+        rows.pop()
+    listed = [row for each in merge.conflicts for row in _rows_of(second, each)]
+    if listed:
+        fence = "~~~~~~~~" if any("~~~" in row for row in listed) else "~~~"
+        rows = [f"{fence}yaml", *listed, fence, "", *rows]
+    if not rows:
+        return page
+    last = next((line for line in range(page.last_line, 0, -1) if page.row(line).strip()), 0)
+    return page.with_splices((page.insert_below(last, ["", f"## From {second.note.name}", "", *rows]),))
+
+
+def _prove(first: Page, second: Page, whole: Page) -> None:
+    """Raise unless the whole says all that both said."""
+    entries = Counter((entry.day, entry.shape) for page in (first, second) for entry in page.note.entries)
+    tasks = Counter((task.text, task.status) for page in (first, second) for task in page.note.tasks)
+    found = Counter((entry.day, entry.shape) for entry in whole.note.entries)
+    ticked = Counter((task.text, task.status) for task in whole.note.tasks)
+    if entries != found or sum(tasks.values()) != sum(ticked.values()) or len(whole.note.head) < len(first.note.head):
+        message = "an open comment, code block or broken front matter in one of them would swallow part of the other"
+        raise WriteRefusedError(f"{first.path!r} and {second.path!r} were not merged: {message}; mend it first")

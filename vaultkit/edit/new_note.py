@@ -1,0 +1,105 @@
+"""A new note: where it goes, what it is called, and what stands in it at first.
+
+The text is the vault's own template for the kind, or a small one; what is known is filled
+into its front matter, and what the place of the note does not say is said there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from vaultkit.change import Created
+from vaultkit.edit.filenames import file_name_of, shown_name
+from vaultkit.edit.head import add_to_head
+from vaultkit.edit.page import Page
+from vaultkit.errors import UsageError, WriteRefusedError
+from vaultkit.model import NotePath
+from vaultkit.vault.kinds import find_kinds, find_marking
+from vaultkit.vault.names import fold
+from vaultkit.vault.snapshot import Snapshot
+
+FOLDERS = {"person": "People", "organisation": "Organisations", "event": "Events", "opportunity": "Opportunities"}
+TEMPLATES = {"person": "Person", "organisation": "Organisation", "event": "Event", "opportunity": "Opportunity"}
+_TEXTS = {
+    "person": "---\n---\n\n## Log\n",
+    "organisation": "---\n---\n",
+    "event": "---\ndate: {{date}}\n---\n",
+    "opportunity": "---\nstatus: lead\n---\n\n## Log\n",
+}
+_PLACEHOLDER = re.compile(r"\{\{[ ]*(title|name|date)[ ]*(?::[ ]*YYYY-MM-DD[ ]*)?\}\}", re.IGNORECASE)
+_EMPTY_HEAD = re.compile(r"\A(\ufeff?)---[ \t]*\r?\n---[ \t]*(?:\r?\n)+")
+
+
+@dataclass(frozen=True, slots=True)
+class NewNote:
+    """What is wished: the name, the kind, the day, the template's text, and values by key."""
+
+    name: str
+    kind: str
+    today: date
+    template: str | None = None
+    values: tuple[tuple[str, Sequence[str]], ...] = ()
+
+
+def find_folder(snapshot: Snapshot, kind: str) -> str:
+    """Return the folder in which most notes of this kind lie; the kind's own name where there are none."""
+    folders = Counter(path.rpartition("/")[0] for path, each in snapshot.kinds.items() if each == kind)
+    # A template that is not left out by the settings looks like one of its kind.
+    folders = Counter({path: folders[path] for path in folders if path.rpartition("/")[2].casefold() != "templates"})
+    return max(folders, key=lambda folder: (folders[folder], folder), default=FOLDERS[kind])
+
+
+def find_bearer(name: str, path: NotePath, snapshot: Snapshot) -> NotePath | None:
+    """Return a note that has this name, alias or path already, None where it is free."""
+    there = snapshot.directory.by_path.get(fold(path[:-3]), ())
+    found = snapshot.directory.resolve(shown_name(name).replace("/", " "), "")
+    return next(iter((*there, *((found.path,) if found.path else ()), *found.candidates)), None)
+
+
+def make_note(wish: NewNote, snapshot: Snapshot) -> Created:
+    """Return the note that is wished, free of anything that is there."""
+    shown = shown_name(wish.name)
+    if not shown:
+        raise UsageError("a note needs a name; write it in quotes")
+    stem = file_name_of(shown)
+    folder = find_folder(snapshot, wish.kind)
+    path = NotePath(f"{folder}/{stem}.md".removeprefix("/"))
+    there = find_bearer(shown, path, snapshot)
+    if there:
+        message = f"{shown!r} was not made: {there!r} bears this name already; add something to tell them apart"
+        raise WriteRefusedError(message)
+    return Created(path, note_text(wish, path, snapshot))
+
+
+def note_text(wish: NewNote, path: NotePath, snapshot: Snapshot) -> str:
+    """Return the text of a new note at `path`."""
+    shown = shown_name(wish.name)
+    words = {"title": path.rpartition("/")[2][:-3], "name": shown, "date": wish.today.isoformat()}
+    template = _TEXTS[wish.kind] if wish.template is None else wish.template
+    page = Page(path, _PLACEHOLDER.sub(lambda match: words[match[1].casefold()], template))
+    values = [*wish.values]
+    if shown != page.note.name:
+        values.insert(0, ("name", (shown,)))
+    if find_kinds([page.note], find_marking(snapshot.settings)).kinds[path] != wish.kind:
+        values.insert(0, ("type", (wish.kind,)))
+    page = add_to_head(page, values, wish.kind)
+    return _EMPTY_HEAD.sub(r"\1", page.text)
+
+
+def as_links(names: Sequence[str], snapshot: Snapshot, source: str) -> list[str]:
+    """Return names as the values of a property: links where a note bears the name or could, else the words."""
+    return [_as_link(name, snapshot, source) for name in names if name.strip()]
+
+
+def _as_link(name: str, snapshot: Snapshot, source: str) -> str:
+    bare = name.strip().removeprefix("[[").removesuffix("]]")
+    found = snapshot.directory.resolve(bare, source)
+    if found.path is None:
+        return f"[[{file_name_of(bare)}]]" if file_name_of(bare) == bare else bare
+    target = found.path[:-3].rpartition("/")[2]
+    again = snapshot.directory.resolve(target, source)
+    return f"[[{target if again.path == found.path and again.how == 'note' else found.path[:-3]}]]"

@@ -1,0 +1,105 @@
+"""What every foreign file becomes: cards of people, in the words of our own properties, and what was passed over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+from typing import NamedTuple
+
+from vaultkit.notes.tags import clean_tag
+from vaultkit.vault.identity import url_key
+
+_SAFE_SCHEMES = ("http://", "https://", "mailto:", "tel:")
+_SCHEME = re.compile(r"\s*[a-zA-Z][a-zA-Z0-9+.-]*:(?!\d)")
+_UNSAYABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+
+
+class Skipped(NamedTuple):
+    """A row or card that was passed over: where it stands, and why."""
+
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Card:
+    """One person of a foreign file. `values` are by our keys; `uid` finds the card again, whatever else changes.
+
+    `introducers` and `known` are names (of `known` with the relation); `log` holds what
+    happened on which day; `text` what was noted besides; `only_known` says that the card
+    tells something of people who are there and makes nobody.
+    """
+
+    place: str
+    name: str
+    uid: str
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    introducers: tuple[str, ...] = ()
+    known: tuple[tuple[str, str], ...] = ()
+    log: tuple[tuple[date, str], ...] = ()
+    text: str = ""
+    only_known: bool = False
+
+
+class Parsed(NamedTuple):
+    """A foreign file as read: its cards, what was passed over, and what the file or we could not carry."""
+
+    cards: tuple[Card, ...]
+    skipped: tuple[Skipped, ...] = ()
+    lost: tuple[str, ...] = ()
+
+
+def clean(text: str) -> str:
+    r"""Return one line of words without anything invisible.
+
+    >>> clean(" Ada \x1b[2J\n Byron ")
+    'Ada [2J Byron'
+    """
+    return " ".join(_UNSAYABLE.sub(" ", text).split())
+
+
+def clean_lines(text: str) -> str:
+    """Return a text of several lines without anything invisible, and with nothing that our reader would obey.
+
+    Lines keep their words; what would be a mark, a comment or a fence gets a backslash.
+    """
+    rows = (_UNSAYABLE.sub(" ", row).rstrip() for row in re.split(r"\r\n|\r|\n", text))
+    return "\n".join(re.sub(r"^(\s*)(?=```|~~~|---|===|%%|<)|(?<!\\)(?=%%|<!--)", r"\1\\", row) for row in rows).strip(
+        "\n"
+    )
+
+
+def safe_urls(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the web addresses among `texts`, each once; what a browser would run is left out."""
+    found: dict[str, str] = {}
+    for text in map(clean, texts):
+        scheme = _SCHEME.match(text)
+        if text and (not scheme or text.casefold().startswith(_SAFE_SCHEMES)):
+            found.setdefault(url_key(text) or text, text)
+    return tuple(found.values())
+
+
+def some(**values: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the values that there are, cleaned, each once, by key."""
+    tidy = {key: tuple(dict.fromkeys(filter(None, map(clean, texts)))) for key, texts in values.items()}
+    return {key: texts for key, texts in tidy.items() if texts}
+
+
+def made_uid(source: str, *words: str) -> str:
+    """Return what finds a card again that has no key of its own."""
+    return f"{source}:{blake2b(' '.join(filter(None, words)).encode('utf-8', 'replace'), digest_size=8).hexdigest()}"
+
+
+def tag_of(label: str) -> str:
+    """Return a label as a tag, "" where nothing of it can be one.
+
+    >>> tag_of("Book club (Tuesday)"), tag_of("2024")
+    ('book-club-tuesday', 'y2024')
+    """
+    if clean_tag(label) == label:
+        return label
+    slug = re.sub(r"[^\w/]+", "-", clean(label).casefold()).strip("-/")
+    return f"y{slug}" if slug.isdigit() else slug

@@ -1,0 +1,157 @@
+"""vCards become cards of people: versions 2.1, 3.0 and 4.0, with the ways of Apple, Google and Outlook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from vaultkit.exchange.card import Card, Parsed, Skipped, clean, clean_lines, made_uid, safe_urls, some, tag_of
+from vaultkit.exchange.dates import read_birthday
+from vaultkit.exchange.vcard_lines import Line, read_cards
+from vaultkit.vault.identity import email_key
+
+_INTRODUCED = re.compile(r"(?:introduced|referred|recommended)[ _-]?by|met[ _-]?through|via", re.IGNORECASE)
+_APPLES_LABEL = re.compile(r"_\$!<(.*)>!\$_")
+_READ = frozenset((
+    "VERSION", "FN", "N", "NICKNAME", "EMAIL", "TEL", "ADR", "ORG", "TITLE", "URL", "NOTE", "CATEGORIES", "BDAY", "UID",
+    "X-SOCIALPROFILE", "SOCIALPROFILE", "X-SOCIAL-PROFILE", "RELATED", "X-ABRELATEDNAMES", "X-INTRODUCED-BY", "REV", "PRODID",
+    "KIND", "X-ADDRESSBOOKSERVER-KIND", "PHOTO", "LOGO", "SOUND", "KEY", "X-ABLABEL", "X-ABDATE", "ANNIVERSARY", "ROLE",
+))  # fmt: skip
+_SYSTEM_LABELS = frozenset(("mycontacts", "my contacts", "starred"))
+_NO_PERSON = frozenset(("org", "group", "location"))
+
+
+def read_vcard(text: str) -> Parsed:
+    """Return the people in a file of vCards; groups and organisations are passed over and told."""
+    cards: list[Card] = []
+    skipped: list[Skipped] = []
+    pictures = 0
+    for number, lines, fault in read_cards(text):
+        place = f"the card at line {number}"
+        by_name = _by_name(lines)
+        kind = next(
+            (line.text.casefold() for name in ("KIND", "X-ADDRESSBOOKSERVER-KIND") for line in by_name.get(name, ())),
+            "",
+        )
+        name = _name(by_name)
+        pictures += "PHOTO" in by_name
+        if kind in _NO_PERSON:
+            skipped.append(Skipped(place, f"it is about a {kind}, not a person"))
+        elif not name:
+            skipped.append(Skipped(place, "it has no name"))
+        else:
+            skipped += [Skipped(place, f"{fault}; the rest of it was read")] if fault else []
+            cards.append(_card(place, name, by_name))
+    lost = (f"{pictures} pictures, which notes cannot hold",) if pictures else ()
+    return Parsed(tuple(cards), tuple(skipped), lost)
+
+
+Lines = Mapping[str, tuple[Line, ...]]
+
+
+def _by_name(lines: Iterable[Line]) -> dict[str, tuple[Line, ...]]:
+    found: dict[str, tuple[Line, ...]] = {}
+    for line in lines:
+        found[line.name] = (*found.get(line.name, ()), line)
+    return found
+
+
+def _texts(lines: Lines, *names: str) -> list[str]:
+    return [line.text for name in names for line in lines.get(name, ())]
+
+
+def _name(lines: Lines) -> str:
+    """Return the name shown, else the one in parts, else whatever names the card."""
+    for line in lines.get("N", ()) if not any(map(clean, _texts(lines, "FN"))) else ():
+        family, given, middle, prefix, suffix = (*line.parts(), "", "", "", "", "")[:5]
+        whole = clean(f"{prefix} {given} {middle} {family} {suffix}")
+        if whole:
+            return whole
+    others = (
+        *_texts(lines, "FN", "NICKNAME"),
+        *(" ".join(line.parts()) for line in lines.get("ORG", ())),
+        *_texts(lines, "EMAIL"),
+    )
+    return next((found for text in others if (found := clean(text))), "")
+
+
+def _card(place: str, name: str, lines: Lines) -> Card:
+    organisations = [clean(part) for line in lines.get("ORG", ()) for part in line.parts()[:1]]
+    profiles = safe_urls(_profiles(lines))
+    labels = [part for line in lines.get("CATEGORIES", ()) for part in line.parts(",")]
+    relations = [*_related(lines), *_apples_related(lines)]
+    values = some(
+        email=(text.removeprefix("mailto:") for text in _texts(lines, "EMAIL") if email_key(text)),
+        phone=(text.removeprefix("tel:") for text in _texts(lines, "TEL")),
+        url=safe_urls(_texts(lines, "URL")), linkedin=[url for url in profiles if "linkedin.com" in url.casefold()],
+        org=organisations[:1], role=_texts(lines, "TITLE", "ROLE")[:1],
+        birthday=[_birthday(line) for line in lines.get("BDAY", ())][:1],
+        location=[_place(line) for line in lines.get("ADR", ())],
+        tags=[tag_of(label) for label in labels if label.strip("* ").casefold() not in _SYSTEM_LABELS],
+        aliases=[part for line in lines.get("NICKNAME", ()) for part in line.parts(",")],
+        vcard=_kept(lines),
+    )  # fmt: skip
+    values["url"] = (*values.get("url", ()), *(url for url in profiles if "linkedin.com" not in url.casefold()))
+    notes = [clean_lines(text) for text in _texts(lines, "NOTE")] + _days(lines)
+    introducers = tuple(name for name, relation in relations if _INTRODUCED.search(relation))
+    known = tuple(pair for pair in relations if not _INTRODUCED.search(pair[1]))
+    uids = [clean(text).removeprefix("urn:uuid:") for text in _texts(lines, "UID")]
+    uid = (
+        uids[0]
+        if uids and uids[0]
+        else made_uid("vcard", name, *values.get("email", ())[:1], *values.get("phone", ())[:1])
+    )
+    return Card(place, name, uid, {key: texts for key, texts in values.items() if texts}, introducers, known,
+                text="\n\n".join(filter(None, notes)))  # fmt: skip
+
+
+def _birthday(line: Line) -> str:
+    omitted = line.params.get("X-APPLE-OMIT-YEAR", ("",))[0]
+    found = read_birthday(line.text, without_year=bool(omitted) and line.text.startswith(omitted))
+    return found or (clean(line.text) if "text" in {word.casefold() for word in line.params.get("VALUE", ())} else "")
+
+
+def _place(line: Line) -> str:
+    """Return town and country of an address: post box, extension, street, town, region, code, country."""
+    parts = (*line.parts(), "", "", "", "", "", "", "")
+    return clean(", ".join(part for part in (parts[3], parts[6]) if part)) or clean(" ".join(filter(None, parts)))
+
+
+def _profiles(lines: Lines) -> list[str]:
+    return _texts(lines, "X-SOCIALPROFILE", "SOCIALPROFILE", "X-SOCIAL-PROFILE")
+
+
+def _label(line: Line, lines: Lines) -> str:
+    """Return the label that Apple gives a line of the same group."""
+    labels = (each.text for each in lines.get("X-ABLABEL", ()) if line.group and each.group == line.group)
+    return clean(_APPLES_LABEL.sub(r"\1", next(labels, "")))
+
+
+def _related(lines: Lines) -> list[tuple[str, str]]:
+    """Return (name, relation) of the related people whom the card names; addresses of other cards name nobody."""
+    found = [
+        (clean(line.text.partition(";")[2] or line.text), "introduced by") for line in lines.get("X-INTRODUCED-BY", ())
+    ]
+    found += [
+        (clean(line.text), ", ".join(sorted(line.types - {"pref"})) or "contact")
+        for line in lines.get("RELATED", ())
+        if not line.text.casefold().startswith(("urn:", "http:", "https:", "mailto:", "data:"))
+    ]
+    introducers = {name for name, relation in found if relation == "introduced by"}
+    return [pair for pair in found if pair[0] and not (pair[1] == "contact" and pair[0] in introducers)]
+
+
+def _apples_related(lines: Lines) -> list[tuple[str, str]]:
+    return [(name, _label(line, lines).casefold() or "contact")
+            for line in lines.get("X-ABRELATEDNAMES", ()) if (name := clean(line.text))]  # fmt: skip
+
+
+def _days(lines: Lines) -> list[str]:
+    found = [f"{_label(line, lines) or 'Date'}: {clean(line.text)}" for line in lines.get("X-ABDATE", ())]
+    return found + [f"Anniversary: {clean(text)}" for text in _texts(lines, "ANNIVERSARY")]
+
+
+def _kept(lines: Lines) -> list[str]:
+    """Return the lines that we do not read, for the way back; grouped ones are told apart by nothing else."""
+    return [clean(line.raw) for name, found in lines.items() if name not in _READ for line in found
+            if len(line.raw) < 1000 and "BASE64" not in line.raw.upper()]  # fmt: skip

@@ -1,0 +1,256 @@
+"""Something that was to be done is done: its task is ticked, or its debt closed by a dated line, in the note it came from.
+
+The wish comes by number, by words, or from a ticked row of an index note. What becomes of
+each kind of row is decided here; how a note is edited is edit/'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date
+from typing import NamedTuple
+
+from vaultkit.change import Edit, Splice, edit_text, splices_between
+from vaultkit.disk.read import read_bytes_or_none
+from vaultkit.disk.rows import Row
+from vaultkit.disk.write import replace_file
+from vaultkit.edit.head import find_property
+from vaultkit.edit.log import Happened, log_splice
+from vaultkit.edit.page import Page
+from vaultkit.edit.tick import tick_task
+from vaultkit.editing import read_page
+from vaultkit.errors import NotFoundError, WriteRefusedError
+from vaultkit.model import Items, NotePath
+from vaultkit.notes.core_types import texts_of
+from vaultkit.notes.marks import find_regions
+from vaultkit.practice.agenda import Step
+from vaultkit.practice.followups import FollowUp, find_followups
+from vaultkit.practice.reminders import find_reminders
+from vaultkit.practice.stock import Stock
+from vaultkit.reading import Reading
+from vaultkit.vault.debts import Debt, plain_words
+from vaultkit.vault.names import fold
+from vaultkit.vault.snapshot import Snapshot
+from vaultkit.views.followups import render_row
+from vaultkit.views.material import Material
+from vaultkit.views.rows import debt_row
+
+_CLOSING = {
+    "thanks": "thanked", "report": "told", "promise": "kept", "lead": "followed", "offer": "declined",
+    "advice": "acted",
+}  # fmt: skip
+_BY_HAND = {
+    "revisit": "give its note another day in `revisit`, or end it with a stage",
+    "profile": "write the new day into `profiles` of your own note",
+    "expired": "delete the note, or give it another day in `expires`",
+}
+_TICKED = re.compile(
+    r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?P<state>[xX])\][ \t]+(?P<words>.*?)"
+    r"(?P<done>[ \t]+✅\ufe0f?[ \t]*\d{4}-\d\d-\d\d)?[ \t]*$",
+    re.MULTILINE,
+)
+_MOST_NAMED = 8
+
+
+def rows_of(snapshot: Snapshot) -> Iterator[Row]:
+    """Yield everything that can be done in the vault: open tasks, planned follow-ups, people to be in touch with, debts."""
+    for path, note in snapshot.notes.items():
+        if snapshot.kinds[path] != "index":
+            yield from (Row("task", path, each.line, (), each.text) for each in note.tasks if each.is_open)
+    for found in find_followups(snapshot):
+        if found.kind != "task":
+            yield row_of(found)
+    for debt in snapshot.debts:
+        if debt.closed is None:
+            yield _row_of_debt(debt)
+
+
+def row_of(found: FollowUp) -> Row:
+    """Return a follow-up as a row."""
+    words = found.reason.removeprefix("you promised: ") if found.kind == "promise" else found.reason
+    return Row(found.kind, found.evidence.path, found.evidence.line, tuple(found.people), words)
+
+
+def _row_of_debt(debt: Debt) -> Row:
+    return Row(debt.kind, debt.evidence.path, debt.evidence.line, (debt.person,), debt.subject)
+
+
+def row_of_step(step: Step, stock: Stock) -> Row:
+    """Return what is done first of all that is due with somebody: the weightiest that a note can settle."""
+    debts = {(each.kind, each.evidence): each for each in stock.open_debts.get(step.about, ())}
+    planned = {each.evidence: each for each in find_reminders(stock) if step.about in each.people}
+    for reason in step.reasons:
+        if (reason.kind, reason.evidence) in debts:
+            return _row_of_debt(debts[reason.kind, reason.evidence])
+        if reason.kind == "follow-up" and reason.evidence in planned:
+            return row_of(planned[reason.evidence])
+    evidence = step.reasons[0].evidence
+    return Row("keep in touch", evidence.path, evidence.line, (step.about,), "in touch")
+
+
+def _rows_with_boxes(material: Material) -> dict[str, Row]:
+    """Return what each row with a box stands for, by its words as the index notes render them."""
+    linker, stock = material.linker, material.stock
+    rows = {render_row(each, linker): row_of(each) for each in find_reminders(stock)}
+    for debts in stock.open_debts.values():
+        rows.update((debt_row(debt, linker), _row_of_debt(debt)) for debt in debts)
+    return {words.removeprefix("- [ ] ").strip(): row for words, row in rows.items()}
+
+
+def find_row(words: str, snapshot: Snapshot) -> Row:
+    """Return the one open thing whose words hold `words`; raise NotFoundError with the candidates otherwise."""
+    wanted = fold(" ".join(words.split()))
+    found = [row for row in rows_of(snapshot) if wanted and wanted in _said(row, snapshot)]
+    exact = [row for row in found if fold(row.text) == wanted]
+    chosen = exact if len(exact) == 1 else found
+    if len(chosen) == 1:
+        return chosen[0]
+    if not chosen:
+        raise NotFoundError(f'nothing open says "{words}"; `vaultkit report` lists what is open in Follow-ups')
+    listed = "; ".join(f'"{plain_words(row.text)}" ({row.path}:{row.line}, {row.kind})' for row in chosen[:_MOST_NAMED])
+    more = f" and {len(chosen) - _MOST_NAMED} more" if len(chosen) > _MOST_NAMED else ""
+    raise NotFoundError(f'"{words}" may be any of {listed}{more}; write more of it')
+
+
+def _said(row: Row, snapshot: Snapshot) -> str:
+    people = (snapshot.people[NotePath(each)].shown for each in row.people if NotePath(each) in snapshot.people)
+    return fold(" ".join((*people, plain_words(row.text), row.text)))
+
+
+class Tick(NamedTuple):
+    """A ticked row of an index note: its words, the note, and the splices that take the tick away."""
+
+    words: str
+    path: NotePath
+    splices: tuple[Splice, ...]
+
+
+def find_ticked(reading: Reading) -> tuple[dict[Row, tuple[Tick, ...]], int]:
+    """Return what is ticked in index notes and still open, with its ticks, and how many ticks name nothing open."""
+    ticks = [tick for path in reading.marked for tick in _ticks_of(read_page(reading, path))]
+    if not ticks:
+        return {}, 0
+    rendered = _rows_with_boxes(reading.material)
+    shortened: dict[str, list[Row]] = {}
+    for words, each in rendered.items():
+        shortened.setdefault(_without_evidence(words), []).append(each)
+    rows: dict[Row, tuple[Tick, ...]] = {}
+    lost = 0
+    for tick in ticks:
+        near = shortened.get(_without_evidence(tick.words), [])
+        match = rendered.get(tick.words) or (near[0] if len(near) == 1 else None)
+        lost += match is None
+        if match:
+            rows[match] = (*rows.get(match, ()), tick)
+    return rows, lost
+
+
+def _ticks_of(page: Page) -> Iterator[Tick]:
+    for region in find_regions(page.text).regions:
+        for match in _TICKED.finditer(page.text, region.body_start, region.body_end):
+            added = (Splice(*match.span("done"), ""),) if match["done"] else ()
+            yield Tick(match["words"].strip(), page.path, (Splice(*match.span("state"), " "), *added))
+
+
+def clear_ticks(ticks: Iterable[Tick], reading: Reading) -> None:
+    """Take away the ticks of rows that were done, so that what comes again is not taken for done.
+
+    They stand in text of ours, which `report` writes anew: this is no part of the edit that
+    `undo` takes back, and where a file has changed meanwhile the tick stays.
+    """
+    words = {tick.words for tick in ticks}
+    for path in sorted({tick.path for tick in ticks}):
+        name = reading.disk_paths.get(path, path)
+        content = read_bytes_or_none(reading.root / name) or b""
+        page = Page(path, content.decode("utf-8"))
+        splices = [each for tick in _ticks_of(page) if tick.words in words for each in tick.splices]
+        with suppress(WriteRefusedError):
+            replace_file(reading.root, name, page.with_splices(splices).text.encode("utf-8"), content)
+
+
+def _without_evidence(words: str) -> str:
+    return words.rpartition(" (")[0] or words
+
+
+class Settling:
+    """Rows being done, one after the other: the pages as they were and as they become, and what to tell."""
+
+    def __init__(self, reading: Reading, on: date) -> None:
+        self.reading, self.on = reading, on
+        self.before: dict[NotePath, Page] = {}
+        self.after: dict[NotePath, Page] = {}
+        self.told: list[str] = []
+
+    def settle(self, rows: Iterable[Row]) -> None:
+        """Do `rows`, from below, so that the lines of those above still hold."""
+        for row in sorted(rows, key=lambda row: (row.path, -row.line)):
+            path = _note_of(row, self.reading)
+            page = self.before.setdefault(path, read_page(self.reading, path))
+            self.after[path] = self._settled(row, self.after.get(path, page))
+
+    def edit(self) -> Edit:
+        """Return the edit of all that was done."""
+        pairs = ((page, self.after[path]) for path, page in self.before.items())
+        changes = (edit_text(old.path, old.text, splices_between(old.text, new.text)) for old, new in pairs)
+        return Edit(f"done: {', '.join(self.told)}", tuple(change for change in changes if change))
+
+    def _settled(self, row: Row, page: Page) -> Page:
+        if row.kind == "task":
+            return self._ticked(row, page)
+        if row.kind in _BY_HAND:
+            raise WriteRefusedError(f"{row.path}:{row.line}: this is done by hand: {_BY_HAND[row.kind]}")
+        self.told.append(plain_words(row.text))
+        if row.kind == "follow-up":
+            page = page.with_splices(_without_plan(row, page, self.reading.material.snapshot.kinds[page.path]))
+        return page.with_splices((log_splice(page, Happened(self.on, _words_for(row))),))
+
+    def _ticked(self, row: Row, page: Page) -> Page:
+        task = next((each for each in page.note.tasks if each.line == row.line and each.text == row.text), None)
+        if task is None:
+            same = [each for each in page.note.tasks if each.is_open and each.text == row.text]
+            task = same[0] if len(same) == 1 else None
+        if task is None:
+            raise NotFoundError(f"{row.path}:{row.line}: the task stands there no more; list again")
+        ticked = tick_task(page, task, self.on)
+        again = f" (again on {ticked.again.isoformat()})" if ticked.again else ""
+        self.told.append(plain_words(task.text) + again)
+        return page.with_splices(ticked.splices)
+
+
+def _words_for(row: Row) -> str:
+    """Return the words of the dated line that says that a row was done."""
+    if row.kind in _CLOSING:
+        # News, thanks and kept promises reach the person; following a lead or declining an offer need not.
+        mark = "#note " if row.kind in ("lead", "offer") else ""
+        return f"{mark}({_CLOSING[row.kind]}:: {row.text})"
+    return {"follow-up": row.text, "birthday": "birthday wishes"}.get(row.kind, "in touch")
+
+
+def _note_of(row: Row, reading: Reading) -> NotePath:
+    """Return the note in which a row is done: a task and a plan where they stand, anything else with its person."""
+    if row.kind in ("task", "follow-up"):
+        return NotePath(row.path)
+    if not row.people or NotePath(row.people[0]) not in reading.material.snapshot.notes:
+        raise WriteRefusedError(
+            f"{row.path}:{row.line}: it is due to somebody without a note; make one, then try again"
+        )
+    return NotePath(row.people[0])
+
+
+def _without_plan(row: Row, page: Page, kind: str) -> tuple[Splice, ...]:
+    """Return the splices that take a planned day out of the property that holds it."""
+    found = find_property(page.note.head, "follow_up", kind)
+    scalars = [scalar for scalar in texts_of(found.value) if scalar.line == row.line] if found else []
+    if not found or len(scalars) != 1:
+        raise WriteRefusedError(f"{row.path}:{row.line}: this plan stands outside the front matter; change it by hand")
+    line, raw = scalars[0].line, page.row(scalars[0].line)
+    if isinstance(found.value, Items):
+        if found.value.flow:
+            raise WriteRefusedError(f"{row.path}:{row.line}: several plans stand on one line; change it by hand")
+        return (Splice(page.offset(line), page.offset(line + 1), ""),)
+    start = page.offset(line, scalars[0].column)
+    end = raw.find(" #", scalars[0].column) if not scalars[0].quoted else -1
+    last = page.offset(line, end + 1) if end >= 0 else page.end_of_line(line)
+    return (Splice(start, last, ""),)
