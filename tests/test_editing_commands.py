@@ -148,12 +148,12 @@ def test_a_hostile_name_makes_one_safe_note_in_the_vault_or_none(
     make_vault: MakeVault, run: Run, tmp_path: Path, name: str
 ) -> None:
     root = make_vault({"vaultkit.toml": ""})
-    before = {path for path in tmp_path.rglob("*") if ".state" not in path.parts}
+    before = {path for path in tmp_path.rglob("*") if not {".state", ".cache"} & {*path.parts}}
     ran = run("-C", root, "new", "--", name)
     assert ran.code in (0, 2)
     assert "Traceback" not in ran.err
     assert "\x1b" not in ran.out + ran.err
-    made = {path for path in tmp_path.rglob("*") if ".state" not in path.parts} - before
+    made = {path for path in tmp_path.rglob("*") if not {".state", ".cache"} & {*path.parts}} - before
     assert all(path.is_relative_to(root) for path in made)
     assert len([path for path in made if path.is_file()]) == (ran.code == 0)
     listed = json.loads(run("-C", root, "list", "--json").out)
@@ -219,8 +219,9 @@ def test_what_is_ticked_in_an_index_note_is_done_where_it_came_from(root: Path, 
     text = index.read_text(encoding="utf-8")
     index.write_text(text.replace("- [ ]", "- [x]").replace("line 10)", "line 10) ✅ 2026-11-22"), encoding="utf-8")
     ran = run("-C", root, "done", "--ticked", *TODAY)
-    assert (ran.code, len(ran.out.splitlines())) == (0, 3), ran.out + ran.err
+    assert (ran.code, len(ran.out.splitlines())) == (0, 4), ran.out + ran.err
     ada = read(root, "People/Ada.md")
+    assert "- 2026-11-22 (thanked:: a ladder)\n" in ada
     assert "✅ 2026-11-22" in ada
     assert "- 2026-11-22 ask about pears\n" in ada
     assert "- 2026-11-22 in touch\n" in ada
@@ -229,6 +230,57 @@ def test_what_is_ticked_in_an_index_note_is_done_where_it_came_from(root: Path, 
     assert "[x]" not in index.read_text(encoding="utf-8")
     assert run("-C", root, "undo").code == 0
     assert read(root, "People/Ada.md") == ADA
+
+
+def test_every_kind_of_row_with_a_box_is_done_where_it_came_from(make_vault: MakeVault, run: Run) -> None:
+    log = (
+        "- 2026-10-01 coffee (lead:: the harbour office) (offered:: a desk) (promised:: two names 📅 2026-11-01)\n"
+        "- 2026-10-05 fair (card:: received)\n"
+    )
+    root = make_vault({"People/Ada.md": log, "People/Bo.md": "---\nbirthday: 1980-11-25\n---\n", "vaultkit.toml": ""})
+    run("report", root, *TODAY)
+    for index in sorted((root / "Index").iterdir()):
+        index.write_text(index.read_text(encoding="utf-8").replace("- [ ]", "- [x]"), encoding="utf-8")
+    ran = run("-C", root, "done", "--ticked", *TODAY)
+    assert (ran.code, ran.err) == (0, ""), ran.err
+    ada = read(root, "People/Ada.md")
+    for move in ("#note (followed:: the harbour office)", "(thanked:: the harbour office)", "(thanked:: a desk)",
+                 "#note (declined:: a desk)", "(kept:: two names)"):  # fmt: skip
+        assert f"- 2026-11-22 {move}" in ada
+    assert "- 2026-11-22 birthday wishes\n" in read(root, "People/Bo.md")
+    assert run("-C", root, "check", "--level", "info", *TODAY).out == ""
+    run("report", root, *TODAY)
+    rows = [line for index in (root / "Index").iterdir() for line in index.read_text("utf-8").splitlines()]
+    done = ("follow their lead", "thank them", "they offered", "you promised", "write to them", "birthday")
+    # The lead that was followed leaves a report to give, and nothing else.
+    assert [row for row in rows if row.startswith("- [") and any(words in row for words in done)] == []
+    assert any("tell them what came of their lead: the harbour office" in row for row in rows)
+
+
+def test_the_number_of_the_last_next_names_what_is_done(make_vault: MakeVault, run: Run) -> None:
+    text = "---\nmet: 2026-09-01\n---\n- 2026-10-01 coffee (promised:: two names 📅 2026-11-01) (got:: a map)\n"
+    root = make_vault({"People/Ada.md": text, "People/Bo.md": "- [ ] Ring Bo 📅 2026-11-20\n", "vaultkit.toml": ""})
+    shown = run("-C", root, "next", *TODAY).out
+    assert shown.startswith("1. Ada\n   keep your promise: two names")
+    assert "2. Bo\n   Ring Bo" in shown
+    assert run("-C", root, "done", "2", *TODAY).out == "done: Ring Bo\n"
+    assert run("-C", root, "done", "1", *TODAY).out == "done: two names\n"
+    assert read(root, "People/Bo.md") == "- [x] Ring Bo 📅 2026-11-20 ✅ 2026-11-22\n"
+    assert "(kept:: two names)" in read(root, "People/Ada.md")
+    again = run("-C", root, "next", *TODAY).out
+    assert again.startswith("1. Ada\n   thank them: a map")
+
+
+def test_days_that_only_hands_can_change_are_told(make_vault: MakeVault, run: Run) -> None:
+    job = "---\ntype: opportunity\nstatus: refused\nrevisit: 2026-11-01\n---\n"
+    root = make_vault({"Jobs/Post.md": job, "People/Ada.md": "", "vaultkit.toml": ""})
+    run("report", root, *TODAY)
+    index = root / "Index/Follow-ups.md"
+    index.write_text(index.read_text(encoding="utf-8").replace("- [ ]", "- [x]"), encoding="utf-8")
+    ran = run("-C", root, "done", "--ticked", *TODAY)
+    assert ran.code == 4
+    assert "this is done by hand: give its note another day in `revisit`" in ran.err
+    assert read(root, "Jobs/Post.md") == job
 
 
 def test_a_note_that_holds_its_own_task_and_the_ticked_row_gets_both(make_vault: MakeVault, run: Run) -> None:
@@ -269,6 +321,7 @@ def test_report_writes_ticks_back_only_when_the_settings_say_so(root: Path, run:
     ran = run("report", root, "--json", *TODAY)
     assert sorted(json.loads(ran.out)["ticked"]) == [
         "Bring the ladder back",
+        "a ladder",
         "ask about pears",
         f"keep in touch monthly; last contact {date(2026, 9, 12)}",
     ]

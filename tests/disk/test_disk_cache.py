@@ -369,7 +369,7 @@ def test_a_vault_is_the_same_with_a_cache_as_without(tmp_path: Path, steps: list
     expected = read_from_disk(root, TODAY).material.snapshot
     assert read_from_disk(root, TODAY, Manner(shelf=shelf)).material.snapshot == expected
     assert read_from_disk(root, TODAY, Manner(shelf=shelf)).material.snapshot == expected
-    assert shelf.found >= len(expected.snapshot.notes)
+    assert shelf.found >= len(expected.notes)
 
 
 def test_what_is_shared_is_neither_kept_nor_taken_from_the_cache(make_vault: MakeVault) -> None:
