@@ -132,8 +132,7 @@ def _find_stray(path: str, text: str, homes: Mapping[str, str]) -> Iterator[Prob
 def planned_regions(pages: Mapping[str, tuple[Page, ...]], settings: Settings) -> dict[str, str]:
     """Return the name of the region that each page's file is to hold.
 
-    Where the settings choose no index notes, a page without rows is not begun; where its
-    note is there, its region is kept up to date all the same.
+    Where the settings choose no index notes, a page without rows needs none.
     """
     listed = (page for view in pages.values() for page in view)
     return {page_path(page, settings): page.name for page in listed if page.has_rows or settings.notes}
@@ -153,6 +152,8 @@ def refresh(
     blocked = {told.path for told in refused if told.level == "error"}
     ticked = frozenset(_all_ticks(existing.values()))
     bodies = {page.name: page for view in pages.values() for page in view}
+    idle = frozenset(name for name, page in bodies.items() if not (page.has_rows or settings.notes))
+    wanted = _Bodies(bodies, ticked, tuple(pages), idle)
     files: list[IndexFile] = []
     for path in sorted({*planned, *existing} - blocked):
         text, name = existing.get(path), planned.get(path)
@@ -161,7 +162,7 @@ def refresh(
         if whole is not None and text in (None, whole):
             files.append(IndexFile(path, text, whole, ()))
         elif text is not None:
-            file = _spliced(path, text, _Bodies(bodies, ticked, tuple(pages), path in ours))
+            file = _spliced(path, text, wanted, is_ours=path in ours)
             files += [file] if file else []
     return Refresh(tuple(files), refused)
 
@@ -218,12 +219,15 @@ def _is_view_name(name: str) -> bool:
 
 
 class _Bodies(NamedTuple):
-    """What regions should hold: pages by name, the ticks to keep, the views made this time."""
+    """What regions should hold: pages by name, the ticks to keep, the views made this time.
+
+    `idle` are the pages that have nothing to say and need not be there.
+    """
 
     pages: Mapping[str, Page]
     ticked: frozenset[str]
     views: tuple[str, ...]
-    is_ours: bool
+    idle: frozenset[str]
 
     def body(self, name: str) -> str | None:
         """Return the text of the region `name`, None where it is none of this time's."""
@@ -231,9 +235,16 @@ class _Bodies(NamedTuple):
             return keep_ticks(self.pages[name].body, self.ticked)
         return _GONE if any(name.startswith(f"{view}-") for view in self.views) else None
 
+    def is_needed(self, name: str) -> bool:
+        """Say whether a file of ours is needed for the region `name`."""
+        return name in self.pages and name not in self.idle
 
-def _spliced(path: str, text: str, bodies: _Bodies) -> IndexFile | None:
-    """Return the file with every region of this time's views brought up to date, None if it holds none of them."""
+
+def _spliced(path: str, text: str, bodies: _Bodies, *, is_ours: bool) -> IndexFile | None:
+    """Return the file with every region of this time's views brought up to date, None if it holds none of them.
+
+    An index note of ours that is needed no more goes, unless somebody has written in it.
+    """
     due = [(region, body) for region in find_regions(text).regions if (body := bodies.body(region.name)) is not None]
     new = splice_regions(text, {region.name: body for region, body in due})
     # What was edited into the very text that is due is no loss.
@@ -242,7 +253,7 @@ def _spliced(path: str, text: str, bodies: _Bodies) -> IndexFile | None:
         for region, _ in (due if new != text else ())
         if is_edited(region, text)
     )
-    if any(body == _GONE and bodies.is_ours and _is_whole(text, region) for region, body in due):
+    if any(is_ours and not bodies.is_needed(region.name) and _is_whole(text, region) for region, _ in due):
         return IndexFile(path, text, None, edited)
     return IndexFile(path, text, new, edited) if due else None
 

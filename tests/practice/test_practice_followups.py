@@ -309,3 +309,10 @@ def test_rows_come_by_day_then_name_then_kind_and_those_without_a_day_last() -> 
     ]
     for order in permutations(files):
         assert rows({path: files[path] for path in order}) == expected
+
+
+def test_a_birthday_that_was_wished_for_is_not_told_again() -> None:
+    head = "birthday: 1980-11-25"
+    assert rows(ana(head)) == ["2026-11-25 birthday Ana: birthday, turns 46"]
+    assert rows(ana(head, "- 2026-11-18 letter: Birthday wishes\n")) == []
+    assert rows(ana(head, "- 2025-11-25 her birthday\n")) == ["2026-11-25 birthday Ana: birthday, turns 46"]

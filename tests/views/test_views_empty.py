@@ -70,15 +70,19 @@ def test_what_is_asked_for_by_name_is_written_even_if_empty() -> None:
     assert "[[Thanks owed]]" in next(file.new or "" for file in due.files if file.path == "Index/Home.md")
 
 
-def test_an_index_note_that_is_there_is_kept_up_to_date_when_its_last_row_goes() -> None:
+def test_an_index_note_goes_with_its_last_row_unless_somebody_has_written_in_it() -> None:
+    path = "Index/Thanks owed.md"
     note = parse_note("People/Ana.md", "- 2026-11-01 x (got:: a seat)\n")
     settings = Settings()
     first = refresh(plan_pages(material_of((note,)), VIEW_NAMES), {}, (), settings)
     existing = {file.path: file.new or "" for file in first.files}
-    assert "a seat" in existing["Index/Thanks owed.md"]
-    later = refresh(plan_pages(material_of(), VIEW_NAMES), existing, existing, settings)
-    text = next(file.new or "" for file in later.files if file.path == "Index/Thanks owed.md")
-    assert EMPTY["thanks"] in text
+    assert "a seat" in existing[path]
+    pages = plan_pages(material_of(), VIEW_NAMES)
+    assert {file.path: file.new for file in refresh(pages, existing, existing, settings).files}[path] is None
+    existing[path] += "\nMy own words.\n"
+    kept = {file.path: file.new or "" for file in refresh(pages, existing, existing, settings).files}[path]
+    assert EMPTY["thanks"] in kept
+    assert kept.endswith("\nMy own words.\n")
 
 
 def test_002_04_an_empty_vault_gives_contexts_to_think_through() -> None:

@@ -41,7 +41,14 @@ class Line(NamedTuple):
 
     def parts(self, sign: str = ";") -> tuple[str, ...]:
         """Return the value split at every `sign` that is not escaped."""
-        return tuple(unescape(part).strip() for part in re.split(rf"(?<!\\){sign}", self.value))
+        parts: list[list[str]] = [[]]
+        # An escaped sign is a token of its own, so that `\\,` is a backslash and then the end of a part.
+        for token in re.findall(rf"\\.|{sign}|[^\\{sign}]+|\\", self.value, re.DOTALL):
+            if token == sign:
+                parts.append([])
+            else:
+                parts[-1].append(token)
+        return tuple(unescape("".join(part)).strip() for part in parts)
 
 
 def unescape(text: str) -> str:

@@ -53,7 +53,7 @@ def find_followups(snapshot: Snapshot) -> tuple[FollowUp, ...]:
     found: list[FollowUp] = []
     for person in current.values():
         found += _planned(person)
-        found += _birthday(person, snapshot.today)
+        found += _birthday(person, snapshot)
         found += _cadence(person, snapshot)
     found += _tasks(snapshot, current)
     return sort_followups(found, snapshot)
@@ -91,9 +91,9 @@ def _planned(person: Person) -> Iterator[FollowUp]:
         yield FollowUp(each.day, "follow-up", (person.path,), each.text or "get in touch", each.evidence)
 
 
-def _birthday(person: Person, today: date) -> Iterator[FollowUp]:
-    birthday = person.birthday
-    if birthday is None:
+def _birthday(person: Person, snapshot: Snapshot) -> Iterator[FollowUp]:
+    birthday, today = person.birthday, snapshot.today
+    if birthday is None or _is_wished(person, snapshot):
         return
     for year in (today.year, min(today.year + 1, date.max.year)):
         # Who was born on a 29 February has a birthday in every year.
@@ -104,6 +104,14 @@ def _birthday(person: Person, today: date) -> Iterator[FollowUp]:
             reason = f"birthday, turns {age}" if age > 0 else "birthday"
             yield FollowUp(day, "birthday", (person.path,), reason, birthday.evidence)
             return
+
+
+def _is_wished(person: Person, snapshot: Snapshot) -> bool:
+    """Say whether a talk of these days was about the birthday: nobody needs to be reminded of it then."""
+    lately = (
+        each for each in snapshot.contacts.get(person.path, ()) if (snapshot.today - each.day).days <= BIRTHDAY_DAYS
+    )
+    return any("birthday" in each.text.casefold() for each in lately)
 
 
 def _is_leap(year: int) -> bool:
