@@ -15,14 +15,20 @@ from vaultkit.model import Link, Property, Scalar, new_tuple
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.keys import fold_key
 
-WIKI = re.compile(r"(!?)\[\[(?!\[)((?:[^\[\]\n]|\[(?!\[)|\](?!\]))++)\]\]")
-_LABEL = r"\[((?:[^\[\]\\\n]|\\.|\n(?![ \t]*\n)|\[(?:[^\[\]\\\n]|\\.)*+\])*+)\]"
-_DESTINATION = r"(?:<([^<>\n]*)>|((?:[^\s()<\\]|\\.)(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*+\))*+\))*+|\((?:[^\s()\\]|\\.)*+\)(?:[^\s()\\]|\\.)*+))"
+# Repeated choices are written as "plain signs, then again and again one odd thing and plain signs": there is
+# one way to read each text, so that nothing is tried twice. (Possessive repeats of groups would say the same,
+# but the first releases of Python 3.11 read them wrongly.)
+WIKI = re.compile(r"(!?)\[\[(?!\[|\]\])([^\[\]\n]*(?:(?:\[(?!\[)|\](?!\]))[^\[\]\n]*)*)\]\]")
+_IN_BRACKETS = r"[^\[\]\\\n]*(?:\\.[^\[\]\\\n]*)*"
+_LABEL = rf"\[([^\[\]\\\n]*(?:(?:\\.|\n(?![ \t]*\n)|\[{_IN_BRACKETS}\])[^\[\]\\\n]*)*)\]"
+_FLAT = r"[^\s()\\]*(?:\\.[^\s()\\]*)*"
+_NESTED = rf"{_FLAT}(?:\({_FLAT}\){_FLAT})*"
+_DESTINATION = rf"(?:<([^<>\n]*)>|((?:[^\s()<\\]|\\.){_FLAT}(?:\({_NESTED}\){_FLAT})*|\({_FLAT}\){_FLAT}))"
 _TITLE = r"(?:[ \t\n]+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?"
 MARKDOWN = re.compile(rf"(!?){_LABEL}\([ \t]*{_DESTINATION}{_TITLE}[ \t]*\)")
 REFERENCE = re.compile(rf"(!?){_LABEL}(?:\[([^\[\]\n]*)\])?(?![\[(:])")
 DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]+)\]:[ \t]*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
-_PLAIN_WIKI = re.compile(r"\[\[([^\[\]|#:\n]++)\]\]")
+_PLAIN_WIKI = re.compile(r"\[\[([^\[\]|#:\n]+)\]\]")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
