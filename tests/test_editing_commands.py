@@ -191,7 +191,8 @@ def test_done_finds_the_task_though_its_line_has_moved(root: Path, run: Run) -> 
     (root / "People/Ada.md").write_bytes(ADA.replace("## Log", "A line more.\n\n## Log").encode())
     assert run("-C", root, "done", "1", *TODAY).code == 0
     assert "- [x] Bring the ladder back" in read(root, "People/Ada.md")
-    assert run("-C", root, "done", "1", *TODAY).code in (0, 1)
+    again = run("-C", root, "done", "1", *TODAY)
+    assert (again.code, "was done already" in again.err) == (2, True)
     assert read(root, "People/Ada.md").count("✅") == 1
 
 
@@ -269,6 +270,22 @@ def test_the_number_of_the_last_next_names_what_is_done(make_vault: MakeVault, r
     assert "(kept:: two names)" in read(root, "People/Ada.md")
     again = run("-C", root, "next", *TODAY).out
     assert again.startswith("1. Ada\n   thank them: a map")
+
+
+def test_of_two_debts_on_one_line_the_number_means_the_one_that_was_shown(make_vault: MakeVault, run: Run) -> None:
+    text = "- 2026-11-01 coffee (got:: a map) (got:: a lamp) (lead:: [[Erin]])\n"
+    root = make_vault({"People/Ada.md": text, "vaultkit.toml": ""})
+    shown = run("-C", root, "next", *TODAY).out.splitlines()[1]
+    assert run("-C", root, "done", "1", *TODAY).code == 0
+    done = read(root, "People/Ada.md").partition("(thanked:: ")[2].partition(")")[0]
+    assert done.strip("[]") in shown
+
+
+def test_an_event_that_was_on_another_day_has_that_day(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({"vaultkit.toml": ""})
+    assert run("-C", root, "new", "Party", "--kind", "event", "--met", "2026-10-01", *TODAY).code == 0
+    assert read(root, "Events/Party.md").startswith("---\ndate: 2026-10-01\n")
+    assert "met:" not in read(root, "Events/Party.md")
 
 
 def test_days_that_only_hands_can_change_are_told(make_vault: MakeVault, run: Run) -> None:

@@ -266,6 +266,31 @@ def test_a_hand_written_note_in_the_way_is_left_alone_and_told(
     assert (root / "Index/Follow-ups.md").is_file()
 
 
+def test_a_folder_without_any_file_is_an_empty_vault(tmp_path: Path, run: Run) -> None:
+    for name in ("empty", "nested"):
+        root = tmp_path / name
+        (root / ("" if name == "empty" else "People")).mkdir(parents=True)
+        assert run("report", root, *TODAY).code == 0
+        assert run("report", root, "--check", *TODAY).code == 0
+
+
+def test_init_gives_a_folder_of_notes_its_settings_and_nothing_else(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({"People/Ana.md": "", "Nell.md": "---\ntype: me\n---\n"})
+    assert run("init", root, *TODAY).code == 0
+    assert not (root / "Me.md").exists()
+    assert not (root / "Templates").exists()
+    assert (root / "vaultkit.toml").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_output_that_cannot_be_written_is_told_in_one_line(example: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        words = [sys.executable, "-m", "vaultkit", "list", "-C", str(example)]
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (4, 1)
+    assert "the output cannot be written" in done.stderr
+
+
 def test_index_notes_left_behind_by_another_folder_setting_are_told(make_vault: MakeVault, run: Run) -> None:
     root = make_vault(PEOPLE)
     run("report", root, *TODAY)

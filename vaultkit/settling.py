@@ -26,6 +26,7 @@ from vaultkit.model import Items, NotePath
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.marks import find_regions
 from vaultkit.practice.agenda import Step
+from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.followups import FollowUp, find_followups
 from vaultkit.practice.reminders import find_reminders
 from vaultkit.practice.stock import Stock
@@ -79,11 +80,12 @@ def _row_of_debt(debt: Debt) -> Row:
 
 def row_of_step(step: Step, stock: Stock) -> Row:
     """Return what is done first of all that is due with somebody: the weightiest that a note can settle."""
-    debts = {(each.kind, each.evidence): each for each in stock.open_debts.get(step.about, ())}
+    # By their words, since several may stand on one line.
+    debts = {(each.kind, debt_in_words(each)): each for each in stock.open_debts.get(step.about, ())}
     planned = {each.evidence: each for each in find_reminders(stock) if step.about in each.people}
     for reason in step.reasons:
-        if (reason.kind, reason.evidence) in debts:
-            return _row_of_debt(debts[reason.kind, reason.evidence])
+        if (reason.kind, reason.words) in debts:
+            return _row_of_debt(debts[reason.kind, reason.words])
         if reason.kind == "follow-up" and reason.evidence in planned:
             return row_of(planned[reason.evidence])
     evidence = step.reasons[0].evidence

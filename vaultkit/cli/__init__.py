@@ -7,6 +7,7 @@ storey that knows click, the clock and the terminal.
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import os
@@ -44,7 +45,7 @@ COMMANDS: Mapping[str, str] = {
     "export": "take people and dates to other programs",
     "undo": "take the last edit back",
 }
-_INTERRUPTED, _BUG = 130, 70
+_UNWRITTEN, _INTERRUPTED, _BUG = 4, 130, 70
 _WIDEST = 80
 
 
@@ -108,6 +109,13 @@ def run(arguments: list[str] | None = None) -> int:
         # Whoever read our output has gone: nothing is left to say, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # A file has a name; what has none is the terminal, or what stands in its place.
+        if error.filename is not None or error.errno not in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
+            return _exit_code(error)
+        click.echo(f"vaultkit: the output cannot be written: {error.strerror}", err=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _UNWRITTEN
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (the one place where errors become exit codes)
         return _exit_code(error)
     return code if isinstance(code, int) else 0

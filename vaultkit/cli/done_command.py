@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import click
 
 from vaultkit.change import Edit
 from vaultkit.cli.options import dry_run_option, find_root, manner_of, said_day_option, today_option, vault_option
 from vaultkit.cli.output import echo_diff, printable
-from vaultkit.disk.rows import read_row
+from vaultkit.disk.rows import cross_out, read_row
 from vaultkit.edit.days import parse_said_day
 from vaultkit.editing import carry_out, diff_of, make_edit
 from vaultkit.errors import UsageError
@@ -56,6 +57,7 @@ def command(  # noqa: PLR0917
         return 0
     carry_out(edit, reading)
     clear_ticks(ticks, reading)
+    _cross_out(what, root)
     for words in settling.told:
         click.echo(f"done: {printable(words)}")
     if lost:
@@ -65,11 +67,22 @@ def command(  # noqa: PLR0917
     return 0
 
 
+def _cross_out(what: str | None, root: Path) -> None:
+    """Note that the number `what`, if it is one, was done: nothing is done twice."""
+    if what is not None and _is_number(what):
+        cross_out(root, int(what))
+
+
+def _is_number(what: str) -> bool:
+    return what.isdecimal() and len(what) < _FEWEST_OF_A_NAME
+
+
 def _settle_one(what: str, settling: Settling) -> int:
     """Settle the row of a number of the last list, or the one open thing that says so."""
-    is_number = what.isdecimal() and len(what) < _FEWEST_OF_A_NAME
     reading = settling.reading
-    settling.settle([read_row(reading.root, int(what)) if is_number else find_row(what, reading.material.snapshot)])
+    settling.settle(
+        [read_row(reading.root, int(what)) if _is_number(what) else find_row(what, reading.material.snapshot)]
+    )
     return 0
 
 

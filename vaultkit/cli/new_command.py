@@ -49,18 +49,18 @@ def command(  # noqa: PLR0917
     """
     root = find_root(ctx, vault)
     template = read_template(root, kind)
-    met_on = parse_said_day(met, today).isoformat() if met else ""
+    met_on = parse_said_day(met, today) if met else None
 
     def wish(reading: Reading) -> tuple[Edit, Created]:
         snapshot = reading.material.snapshot
         values = (
-            ("met", (met_on,)),
+            ("met", (met_on.isoformat(),) if met_on and kind == "person" else ()),
             ("met_at" if kind == "person" else "place", as_links([_known(at, snapshot)], snapshot, "")),
             ("introduced_by" if kind == "person" else "via", as_links([_known(each, snapshot) for each in via], snapshot, "")),
             ("org", as_links([_known(org, snapshot)], snapshot, "")),
             ("tags", [each.lstrip("#") for each in tag]),
         )  # fmt: skip
-        made = make_note(NewNote(name, kind, today, template, values), snapshot)
+        made = make_note(NewNote(name, kind, met_on or today, template, values), snapshot)
         return Edit(f"new {made.path[:-3]}", (made,)), made
 
     edit, made, reading = make_edit(root, today, wish, manner_of(root))

@@ -20,7 +20,9 @@ from vaultkit.views.practice_records import step_record
 
 @click.command("next", short_help="say whom to turn to now, and why")
 @vault_option
-@click.option("--limit", type=click.IntRange(1), default=SHOWN, show_default=True, help="How many people at most.")
+@click.option(
+    "--limit", type=click.IntRange(1), default=SHOWN, show_default=True, help="How many people at most, a hello aside."
+)
 @click.option("--all", "everyone", is_flag=True, help="Everyone with whom something is due.")
 @json_option
 @cache_option

@@ -48,6 +48,9 @@ def command(  # noqa: PLR0917
     person = stock.person(node)
     if person is None or node == stock.snapshot.me:
         raise NotFoundError(f'"{name}" is no person with a note; `vaultkit list` shows who has one')
+    if draft and as_json:
+        echo_json({"path": person.path, "draft": draft_letter(stock, person)})
+        return
     if draft:
         click.echo(draft_letter(stock, person), nl=False)
         return

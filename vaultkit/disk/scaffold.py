@@ -7,6 +7,7 @@ from pathlib import Path
 
 from vaultkit.disk.write import replace_file
 from vaultkit.errors import VaultError, WriteRefusedError
+from vaultkit.settings import SETTINGS_FILE
 
 FOLDERS = ("People", "Organisations", "Events", "Opportunities", "Daily", "Templates")
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -15,8 +16,14 @@ _EXAMPLES = (_PACKAGE / "example-vault", _PACKAGE.parent / "example-vault")
 
 
 def lay_out_vault(root: Path) -> tuple[str, ...]:
-    """Make the folders and first files of a vault and return those made; what is there already is kept."""
+    """Make the folders and first files of a vault and return those made; what is there already is kept.
+
+    In a folder that holds notes already only the settings are made.
+    """
     _make_folder(root)
+    if any(root.rglob("*.md")):
+        # Who has notes has a note of their own, folders and templates as they like them.
+        return tuple(_copy_missing(_PACKAGE / "scaffold", root, SETTINGS_FILE))
     for folder in FOLDERS:
         _make_folder(root / folder)
     return tuple(_copy_missing(_PACKAGE / "scaffold", root))
@@ -40,8 +47,8 @@ def _make_folder(folder: Path) -> None:
         raise WriteRefusedError(f"{folder} cannot be made: {error.strerror}; choose another place") from error
 
 
-def _copy_missing(source: Path, root: Path) -> Iterator[str]:
-    for file in sorted(source.rglob("*")):
+def _copy_missing(source: Path, root: Path, pattern: str = "*") -> Iterator[str]:
+    for file in sorted(source.rglob(pattern)):
         path = file.relative_to(source).as_posix()
         is_hidden = any(part.startswith(".") for part in path.split("/"))
         if file.is_file() and not is_hidden and not (root / path).exists():

@@ -67,7 +67,7 @@ def _packed(numbers: list[int]) -> bytes:
 
 def _is_any_racy(mtimes: list[int], ctimes: list[int], begun: int) -> bool:
     # The newest tell of all of them, unless somebody has set an mtime to a day to come.
-    if max(*mtimes, *ctimes, 0) <= begun - RACY_NS:
+    if max((*mtimes, *ctimes), default=0) <= begun - RACY_NS:
         return False
     return any(may_be_racy(mtime, ctime, begun) for mtime, ctime in zip(mtimes, ctimes, strict=True))
 

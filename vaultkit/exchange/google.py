@@ -35,7 +35,8 @@ def _name(row: TableRow) -> str:
     parts = (row.get("Name Prefix"), row.get("First Name", "Given Name"), row.get("Middle Name", "Additional Name"),
              row.get("Last Name", "Family Name"), row.get("Name Suffix"))  # fmt: skip
     whole = row.get("Name") or " ".join(part for part in parts if part)
-    fallback = row.get("File As", "Nickname", "Organization Name", "Organization 1 - Name")
+    # An organisation's name is no person's.
+    fallback = row.get("File As", "Nickname")
     address = next((text for _, text in _group(row, "E-mail")), "")
     return clean(whole or fallback or address)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from vaultkit.errors import UsageError
 from vaultkit.exchange.card import Card, Parsed, Skipped, clean, clean_lines, made_uid, safe_urls, some, tag_of
 from vaultkit.exchange.dates import read_birthday
 from vaultkit.exchange.vcard_lines import Line, read_cards
@@ -22,7 +23,10 @@ _NO_PERSON = frozenset(("org", "group", "location"))
 
 
 def read_vcard(text: str) -> Parsed:
-    """Return the people in a file of vCards; groups and organisations are passed over and told."""
+    """Return the people in a file of vCards; groups and organisations are passed over and told.
+
+    Raises UsageError where there is no card at all.
+    """
     cards: list[Card] = []
     skipped: list[Skipped] = []
     pictures = 0
@@ -35,13 +39,16 @@ def read_vcard(text: str) -> Parsed:
         )
         name = _name(by_name)
         pictures += "PHOTO" in by_name
-        if kind in _NO_PERSON:
-            skipped.append(Skipped(place, f"it is about a {kind}, not a person"))
+        is_company = "company" in (text.casefold() for text in _texts(by_name, "X-ABSHOWAS"))
+        if kind in _NO_PERSON or is_company:
+            skipped.append(Skipped(place, f"it is about a {kind or 'company'}, not a person"))
         elif not name:
             skipped.append(Skipped(place, "it has no name"))
         else:
             skipped += [Skipped(place, f"{fault}; the rest of it was read")] if fault else []
             cards.append(_card(place, name, by_name))
+    if not cards and not skipped:
+        raise UsageError("the file holds no vCard; give one that a phone or an address book exported")
     lost = (f"{pictures} pictures, which notes cannot hold",) if pictures else ()
     return Parsed(tuple(cards), tuple(skipped), lost)
 
@@ -67,11 +74,8 @@ def _name(lines: Lines) -> str:
         whole = clean(f"{prefix} {given} {middle} {family} {suffix}")
         if whole:
             return whole
-    others = (
-        *_texts(lines, "FN", "NICKNAME"),
-        *(" ".join(line.parts()) for line in lines.get("ORG", ())),
-        *_texts(lines, "EMAIL"),
-    )
+    # An organisation's name is no person's.
+    others = (*_texts(lines, "FN", "NICKNAME"), *_texts(lines, "EMAIL"))
     return next((found for text in others if (found := clean(text))), "")
 
 

@@ -28,6 +28,7 @@ HELLO = "hello"
 _DATED = frozenset(("follow-up", "task", "card", "revisit", "profile", "expired"))
 _MOMENTUM_DAYS, _OCCASION_DAYS = 30, 7
 _FULL_SILENCES = 3
+_FRESH_DAYS = 7
 
 
 class Reason(NamedTuple):
@@ -189,6 +190,9 @@ def find_hello(stock: Stock, taken: Iterable[str] = ()) -> Step | None:
             return Step(silence.person, 0, (Reason(HELLO, words, 0, silence.last, silence.evidence),))
     welcome = [path for path in stock.snapshot.people if path not in left_out and stock.is_welcome(path)]
     spoken = [(last, path) for path in welcome if (last := last_contact(stock.snapshot.people[path], stock.snapshot))]
+    # Whom one has just met needs no hello, unless nobody else is there at all.
+    if spoken and left_out and (stock.today - min(spoken)[0]).days < _FRESH_DAYS:
+        return None
     if spoken:
         last, path = min(spoken)
         words = f"say hello, for no reason: last heard of {last.isoformat()}"
@@ -208,7 +212,8 @@ def mix_steps(steps: Sequence[Step], stock: Stock, limit: int = SHOWN) -> tuple[
     def is_far(step: Step) -> bool:
         return stock.word(step.about) == "weak" or circle_of(step.about, stock) != usual
 
-    wanted = -(-len(chosen) // 3)
+    # Of one or two there is no third to give away: the most pressing comes first.
+    wanted = -(-len(chosen) // 3) if len(chosen) > 2 else 0
     for step in (each for each in rest if is_far(each)):
         near = [each for each in chosen if not is_far(each)]
         if len(chosen) - len(near) >= wanted or not near:
