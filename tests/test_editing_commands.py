@@ -344,3 +344,16 @@ def test_report_writes_ticks_back_only_when_the_settings_say_so(root: Path, run:
     ]
     assert "- [x] Bring the ladder back 📅 2026-11-22 ✅ 2026-11-22\n" in read(root, "People/Ada.md")
     assert json.loads(run("report", root, "--json", *TODAY).out)["ticked"] == []
+
+
+def test_an_edit_that_cannot_be_undone_can_be_let_stand(root: Path, run: Run) -> None:
+    run("-C", root, "log", "Ada", "tea", *TODAY)
+    run("-C", root, "new", "Zed", *TODAY)
+    (root / "People/Zed.md").write_text("typed by hand", encoding="utf-8")
+    refused = run("-C", root, "undo")
+    assert (refused.code, "`vaultkit undo --forget`" in refused.err) == (4, True)
+    assert run("-C", root, "undo", "--forget").out == "stands now: new People/Zed\n"
+    assert run("-C", root, "undo").code == 0
+    assert read(root, "People/Ada.md") == ADA
+    assert read(root, "People/Zed.md") == "typed by hand"
+    assert run("-C", root, "undo", "--forget").code == 1

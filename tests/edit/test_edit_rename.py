@@ -234,3 +234,11 @@ def test_the_user_is_told_what_a_rename_leaves_to_them(
     assert "Me.md:3: names it in plain words" in told
     assert "Me.md:5: [[Zed]] led nowhere, and will lead to this note" in told
     assert "will count as `other`; add `type: person` to it" in told
+
+
+def test_a_person_who_would_be_none_elsewhere_is_told_though_their_note_has_a_persons_properties(
+    make_vault: Callable[..., Path], run: Callable[..., Ran]
+) -> None:
+    root = make_vault({"People/Ana.md": "---\nmet: 2024\n---\n", "People/Bo.md": "", "vaultkit.toml": ""})
+    told = run("-C", root, "rename", "Ana", "Friends/Ana").err
+    assert "will count as `other`; add `type: person` to it" in told

@@ -113,6 +113,16 @@ class Journal:
             self._run(Record(record.title, steps, record.folders, number))
             return record.title
 
+    def forget(self) -> str | None:
+        """Let the last edit stand for good, so that the one before can be undone; return its title, None without any."""
+        with self._alone():
+            self._settle()
+            number = max(self._numbers(), default=0)
+            record = self._read(self._place(number)) if number else None
+            if record:
+                self._place(number).unlink()
+            return record.title if record else None
+
     def _settle(self) -> Recovered | None:
         """Do as `recover`, alone already."""
         record = self._read(self.folder / PENDING)
@@ -243,4 +253,4 @@ def _in_the_way(step: Step) -> WriteRefusedError:
 def _cannot_undo(title: str, changed: list[str]) -> str:
     more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
     names = ", ".join(repr(path) for path in changed[:3])
-    return f'"{title}" was not undone: {names}{more} changed since; change back by hand what you wish'
+    return f'"{title}" was not undone: {names}{more} changed since; change back by hand what you wish, or let it stand with `vaultkit undo --forget`'

@@ -153,12 +153,12 @@ def _tell_settings(snapshot: Snapshot, old: NotePath) -> Iterator[str]:
 
 
 def _tell_kind(snapshot: Snapshot, old: NotePath, new: NotePath) -> Iterator[str]:
-    note, marking = (
-        replace(snapshot.notes[old], path=new, name=new.rpartition("/")[2][:-3]),
-        find_marking(snapshot.settings),
-    )
-    was, marked = snapshot.kinds[old], find_kinds([snapshot.notes[old]], marking).kinds[old]
-    will = find_kinds([note], marking).kinds[new]
+    moved = replace(snapshot.notes[old], path=new, name=new.rpartition("/")[2][:-3])
+    marking = find_marking(snapshot.settings)
+    # Among all notes: where nothing marks anybody, properties make a person.
+    notes = {**snapshot.notes, old: moved}.values()
+    was, marked = snapshot.kinds[old], find_kinds(snapshot.notes.values(), marking).kinds[old]
+    will = find_kinds(notes, marking).kinds[new]
     if was == marked != will:
         yield f"{new}: the note counted as `{was}` where it stood, and will count as `{will}`; add `type: {was}` to it"
 
