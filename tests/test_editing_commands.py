@@ -357,3 +357,66 @@ def test_an_edit_that_cannot_be_undone_can_be_let_stand(root: Path, run: Run) ->
     assert read(root, "People/Ada.md") == ADA
     assert read(root, "People/Zed.md") == "typed by hand"
     assert run("-C", root, "undo", "--forget").code == 1
+
+
+def test_a_tick_is_that_of_one_row_though_another_says_the_same(make_vault: MakeVault, run: Run) -> None:
+    task = "- [ ] [[Ada]] call 📅 2026-11-25\n"
+    root = make_vault({"People/Ada.md": "", "One.md": task, "Two.md": task, "vaultkit.toml": ""})
+    run("report", root, *TODAY)
+    index = root / "Index/Follow-ups.md"
+    text = index.read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if "[[Two" in line)
+    index.write_text(text.replace(row, row.replace("- [ ]", "- [x]")), encoding="utf-8")
+    run("report", root, *TODAY)
+    assert index.read_text(encoding="utf-8").count("- [x]") == 1
+    assert run("-C", root, "done", "--ticked", *TODAY).code == 0
+    assert (read(root, "One.md"), "✅" in read(root, "Two.md")) == (task, True)
+
+
+def test_a_plan_that_changed_since_it_was_listed_is_not_done_by_its_number(root: Path, run: Run) -> None:
+    (root / "People/Ada.md").write_text("---\nfollow_up: 2026-11-20 ask about pears\n---\n", encoding="utf-8")
+    assert "ask about pears" in run("-C", root, "next", *TODAY).out
+    changed = "---\nfollow_up: 2027-03-01 wish her joy\n---\n"
+    (root / "People/Ada.md").write_text(changed, encoding="utf-8")
+    refused = run("-C", root, "done", "1", *TODAY)
+    assert (refused.code, "is not open as it was listed" in refused.err) == (1, True)
+    assert read(root, "People/Ada.md") == changed
+
+
+def test_one_tick_that_only_hands_can_do_stops_no_other(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({"People/Ada.md": "---\nexpires: 2026-11-20\n---\n- [ ] Ring Ada 📅 2026-11-20\n",
+                       "People/Bo.md": "- [ ] Ring Bo 📅 2026-11-20\n",
+                       "vaultkit.toml": "[index]\nwrite_back = true\n"})  # fmt: skip
+    run("report", root, *TODAY)
+    index = root / "Index/Follow-ups.md"
+    index.write_text(index.read_text(encoding="utf-8").replace("- [ ]", "- [x]"), encoding="utf-8")
+    assert run("report", root, "--check", *TODAY).code == 1
+    record = json.loads(run("report", root, "--json", *TODAY).out)
+    assert sorted(record["ticked"]) == ["Ring Ada", "Ring Bo"]
+    assert [told["code"] for told in record["problems"] if told["code"] == "tick-left"] == ["tick-left"]
+    assert "✅" in read(root, "People/Bo.md")
+
+
+def test_a_broken_head_in_a_file_with_marks_stops_no_report_that_writes_ticks_back(
+    make_vault: MakeVault, run: Run
+) -> None:
+    marks = '---\ntype: "dash\n---\n<!-- vaultkit:begin follow-ups -->\n<!-- vaultkit:end follow-ups -->\n'
+    root = make_vault({"Dash.md": marks, "People/Bo.md": "- [ ] Ring Bo 📅 2026-11-20\n",
+                       "vaultkit.toml": "[index]\nwrite_back = true\n"})  # fmt: skip
+    assert run("report", root, *TODAY).code == 0
+    assert "Ring Bo" in read(root, "Index/Follow-ups.md")
+    assert "Ring Bo" in read(root, "Dash.md")
+
+
+def test_bytes_that_are_no_text_are_refused_in_one_line(root: Path, run: Run) -> None:
+    refused = run("-C", root, "log", "Ada", "\udcff", *TODAY)
+    assert (refused.code, "are no text" in refused.err) == (2, True)
+    assert read(root, "People/Ada.md") == ADA
+
+
+def test_a_region_of_the_users_with_a_name_like_a_pages_is_left_alone_and_told(make_vault: MakeVault, run: Run) -> None:
+    own = "<!-- vaultkit:begin home-office -->\nprecious\n<!-- vaultkit:end home-office -->\n"
+    root = make_vault({"Mine.md": own, "vaultkit.toml": ""})
+    run("report", root, *TODAY)
+    assert read(root, "Mine.md") == own
+    assert "[unknown-region]" in run("check", root, *TODAY).out

@@ -282,13 +282,29 @@ def test_init_gives_a_folder_of_notes_its_settings_and_nothing_else(make_vault: 
     assert (root / "vaultkit.toml").exists()
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="needs /dev/full")
 def test_output_that_cannot_be_written_is_told_in_one_line(example: Path) -> None:
     with Path("/dev/full").open("w") as full:
         words = [sys.executable, "-m", "vaultkit", "list", "-C", str(example)]
         done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert (done.returncode, done.stderr.count("\n")) == (4, 1)
     assert "the output cannot be written" in done.stderr
+
+
+def test_a_pipe_is_written_to_and_a_linked_file_is_written_at_its_place(
+    example: Path, tmp_path: Path, run: Run
+) -> None:
+    pipe, real, link = tmp_path / "pipe", tmp_path / "real.json", tmp_path / "link.json"
+    os.mkfifo(pipe)
+    real.write_text("old", encoding="utf-8")
+    link.symlink_to(real)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
+    assert run("graph", "-C", example, "-o", pipe).code == 0
+    assert b"Wilf" in reader.communicate()[0]
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert run("graph", "-C", example, "-o", link).code == 0
+    assert link.is_symlink()
+    assert "Wilf" in real.read_text(encoding="utf-8")
 
 
 def test_index_notes_left_behind_by_another_folder_setting_are_told(make_vault: MakeVault, run: Run) -> None:

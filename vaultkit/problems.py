@@ -135,6 +135,11 @@ CATALOGUE: Mapping[str, Meaning] = {
         "error", "A pair of vaultkit's marks is not whole; nothing was written there.", "Restore both marks."
     ),
     "write-refused": Meaning("error", "A file with marks could not be written.", "See the message."),
+    "tick-left": Meaning(
+        "warning",
+        "A box ticked in an index note could not be written into the note that its row comes from.",
+        "Do as the message says; the box stays ticked until then.",
+    ),
     "index-elsewhere": Meaning(
         "info",
         "An index note stands in another place than the settings give it; it is kept up to date there too.",

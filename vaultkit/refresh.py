@@ -24,6 +24,7 @@ from vaultkit.notes.marks import (
     splice_regions,
     ticked_rows,
 )
+from vaultkit.notes.ticks import still_ticked
 from vaultkit.practice.stock import Stock
 from vaultkit.problems import problem, with_levels
 from vaultkit.settings import VIEW_NAMES, Settings
@@ -114,7 +115,10 @@ def find_refusals(
     refused = (
         told
         for path in sorted(existing)
-        for told in _refusals(path, existing[path], planned.get(path), is_ours=path in ours)
+        for told in (
+            *_refusals(path, existing[path], planned.get(path), is_ours=path in ours),
+            *_unknown_regions(path, existing[path], homes, is_ours=path in ours),
+        )
     )
     strays = (told for path in sorted(ours & existing.keys()) for told in _find_stray(path, existing[path], homes))
     return (*refused, *strays)
@@ -150,8 +154,9 @@ def refresh(
     planned = planned_regions(pages, settings)
     refused = find_refusals(planned, existing, ours)
     blocked = {told.path for told in refused if told.level == "error"}
-    ticked = frozenset(_all_ticks(existing.values()))
     bodies = {page.name: page for view in pages.values() for page in view}
+    ticks = frozenset(_all_ticks(existing.values()))
+    ticked = still_ticked(ticks, _all_rows(bodies.values())) if ticks else ticks
     idle = frozenset(name for name, page in bodies.items() if not (page.has_rows or settings.notes))
     wanted = _Bodies(bodies, ticked, tuple(pages), idle)
     files: list[IndexFile] = []
@@ -170,12 +175,11 @@ def refresh(
 def _all_ticks(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         for region in find_regions(text).regions if "[x]" in text or "[X]" in text else ():
-            yield from map(_row_key, ticked_rows(text[region.body_start : region.body_end]))
+            yield from ticked_rows(text[region.body_start : region.body_end])
 
 
-def _row_key(row: str) -> str:
-    """Return what makes a row the same row: its words without the evidence, whose line moves as a note grows."""
-    return row.strip().rpartition(" (")[0] or row.strip()
+def _all_rows(pages: Iterable[Page]) -> frozenset[str]:
+    return frozenset(row[1].strip() for page in pages for line in page.body.split("\n") if (row := _ROW.match(line)))
 
 
 def keep_ticks(body: str, ticked: frozenset[str]) -> str:
@@ -186,7 +190,7 @@ def keep_ticks(body: str, ticked: frozenset[str]) -> str:
     done: list[str] = []
     for line in body.split("\n"):
         row = _ROW.match(line)
-        if row and _row_key(row[1]) in ticked:
+        if row and row[1].strip() in ticked:
             done.append(f"- [x] {row[1]}")
         else:
             kept.append(line)
@@ -207,15 +211,16 @@ def _refusals(path: str, text: str, planned: str | None, *, is_ours: bool) -> It
         else:
             message = "this note of yours stands where an index note should go; rename it, or change `folder`"
             yield problem("index-in-the-way", path, (1, 1), message)
-    for region in found.regions:
-        if not _is_view_name(region.name):
+
+
+def _unknown_regions(path: str, text: str, homes: Mapping[str, str], *, is_ours: bool) -> Iterator[Problem]:
+    """Yield each region with a name that nothing is written for; pages come and go, and in an index note of ours may."""
+    for region in find_regions(text).regions:
+        views = [view for view in VIEW_NAMES if region.name.startswith(f"{view}-")]
+        is_page = region.name in homes or (views and (is_ours or not homes.keys() & set(views)))
+        if region.name not in VIEW_NAMES and not is_page:
             message = f"no index note is named `{region.name}`; known are {', '.join(VIEW_NAMES)}"
             yield problem("unknown-region", path, (region.line, 1), message)
-
-
-def _is_view_name(name: str) -> bool:
-    """Say whether a mark's name is that of an index note, or of a page of one."""
-    return any(name == view or name.startswith(f"{view}-") for view in VIEW_NAMES)
 
 
 class _Bodies(NamedTuple):
@@ -229,11 +234,11 @@ class _Bodies(NamedTuple):
     views: tuple[str, ...]
     idle: frozenset[str]
 
-    def body(self, name: str) -> str | None:
+    def body(self, name: str, *, is_ours: bool) -> str | None:
         """Return the text of the region `name`, None where it is none of this time's."""
         if name in self.pages:
             return keep_ticks(self.pages[name].body, self.ticked)
-        return _GONE if any(name.startswith(f"{view}-") for view in self.views) else None
+        return _GONE if is_ours and any(name.startswith(f"{view}-") for view in self.views) else None
 
     def is_needed(self, name: str) -> bool:
         """Say whether a file of ours is needed for the region `name`."""
@@ -245,7 +250,11 @@ def _spliced(path: str, text: str, bodies: _Bodies, *, is_ours: bool) -> IndexFi
 
     An index note of ours that is needed no more goes, unless somebody has written in it.
     """
-    due = [(region, body) for region in find_regions(text).regions if (body := bodies.body(region.name)) is not None]
+    due = [
+        (region, body)
+        for region in find_regions(text).regions
+        if (body := bodies.body(region.name, is_ours=is_ours)) is not None
+    ]
     new = splice_regions(text, {region.name: body for region, body in due})
     # What was edited into the very text that is due is no loss.
     edited = tuple(

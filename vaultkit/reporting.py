@@ -10,7 +10,7 @@ from typing import NamedTuple
 from vaultkit.disk.read import read_bytes_or_none
 from vaultkit.disk.write import ChangedMeanwhileError, remove_own_file, replace_file, save_edited, sweep_temporary_files
 from vaultkit.editing import carry_out
-from vaultkit.errors import NotFoundError, WriteRefusedError
+from vaultkit.errors import WriteRefusedError
 from vaultkit.halves import do_in_halves
 from vaultkit.model import Problem
 from vaultkit.problems import problem, with_levels
@@ -27,7 +27,7 @@ from vaultkit.refresh import (
     problems_of,
     refresh,
 )
-from vaultkit.settings import VIEW_TITLES
+from vaultkit.settings import VIEW_TITLES, Settings
 from vaultkit.settling import Settling, clear_ticks, find_ticked
 from vaultkit.vault.snapshot import with_problems
 from vaultkit.views.material import Material
@@ -132,10 +132,11 @@ def write_report(root: Path, today: date, only: tuple[str, ...] = (), manner: Ma
         reading = read_from_disk(root, today, manner)
         settings = reading.material.snapshot.settings
         try:
-            if settings.write_back and (told := write_ticks(reading)):
-                ticked += told
+            written = write_ticks(reading) if settings.write_back else NO_TICKS
+            if written.told:
+                ticked += written.told
                 reading = read_from_disk(root, today, manner)
-            report = _with_ticks(_write(reading, plan_report(reading, only)), ticked)
+            report = _with_ticks(_write(reading, plan_report(reading, only)), Ticks(ticked, written.left), settings)
             break
         except ChangedMeanwhileError as error:
             last = error
@@ -145,27 +146,42 @@ def write_report(root: Path, today: date, only: tuple[str, ...] = (), manner: Ma
     return report
 
 
-def _with_ticks(report: Report, ticked: tuple[str, ...]) -> Report:
-    """Return the report with its ticks; the next one will not write them back once more."""
-    return report._replace(ticked=ticked, settled_on=None) if ticked else report
+class Ticks(NamedTuple):
+    """What became of ticks: the words of what was written back, and a problem for each that could not be."""
+
+    told: tuple[str, ...] = ()
+    left: tuple[Problem, ...] = ()
 
 
-def write_ticks(reading: Reading) -> tuple[str, ...]:
-    """Write what is ticked in index notes into the notes it came from, and return the words of it.
+NO_TICKS = Ticks()
 
-    What cannot be done there stays ticked, and stops no report: `done --ticked` says why.
+
+def _with_ticks(report: Report, ticks: Ticks, settings: Settings) -> Report:
+    """Return the report with what became of its ticks; the next one will not tell the same."""
+    if not any(ticks):
+        return report
+    problems = with_levels((*report.problems, *ticks.left), settings.levels)
+    return report._replace(ticked=ticks.told, problems=problems, settled_on=None)
+
+
+def write_ticks(reading: Reading) -> Ticks:
+    """Write what is ticked in index notes into the notes it came from, and return what became of it.
+
+    What cannot be done there stays ticked, is told, and stops nothing else.
     """
+    rows, _ = find_ticked(reading)
+    settling = Settling(reading, reading.material.snapshot.today)
+    reasons = settling.settle_each(rows)
+    left = [problem("tick-left", row.path, (row.line, 1), reason) for row, reason in reasons.items()]
     try:
-        rows, _ = find_ticked(reading)
-        settling = Settling(reading, reading.material.snapshot.today)
-        settling.settle(rows)
         carry_out(settling.edit(), reading)
-        clear_ticks([tick for ticks in rows.values() for tick in ticks], reading)
+        clear_ticks([tick for row, ticks in rows.items() if row not in reasons for tick in ticks], reading)
     except ChangedMeanwhileError:
         raise
-    except (WriteRefusedError, NotFoundError):
-        return ()
-    return tuple(settling.told)
+    except WriteRefusedError as error:
+        ticked = next(iter(rows), None)
+        return Ticks((), (problem("tick-left", ticked.path, (ticked.line, 1), str(error)),) if ticked else ())
+    return Ticks(tuple(settling.told), tuple(left))
 
 
 def _write(reading: Reading, plan: Plan) -> Report:
@@ -211,6 +227,11 @@ def foresee_report(reading: Reading, plan: Plan) -> Report:
     changed = tuple(file.path for file in files if file.is_changed and file.new is not None)
     removed = tuple(file.path for file in files if file.is_changed and file.new is None)
     unchanged = tuple(file.path for file in files if not file.is_changed)
+    if reading.material.snapshot.settings.write_back:
+        # To write a tick back takes it away from its index note.
+        ticked = {str(tick.path) for ticks in find_ticked(reading)[0].values() for tick in ticks}
+        changed += tuple(path for path in unchanged if path in ticked)
+        unchanged = tuple(path for path in unchanged if path not in ticked)
     stopped = tuple(dict.fromkeys(told.path for told in refused if told.level == "error"))
     problems = problems_of(reading.material.snapshot, refused)
     return Report(changed, removed, unchanged, stopped, (), problems, _settled_on(reading, plan))
@@ -218,9 +239,15 @@ def foresee_report(reading: Reading, plan: Plan) -> Report:
 
 def _settled_on(reading: Reading, plan: Plan) -> tuple[str, ...] | None:
     """Return the files that the plan rests on beside the notes, None if a file is to change or something was not read."""
-    if not reading.is_whole or any(file.is_changed for file in plan.refresh.files):
+    if not reading.is_whole or any(file.is_changed for file in plan.refresh.files) or _has_pending_ticks(reading, plan):
         return None
     return tuple(plan.disk_paths.get(path, path) for path in plan.seen)
+
+
+def _has_pending_ticks(reading: Reading, plan: Plan) -> bool:
+    """Say whether ticks wait to be written back, which may succeed another time though no file has changed."""
+    is_wanted = reading.material.snapshot.settings.write_back
+    return is_wanted and any(b"[x]" in content or b"[X]" in content for content in plan.seen.values())
 
 
 def _write_file(root: Path, file: IndexFile, plan: Plan) -> None:

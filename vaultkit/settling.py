@@ -25,6 +25,7 @@ from vaultkit.errors import NotFoundError, WriteRefusedError
 from vaultkit.model import Items, NotePath
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.marks import find_regions
+from vaultkit.notes.ticks import row_key
 from vaultkit.practice.agenda import Step
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.followups import FollowUp, find_followups
@@ -49,7 +50,7 @@ _BY_HAND = {
 }
 _TICKED = re.compile(
     r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?P<state>[xX])\][ \t]+(?P<words>.*?)"
-    r"(?P<done>[ \t]+✅\ufe0f?[ \t]*\d{4}-\d\d-\d\d)?[ \t]*$",
+    r"(?P<done>[ \t]+(?:✅\ufe0f?[ \t]*\d{4}-\d\d-\d\d|[\[(]completion::[ \t]*\d{4}-\d\d-\d\d[\])]))?[ \t]*\r?$",
     re.MULTILINE,
 )
 _MOST_NAMED = 8
@@ -101,6 +102,20 @@ def _rows_with_boxes(material: Material) -> dict[str, Row]:
     return {words.removeprefix("- [ ] ").strip(): row for words, row in rows.items()}
 
 
+def still_open(row: Row, reading: Reading) -> Row:
+    """Return a listed row as it stands now; raise NotFoundError where nothing open says the same any more."""
+    if row.kind == "keep in touch":
+        return row
+    rows = {*rows_of(reading.material.snapshot), *map(row_of, find_reminders(reading.material.stock))}
+    same = sorted(each for each in rows if each[0:2] + each[3:] == row[0:2] + row[3:])
+    if row in same or len(same) == 1:
+        return row if row in same else same[0]
+    same = sorted(each for each in rows if (each.kind, each.path, each.text) == (row.kind, row.path, row.text))
+    if len(same) == 1:
+        return same[0]
+    raise NotFoundError(f'"{plain_words(row.text)}" is not open as it was listed; run `vaultkit next` for a new list')
+
+
 def find_row(words: str, snapshot: Snapshot) -> Row:
     """Return the one open thing whose words hold `words`; raise NotFoundError with the candidates otherwise."""
     wanted = fold(" ".join(words.split()))
@@ -131,17 +146,17 @@ class Tick(NamedTuple):
 
 def find_ticked(reading: Reading) -> tuple[dict[Row, tuple[Tick, ...]], int]:
     """Return what is ticked in index notes and still open, with its ticks, and how many ticks name nothing open."""
-    ticks = [tick for path in reading.marked for tick in _ticks_of(read_page(reading, path))]
+    ticks = [tick for path in reading.marked if (page := _raw_page(path, reading)) for tick in _ticks_of(page)]
     if not ticks:
         return {}, 0
     rendered = _rows_with_boxes(reading.material)
-    shortened: dict[str, list[Row]] = {}
+    by_key: dict[str, list[Row]] = {}
     for words, each in rendered.items():
-        shortened.setdefault(_without_evidence(words), []).append(each)
+        by_key.setdefault(row_key(words), []).append(each)
     rows: dict[Row, tuple[Tick, ...]] = {}
     lost = 0
     for tick in ticks:
-        near = shortened.get(_without_evidence(tick.words), [])
+        near = by_key.get(row_key(tick.words), [])
         match = rendered.get(tick.words) or (near[0] if len(near) == 1 else None)
         lost += match is None
         if match:
@@ -149,8 +164,18 @@ def find_ticked(reading: Reading) -> tuple[dict[Row, tuple[Tick, ...]], int]:
     return rows, lost
 
 
+def _raw_page(path: NotePath, reading: Reading) -> Page | None:
+    """Return a file with marks as it is now: its ticks count whatever else is wrong with it. None if it is no text."""
+    try:
+        content = read_bytes_or_none(reading.root / reading.disk_paths.get(path, path))
+        return Page(path, content.decode("utf-8")) if content is not None else None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
 def _ticks_of(page: Page) -> Iterator[Tick]:
-    for region in find_regions(page.text).regions:
+    found = find_regions(page.text)
+    for region in found.regions if not found.faults else ():
         for match in _TICKED.finditer(page.text, region.body_start, region.body_end):
             added = (Splice(*match.span("done"), ""),) if match["done"] else ()
             yield Tick(match["words"].strip(), page.path, (Splice(*match.span("state"), " "), *added))
@@ -172,10 +197,6 @@ def clear_ticks(ticks: Iterable[Tick], reading: Reading) -> None:
             replace_file(reading.root, name, page.with_splices(splices).text.encode("utf-8"), content)
 
 
-def _without_evidence(words: str) -> str:
-    return words.rpartition(" (")[0] or words
-
-
 class Settling:
     """Rows being done, one after the other: the pages as they were and as they become, and what to tell."""
 
@@ -188,9 +209,25 @@ class Settling:
     def settle(self, rows: Iterable[Row]) -> None:
         """Do `rows`, from below, so that the lines of those above still hold."""
         for row in sorted(rows, key=lambda row: (row.path, -row.line)):
-            path = _note_of(row, self.reading)
-            page = self.before.setdefault(path, read_page(self.reading, path))
-            self.after[path] = self._settled(row, self.after.get(path, page))
+            self._settle(row)
+
+    def settle_each(self, rows: Iterable[Row]) -> dict[Row, str]:
+        """Do those of `rows` that can be done, and return why the others cannot."""
+        left: dict[Row, str] = {}
+        for row in sorted(rows, key=lambda row: (row.path, -row.line)):
+            told = len(self.told)
+            try:
+                self._settle(row)
+            except (WriteRefusedError, NotFoundError) as error:
+                del self.told[told:]
+                left[row] = str(error)
+        return left
+
+    def _settle(self, row: Row) -> None:
+        path = _note_of(row, self.reading)
+        page = self.before[path] if path in self.before else read_page(self.reading, path)
+        settled = self._settled(row, self.after.get(path, page))
+        self.before[path], self.after[path] = page, settled
 
     def edit(self) -> Edit:
         """Return the edit of all that was done."""

@@ -15,9 +15,9 @@ from vaultkit.edit.days import parse_said_day
 from vaultkit.editing import carry_out, diff_of, make_edit
 from vaultkit.errors import UsageError
 from vaultkit.reading import Reading
-from vaultkit.settling import Settling, Tick, clear_ticks, find_row, find_ticked
+from vaultkit.settling import Settling, Tick, clear_ticks, find_row, find_ticked, still_open
 
-_FEWEST_OF_A_NAME = 6
+_FEWEST_OF_A_NAME, _REFUSED = 6, 4
 
 
 @click.command("done", short_help="tick a task, or close what is open")
@@ -45,10 +45,11 @@ def command(  # noqa: PLR0917
         raise UsageError(f"{day.isoformat()} is yet to come; note what is planned as a task")
 
     ticks: list[Tick] = []
+    left: list[str] = []
 
     def wish(reading: Reading) -> tuple[Edit, tuple[Settling, int]]:
         settling = Settling(reading, day)
-        lost = _settle_ticked(settling, ticks) if what is None else _settle_one(what, settling)
+        lost = _settle_ticked(settling, ticks, left) if what is None else _settle_one(what, settling)
         return settling.edit(), (settling, lost)
 
     edit, (settling, lost), reading = make_edit(root, today, wish, manner_of(root))
@@ -58,13 +59,20 @@ def command(  # noqa: PLR0917
     carry_out(edit, reading)
     clear_ticks(ticks, reading)
     _cross_out(what, root)
+    _tell(settling, lost, left, is_any=bool(edit.changes))
+    return _REFUSED if left else 0
+
+
+def _tell(settling: Settling, lost: int, left: list[str], *, is_any: bool) -> None:
+    """Say what was done, what was not and why, and how many ticks mean nothing that is open."""
     for words in settling.told:
         click.echo(f"done: {printable(words)}")
+    for reason in left:
+        click.echo(f"not done: {printable(reason)}", err=True)
     if lost:
         click.echo(f"{lost} ticked rows name nothing that is open; `vaultkit report` clears them away", err=True)
-    if not edit.changes:
-        click.echo("nothing that is open is ticked" if ticked else "it was done already", err=True)
-    return 0
+    if not (is_any or left):
+        click.echo("nothing that is open is ticked", err=True)
 
 
 def _cross_out(what: str | None, root: Path) -> None:
@@ -80,15 +88,20 @@ def _is_number(what: str) -> bool:
 def _settle_one(what: str, settling: Settling) -> int:
     """Settle the row of a number of the last list, or the one open thing that says so."""
     reading = settling.reading
-    settling.settle(
-        [read_row(reading.root, int(what)) if _is_number(what) else find_row(what, reading.material.snapshot)]
-    )
+    if _is_number(what):
+        settling.settle([still_open(read_row(reading.root, int(what)), reading)])
+    else:
+        settling.settle([find_row(what, reading.material.snapshot)])
     return 0
 
 
-def _settle_ticked(settling: Settling, ticks: list[Tick]) -> int:
-    """Settle all that is ticked in index notes, put the `ticks` into the list, and return how many name nothing open."""
+def _settle_ticked(settling: Settling, ticks: list[Tick], left: list[str]) -> int:
+    """Settle all that is ticked in index notes, and return how many ticks name nothing open.
+
+    The `ticks` of what was settled go into the one list, why others were `left` into the other.
+    """
     rows, lost = find_ticked(settling.reading)
-    settling.settle(rows)
-    ticks[:] = [tick for found in rows.values() for tick in found]
+    reasons = settling.settle_each(rows)
+    ticks[:] = [tick for row, found in rows.items() if row not in reasons for tick in found]
+    left[:] = reasons.values()
     return lost

@@ -54,7 +54,7 @@ def command(  # noqa: PLR0917
         raise click.UsageError(f"{'--v4 is for vcard' if v4 else '--todo is for ics'}; leave it out")
     root = find_root(ctx, vault)
     reading = read_from_disk(root, today, manner_of(root, public=not private))
-    snapshot, curtain = reading.material.snapshot, Curtain(reading.hidden)
+    snapshot, curtain = reading.material.snapshot, Curtain(reading.hidden, reading.material.snapshot.notes)
     cards = cards_of(snapshot, curtain)
     text = (
         write_vcard(cards, "4.0" if v4 else "3.0") if form == "vcard"

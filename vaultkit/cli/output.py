@@ -48,9 +48,14 @@ def emit(text: str, output: str | None) -> None:
     if path.suffix.lower() == ".md" and path.exists():
         raise WriteRefusedError(f"{output} is a note; it was not written over. Name another file")
     try:
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.vaultkit-tmp")
+        if path.exists() and not path.is_file():
+            # A device or a pipe is written to, and never replaced by a file.
+            path.write_text(text, encoding="utf-8", errors="backslashreplace")
+            return
+        place = Path(os.path.realpath(path))
+        temporary = place.with_name(f".{place.name}.{os.getpid()}.vaultkit-tmp")
         temporary.write_text(text, encoding="utf-8", errors="backslashreplace")
-        temporary.replace(path)
+        temporary.replace(place)
     except OSError as error:
         raise WriteRefusedError(f"{output} cannot be written: {error.strerror}; choose another place") from error
 

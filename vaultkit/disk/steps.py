@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from vaultkit.change import Change, Created, Edited, Moved, Removed
 from vaultkit.disk.read import read_bytes_or_none
 from vaultkit.disk.write import ChangedMeanwhileError, move_file, remove_file, replace_note
+from vaultkit.errors import UsageError
 
 
 class Span(NamedTuple):
@@ -56,6 +57,14 @@ def plan_steps(changes: Iterable[Change], root: Path) -> tuple[Step, ...]:
 
 
 def _plan_step(change: Change, root: Path) -> Step:
+    try:
+        return _step_of(change, root)
+    except UnicodeEncodeError as error:
+        message = "the words to be written are no text (bytes that are not UTF-8); type them again"
+        raise UsageError(message) from error
+
+
+def _step_of(change: Change, root: Path) -> Step:
     match change:
         case Edited(path, seen, splices):
             text = _read_seen(root, path, seen)

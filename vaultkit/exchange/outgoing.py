@@ -23,10 +23,12 @@ _LINK = re.compile(r"!?\[\[([^\[\]|#\n]*)(?:#[^\[\]|\n]*)?(?:\|([^\[\]\n]*))?\]\
 class Curtain:
     """What stands before private people: their names become "a contact"."""
 
-    def __init__(self, hidden: frozenset[str]) -> None:
+    def __init__(self, hidden: frozenset[str], paths: Iterable[str] = ()) -> None:
         self.hidden = hidden
-        # A single word may be anybody's, or a folder's; a whole name is theirs.
-        names = sorted({each.lstrip("?") for each in hidden if " " in each and "/" not in each}, key=len, reverse=True)
+        # A note may be called by its folder; the name of a folder of others alone is no name.
+        folders = {fold(part) for path in paths for part in path.split("/")[:-1]}
+        words = {each.lstrip("?") for each in hidden if "/" not in each} - folders
+        names = sorted((word for word in words if word), key=len, reverse=True)
         self.named = (
             re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE) if names else None
         )
