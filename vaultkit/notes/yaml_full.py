@@ -200,7 +200,7 @@ class _Builder:
         column = mark.column if mark else 0
         if row >= len(lines) - 1 and row:
             # What is told of at the end began at the top: a quote or bracket that nothing closes.
-            row, column = 0, min(len(lines[0].partition(":")[0]) + 2, len(lines[0].rstrip()) - 1)
+            row, column = 0, min(len(lines[0].partition(":")[0]) + 2, max(len(lines[0].rstrip()) - 1, 0))
         place = (self.first_line + row, column + 1)
         return HeadError("head-syntax", place, explain_refusal(lines[0], lines[row], error))
 

@@ -24,7 +24,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206
 _TAG = re.compile(r"(?<!\S)#\S+")
 _LONGEST = 160
 # Letters, digits and signs of prose: nothing in such a text is active, and nearly all are such.
-_PROSE = re.compile(r"(?:[^\W_]|[,.;!?'/()-]| (?! ))*")
+_PROSE = re.compile(r"(?:[^\W_]|[,.;!?'/()-]|:(?!:)| (?! ))*")
 _SAFE = "/ !'()*,;=@&+~.-_"
 
 
