@@ -17,6 +17,7 @@ from vaultkit.graph.ties import find_network
 from vaultkit.model import Note, Problem
 from vaultkit.notes.marks import (
     Region,
+    Regions,
     find_regions,
     is_edited,
     render_whole,
@@ -102,31 +103,68 @@ def page_path(page: Page, settings: Settings) -> str:
     return f"{settings.folder}/{page.title}.md"
 
 
-def find_refusals(
-    planned: Mapping[str, str], existing: Mapping[str, str], generated: Iterable[str]
-) -> tuple[Problem, ...]:
+class Standing:
+    """What stands on the disk where index notes go, and in every other file with marks.
+
+    `texts` are those files as decoded from their bytes, `ours` the paths of those that are
+    index notes as a whole. Each is taken apart once, and only if somebody asks.
+    """
+
+    def __init__(self, texts: Mapping[str, str], generated: Iterable[str] = ()) -> None:
+        self.texts = texts
+        self.ours = frozenset(generated)
+        self._found: dict[str, Regions] = {}
+
+    def regions(self, path: str) -> Regions:
+        """Return the regions of a file, and what is wrong with its marks."""
+        found = self._found.get(path)
+        if found is None:
+            found = self._found[path] = find_regions(self.texts[path])
+        return found
+
+
+def find_refusals(planned: Mapping[str, str], standing: Standing) -> tuple[Problem, ...]:
     """Return why files are not written (errors), and marks with names that no index note has.
 
-    `planned` gives the name of the region that each path is to hold, `existing` the text of
-    each file with marks or in the way, `generated` the paths of whole index notes.
+    `planned` gives the name of the region that each path is to hold.
     """
-    ours = frozenset(generated)
     homes = {name: path for path, name in planned.items()}
-    refused = (
+    refused = [
         told
-        for path in sorted(existing)
-        for told in (
-            *_refusals(path, existing[path], planned.get(path), is_ours=path in ours),
-            *_unknown_regions(path, existing[path], homes, is_ours=path in ours),
-        )
-    )
-    strays = (told for path in sorted(ours & existing.keys()) for told in _find_stray(path, existing[path], homes))
-    return (*refused, *strays)
+        for path in sorted(standing.texts)
+        for told in (*_refusals(path, planned.get(path), standing), *_unknown_regions(path, homes, standing))
+    ]
+    elsewhere = sorted((standing.ours & standing.texts.keys()) - planned.keys())
+    return (*refused, *(told for path in elsewhere for told in _strays(path, homes, standing)))
 
 
-def _find_stray(path: str, text: str, homes: Mapping[str, str]) -> Iterator[Problem]:
+def _refusals(path: str, planned: str | None, standing: Standing) -> Iterator[Problem]:
+    found = standing.regions(path)
+    for fault in found.faults:
+        yield problem("marks-broken", path, (fault.line, 1), f"{fault.message}; nothing was written in this note")
+    names = {region.name for region in found.regions}
+    if planned and planned not in names and not found.faults:
+        if path in standing.ours:
+            message = f"the marks of `{planned}` are gone; restore them, or delete this note to have it made anew"
+            yield problem("marks-broken", path, (1, 1), message)
+        else:
+            message = "this note of yours stands where an index note should go; rename it, or change `folder`"
+            yield problem("index-in-the-way", path, (1, 1), message)
+
+
+def _unknown_regions(path: str, homes: Mapping[str, str], standing: Standing) -> Iterator[Problem]:
+    """Yield each region with a name that nothing is written for; pages come and go, and in an index note of ours may."""
+    for region in standing.regions(path).regions:
+        views = [view for view in VIEW_NAMES if region.name.startswith(f"{view}-")]
+        is_page = region.name in homes or (views and (path in standing.ours or not homes.keys() & set(views)))
+        if region.name not in VIEW_NAMES and not is_page:
+            message = f"no index note is named `{region.name}`; known are {', '.join(VIEW_NAMES)}"
+            yield problem("unknown-region", path, (region.line, 1), message)
+
+
+def _strays(path: str, homes: Mapping[str, str], standing: Standing) -> Iterator[Problem]:
     """Yield a word on an index note that stands elsewhere than the settings put it, as when `folder` was changed."""
-    for region in find_regions(text).regions if path not in homes.values() else ():
+    for region in standing.regions(path).regions:
         home = homes.get(region.name)
         if home:
             message = f"this index note stands at {home} too; delete this one if it was left behind there"
@@ -142,39 +180,32 @@ def planned_regions(pages: Mapping[str, tuple[Page, ...]], settings: Settings) -
     return {page_path(page, settings): page.name for page in listed if page.has_rows or settings.notes}
 
 
-def refresh(
-    pages: Mapping[str, tuple[Page, ...]], existing: Mapping[str, str], generated: Iterable[str], settings: Settings
-) -> Refresh:
-    """Return what each file should hold.
-
-    `existing` are the texts, as decoded from their bytes, of all files with marks and of all
-    that stand where pages go; `generated` the paths of those that are index notes as a whole.
-    """
-    ours = frozenset(generated)
+def refresh(pages: Mapping[str, tuple[Page, ...]], standing: Standing, settings: Settings) -> Refresh:
+    """Return what each file should hold, given what stands in it now."""
     planned = planned_regions(pages, settings)
-    refused = find_refusals(planned, existing, ours)
+    refused = find_refusals(planned, standing)
     blocked = {told.path for told in refused if told.level == "error"}
     bodies = {page.name: page for view in pages.values() for page in view}
-    ticks = frozenset(_all_ticks(existing.values()))
+    ticks = frozenset(_all_ticks(standing))
     ticked = still_ticked(ticks, _all_rows(bodies.values())) if ticks else ticks
     idle = frozenset(name for name, page in bodies.items() if not (page.has_rows or settings.notes))
     wanted = _Bodies(bodies, ticked, tuple(pages), idle)
     files: list[IndexFile] = []
-    for path in sorted({*planned, *existing} - blocked):
-        text, name = existing.get(path), planned.get(path)
+    for path in sorted({*planned, *standing.texts} - blocked):
+        text, name = standing.texts.get(path), planned.get(path)
         whole = render_whole(name, keep_ticks(bodies[name].body, ticked)) if name else None
         # Nearly always a file is as it is to be, and need not be taken apart.
         if whole is not None and text in (None, whole):
             files.append(IndexFile(path, text, whole, ()))
         elif text is not None:
-            file = _spliced(path, text, wanted, is_ours=path in ours)
+            file = _spliced(path, wanted, standing)
             files += [file] if file else []
     return Refresh(tuple(files), refused)
 
 
-def _all_ticks(texts: Iterable[str]) -> Iterator[str]:
-    for text in texts:
-        for region in find_regions(text).regions if "[x]" in text or "[X]" in text else ():
+def _all_ticks(standing: Standing) -> Iterator[str]:
+    for path, text in standing.texts.items():
+        for region in standing.regions(path).regions if "[x]" in text or "[X]" in text else ():
             yield from ticked_rows(text[region.body_start : region.body_end])
 
 
@@ -199,30 +230,6 @@ def keep_ticks(body: str, ticked: frozenset[str]) -> str:
     return "\n".join([*kept, _TICKED_HEADING, "", *done, ""])
 
 
-def _refusals(path: str, text: str, planned: str | None, *, is_ours: bool) -> Iterator[Problem]:
-    found = find_regions(text)
-    for fault in found.faults:
-        yield problem("marks-broken", path, (fault.line, 1), f"{fault.message}; nothing was written in this note")
-    names = {region.name for region in found.regions}
-    if planned and planned not in names and not found.faults:
-        if is_ours:
-            message = f"the marks of `{planned}` are gone; restore them, or delete this note to have it made anew"
-            yield problem("marks-broken", path, (1, 1), message)
-        else:
-            message = "this note of yours stands where an index note should go; rename it, or change `folder`"
-            yield problem("index-in-the-way", path, (1, 1), message)
-
-
-def _unknown_regions(path: str, text: str, homes: Mapping[str, str], *, is_ours: bool) -> Iterator[Problem]:
-    """Yield each region with a name that nothing is written for; pages come and go, and in an index note of ours may."""
-    for region in find_regions(text).regions:
-        views = [view for view in VIEW_NAMES if region.name.startswith(f"{view}-")]
-        is_page = region.name in homes or (views and (is_ours or not homes.keys() & set(views)))
-        if region.name not in VIEW_NAMES and not is_page:
-            message = f"no index note is named `{region.name}`; known are {', '.join(VIEW_NAMES)}"
-            yield problem("unknown-region", path, (region.line, 1), message)
-
-
 class _Bodies(NamedTuple):
     """What regions should hold: pages by name, the ticks to keep, the views made this time.
 
@@ -245,14 +252,15 @@ class _Bodies(NamedTuple):
         return name in self.pages and name not in self.idle
 
 
-def _spliced(path: str, text: str, bodies: _Bodies, *, is_ours: bool) -> IndexFile | None:
+def _spliced(path: str, bodies: _Bodies, standing: Standing) -> IndexFile | None:
     """Return the file with every region of this time's views brought up to date, None if it holds none of them.
 
     An index note of ours that is needed no more goes, unless somebody has written in it.
     """
+    text, is_ours = standing.texts[path], path in standing.ours
     due = [
         (region, body)
-        for region in find_regions(text).regions
+        for region in standing.regions(path).regions
         if (body := bodies.body(region.name, is_ours=is_ours)) is not None
     ]
     new = splice_regions(text, {region.name: body for region, body in due})

@@ -19,6 +19,7 @@ from vaultkit.refresh import (
     HOME,
     IndexFile,
     Refresh,
+    Standing,
     find_refusals,
     page_path,
     plan_home,
@@ -75,14 +76,14 @@ def plan_report(reading: Reading, only: tuple[str, ...] = ()) -> Plan:
     paths = [page_path(page, settings) for view in pages.values() for page in view]
     seen = _read_seen(reading, (*reading.marked, *paths, f"{settings.folder}/{VIEW_TITLES[HOME]}.md"))
     texts, unreadable = _decode_all(seen)
-    generated = [path for path, note in material.snapshot.notes.items() if note.generated]
+    standing = Standing(texts, (path for path, note in material.snapshot.notes.items() if note.generated))
     if HOME in wanted:
         # Home tells of refused files too, so these are found before it is rendered.
-        refused = find_refusals(planned_regions(pages, settings), texts, generated)
+        refused = find_refusals(planned_regions(pages, settings), standing)
         told = with_levels((*material.snapshot.problems, *refused, *unreadable), settings.levels)
         home = material._replace(snapshot=with_problems(material.snapshot, told))
         pages = {**pages, HOME: plan_home(home, others)}
-    due = refresh(pages, texts, generated, settings)
+    due = refresh(pages, standing, settings)
     blocked = {told.path for told in unreadable}
     files = tuple(file for file in due.files if file.path not in blocked)
     return Plan(Refresh(files, (*due.refused, *unreadable)), seen, reading.disk_paths)

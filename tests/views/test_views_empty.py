@@ -8,7 +8,7 @@ import pytest
 
 from vaultkit.model import Note
 from vaultkit.notes.parse import parse_note
-from vaultkit.refresh import HOME, plan_pages, refresh, survey
+from vaultkit.refresh import HOME, Standing, plan_pages, refresh, survey
 from vaultkit.settings import VIEW_NAMES, VIEW_TITLES, Settings, read_settings
 from vaultkit.vault.snapshot import Files
 from vaultkit.views import VIEWS
@@ -56,7 +56,7 @@ def test_an_empty_view_says_so_kindly(name: str) -> None:
 
 def test_what_has_nothing_to_say_is_not_begun_and_home_does_not_lead_there() -> None:
     material = material_of()
-    due = refresh(plan_pages(material, VIEW_NAMES), {}, (), material.snapshot.settings)
+    due = refresh(plan_pages(material, VIEW_NAMES), Standing({}), material.snapshot.settings)
     assert {file.path for file in due.files} == {f"Index/{VIEW_TITLES[name]}.md" for name in ALWAYS}
     home = next(file.new or "" for file in due.files if file.path == "Index/Home.md")
     assert "[[Thanks owed]]" not in home
@@ -65,7 +65,7 @@ def test_what_has_nothing_to_say_is_not_begun_and_home_does_not_lead_there() -> 
 def test_what_is_asked_for_by_name_is_written_even_if_empty() -> None:
     settings = read_settings('[index]\nnotes = ["home", "thanks"]\n')[0]
     material = material_of((), settings)
-    due = refresh(plan_pages(material, material.wanted), {}, (), settings)
+    due = refresh(plan_pages(material, material.wanted), Standing({}), settings)
     assert {file.path for file in due.files} == {"Index/Home.md", "Index/Thanks owed.md"}
     assert "[[Thanks owed]]" in next(file.new or "" for file in due.files if file.path == "Index/Home.md")
 
@@ -74,13 +74,13 @@ def test_an_index_note_goes_with_its_last_row_unless_somebody_has_written_in_it(
     path = "Index/Thanks owed.md"
     note = parse_note("People/Ana.md", "- 2026-11-01 x (got:: a seat)\n")
     settings = Settings()
-    first = refresh(plan_pages(material_of((note,)), VIEW_NAMES), {}, (), settings)
+    first = refresh(plan_pages(material_of((note,)), VIEW_NAMES), Standing({}), settings)
     existing = {file.path: file.new or "" for file in first.files}
     assert "a seat" in existing[path]
     pages = plan_pages(material_of(), VIEW_NAMES)
-    assert {file.path: file.new for file in refresh(pages, existing, existing, settings).files}[path] is None
+    assert {file.path: file.new for file in refresh(pages, Standing(existing, existing), settings).files}[path] is None
     existing[path] += "\nMy own words.\n"
-    kept = {file.path: file.new or "" for file in refresh(pages, existing, existing, settings).files}[path]
+    kept = {file.path: file.new or "" for file in refresh(pages, Standing(existing, existing), settings).files}[path]
     assert EMPTY["thanks"] in kept
     assert kept.endswith("\nMy own words.\n")
 

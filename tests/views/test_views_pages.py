@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from vaultkit.notes.marks import find_regions
 from vaultkit.notes.parse import parse_note
-from vaultkit.refresh import plan_pages, refresh, survey
+from vaultkit.refresh import Standing, plan_pages, refresh, survey
 from vaultkit.settings import VIEW_NAMES, read_settings
 from vaultkit.vault.snapshot import Files
 from vaultkit.views.material import Material
@@ -40,7 +40,7 @@ def material_of(files: Mapping[str, str], settings: str = "") -> Material:
 def index_of(files: Mapping[str, str], settings: str = "") -> dict[str, str]:
     """Return the texts of all index notes by path."""
     material = material_of(files, settings)
-    due = refresh(plan_pages(material, material.wanted), {}, (), material.snapshot.settings)
+    due = refresh(plan_pages(material, material.wanted), Standing({}), material.snapshot.settings)
     assert not due.refused
     return {file.path: file.new or "" for file in due.files}
 
@@ -142,7 +142,7 @@ def test_the_pages_of_a_large_vault_have_names_and_files_of_their_own() -> None:
     for page in pages:
         assert re.fullmatch(r"[a-z0-9-]+", page.name)
         assert not re.search(r'[\\/:*?"<>|#^\[\]]', page.title)
-    due = refresh(large_pages(), {}, (), large_material().snapshot.settings)
+    due = refresh(large_pages(), Standing({}), large_material().snapshot.settings)
     assert len(due.files) == sum(page.has_rows for page in pages)
     for file in due.files:
         assert not find_regions(file.new or "").faults

@@ -55,9 +55,10 @@ class Regions(NamedTuple):
     faults: tuple[Fault, ...]
 
 
+_MARK = re.compile(r"^ {0,3}<!--[ \t]*vaultkit:(?P<kind>begin|end)\b(?P<words>.*)(?:\n|\Z)", re.MULTILINE)
 _LINE = re.compile(
     r"^[ \t]*(?P<items>(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})(?P<rest>.*)$"
-    r"|^ {0,3}<!--[ \t]*vaultkit:(?P<kind>begin|end)\b(?P<words>.*)(?:\n|\Z)",
+    rf"|{_MARK.pattern}",
     re.MULTILINE,
 )
 _WORDS = re.compile(r"[ \t]+(?P<name>[a-z0-9-]+?)(?P<hash>[ \t]+[0-9A-Za-z]+)?[ \t]*-->[ \t]*\r?")
@@ -184,8 +185,10 @@ def _find_marks(text: str) -> Iterator[Mark]:
     if "vaultkit:" not in text:
         return
     fence, inside, line, counted = "", False, 1, 0
-    for found in _LINE.finditer(text):
-        if found["fence"]:
+    # Most index notes hold no fence, and are long.
+    lines = _LINE if "```" in text or "~~~" in text else _MARK
+    for found in lines.finditer(text):
+        if lines is _LINE and found["fence"]:
             fence = fence if inside else _fence_after(fence, found)
         elif not fence:
             line += text.count("\n", counted, found.start())
