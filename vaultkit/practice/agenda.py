@@ -105,20 +105,30 @@ def weigh_days(points: float, days: int, stock: Stock) -> float:
 
 def _debt_reasons(debts: Iterable[Debt], stock: Stock) -> Iterator[Reason]:
     """Yield the weightiest debt of each kind with one person."""
-    best: dict[str, tuple[float, date, Debt]] = {}
+    today, scores = stock.today, stock.scores
+    points = {"promise": scores.promise, "report": scores.report, "thanks": scores.thanks}
+    best: dict[str, tuple[date, Debt]] = {}
     for debt in debts:
-        since = {"promise": debt.due or debt.opened, "report": debt.since}.get(debt.kind, debt.opened)
-        if debt.kind != "offer" and since is not None and since <= stock.today:
-            weight = weigh_days(_points(debt, stock), (stock.today - since).days, stock)
-            if debt.kind not in best or weight > best[debt.kind][0]:
-                best[debt.kind] = (weight, since, debt)
-    for kind, (weight, since, debt) in best.items():
+        since = _waiting_since(debt)
+        # Of one kind the longest wait weighs most; of two that waited as long, the first.
+        if since and since <= today and (debt.kind not in best or since < best[debt.kind][0]):
+            best[debt.kind] = (since, debt)
+    for kind, (since, debt) in best.items():
+        weight = weigh_days(points.get(kind, scores.lead), (today - since).days, stock)
         yield Reason(kind, debt_in_words(debt), weight, since, debt.evidence)
 
 
-def _points(debt: Debt, stock: Stock) -> float:
-    scores = stock.scores
-    return {"promise": scores.promise, "report": scores.report, "thanks": scores.thanks}.get(debt.kind, scores.lead)
+def _waiting_since(debt: Debt) -> date | None:
+    """Return since when a debt weighs, None for one that does not."""
+    match debt.kind:
+        case "offer":
+            return None
+        case "report":
+            return debt.since
+        case "promise":
+            return debt.due or debt.opened
+        case _:
+            return debt.opened
 
 
 def _row_reasons(row: FollowUp, path: NotePath, stock: Stock) -> Iterator[Reason]:

@@ -34,7 +34,7 @@ def find_bridge_people(stock: Stock, most: int = SHOWN) -> tuple[CutPerson, ...]
     cut = sorted(find_cut_people(stock.known), key=lambda person: (-len(stock.known[person]), person))
     found = [_cut_person(person, stock) for person in cut[:most]]
     firm = [each for each in found if len(each.sizes) > 1]
-    return tuple(sorted(firm, key=lambda each: (-each.sizes[1], stock.name(each.person).casefold()))[:most])
+    return tuple(sorted(firm, key=lambda each: (-each.sizes[1], stock.filed(each.person)))[:most])
 
 
 def find_bridge_ties(stock: Stock, most: int = SHOWN) -> tuple[tuple[str, str, int], ...]:

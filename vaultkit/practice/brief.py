@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from vaultkit.model import Evidence, Person
 from vaultkit.practice.agenda import SHOWN
-from vaultkit.practice.debts import debt_in_words, is_waiting
+from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.deeds import in_times
 from vaultkit.practice.facts import Fact, facts_of, find_fact, find_matches
 from vaultkit.practice.followups import cadence_in_words, find_cadence, find_due, last_contact
@@ -112,7 +112,7 @@ def talk_in_words(text: str) -> str:
 def _open(person: Person, stock: Stock) -> Iterator[Note]:
     """Yield what is open both ways: what the user should do, what they offered, what they said they might do."""
     for debt in stock.open_debts.get(person.path, ()):
-        if is_waiting(debt):
+        if debt.is_waiting:
             yield Note(debt_in_words(debt), debt.evidence)
     for planned in person.follow_ups:
         day = f", {planned.day.isoformat()}" if planned.day else ""
@@ -143,7 +143,7 @@ def _giving(person: Person, stock: Stock) -> Iterator[Note]:
 
 def _known(person: Person, stock: Stock) -> Iterator[Note]:
     others = stock.known.get(person.path, {})
-    for other in sorted(others, key=lambda node: (stock.name(node).casefold(), node))[:SHOWN]:
+    for other in sorted(others, key=lambda node: (stock.filed(node), node))[:SHOWN]:
         step = others[other]
         relation = f" ({', '.join(step.relations)})" if step.relations else ""
         yield Note(f"{stock.name(other)}{relation}", step.evidence[0])

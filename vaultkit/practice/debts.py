@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from heapq import merge
 
 from vaultkit.practice.deeds import day_in_words
 from vaultkit.practice.stock import Stock
@@ -42,27 +43,14 @@ def _news(subject: str, debt: Debt) -> str:
     )
 
 
-def is_waiting(debt: Debt) -> bool:
-    """Say whether somebody waits for it now: a report only once there is news."""
-    return debt.closed is None and (debt.kind != "report" or debt.since is not None)
-
-
 def open_of_kind(kinds: Iterable[str], stock: Stock) -> tuple[Debt, ...]:
     """Return all that is open of some kinds with people who may be turned to, the oldest first."""
-    wanted = frozenset(kinds)
-    found = [
-        debt
-        for person, debts in stock.open_debts.items()
-        for debt in (debts if stock.is_welcome(person) else ())
-        if debt.kind in wanted and is_waiting(debt)
-    ]
-    return tuple(
-        sorted(found, key=lambda debt: (debt.since or debt.opened, stock.name(debt.person).casefold(), debt.evidence))
-    )
+    listed = [stock.waiting.get(kind, ()) for kind in dict.fromkeys(kinds)]
+    return listed[0] if len(listed) == 1 else tuple(merge(*listed, key=stock.age))
 
 
 def settle_first(person: str, stock: Stock) -> tuple[Debt, ...]:
     """Return what should be settled with somebody before anything is asked of them: thanks, news, promises, leads."""
     order = ("thanks", "report", "promise", "lead")
-    debts = [debt for debt in stock.open_debts.get(person, ()) if is_waiting(debt) and debt.kind in order]
+    debts = [debt for debt in stock.open_debts.get(person, ()) if debt.is_waiting and debt.kind in order]
     return tuple(sorted(debts, key=lambda debt: (order.index(debt.kind), debt.opened)))

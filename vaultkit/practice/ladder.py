@@ -39,9 +39,7 @@ def find_wanted(stock: Stock) -> tuple[Wanted, ...]:
     ]
     order = (*STEPS, DONE)
     return tuple(
-        sorted(
-            found, key=lambda each: (order.index(each.step), each.day or date.max, stock.name(each.person).casefold())
-        )
+        sorted(found, key=lambda each: (order.index(each.step), each.day or date.max, stock.filed(each.person)))
     )
 
 
@@ -115,7 +113,7 @@ def find_similar(stock: Stock) -> tuple[Likeness, ...]:
         if path != stock.snapshot.me and shared and stock.is_welcome(path):
             names = tuple(sorted(own[key] for key in shared))
             found.append(Likeness(path, names, len(shared) / len(own.keys() | theirs.keys())))
-    return tuple(sorted(found, key=lambda each: (-each.share, stock.name(each.person).casefold())))
+    return tuple(sorted(found, key=lambda each: (-each.share, stock.filed(each.person))))
 
 
 def _skills(person: Person) -> dict[frozenset[str], str]:

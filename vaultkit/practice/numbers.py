@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from vaultkit.practice.debts import is_waiting
 from vaultkit.practice.stock import Stock
 
 MONTHS = 12
@@ -47,7 +46,7 @@ def count_all(stock: Stock, since: str = "") -> Numbers:
         for rung in course.rungs
         if rung.day and rung.word == "applied"
     )
-    waiting = Counter(debt.kind for debts in stock.open_debts.values() for debt in debts if is_waiting(debt))
+    waiting = Counter(debt.kind for debts in stock.open_debts.values() for debt in debts if debt.is_waiting)
     kinds = Counter(tie.kind for tie in stock.network.ties)
     return Numbers(
         people=sum(1 for kind in snapshot.kinds.values() if kind == "person"),

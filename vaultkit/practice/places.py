@@ -57,7 +57,7 @@ def group_by_place(stock: Stock) -> tuple[Met, ...]:
 
 
 def _by_name(people: Mapping[str, None], stock: Stock) -> tuple[str, ...]:
-    return tuple(sorted(people, key=lambda node: (stock.name(node).casefold(), node)))
+    return tuple(sorted(people, key=lambda node: (stock.filed(node), node)))
 
 
 class Ahead(NamedTuple):

@@ -49,8 +49,8 @@ def find_reach(stock: Stock, words: str) -> tuple[Found, ...]:
 
 def _order(each: Found, stock: Stock) -> tuple[int, float, str, str]:
     if each.chain is None:
-        return 99, 0.0, stock.name(each.person).casefold(), each.person
-    return len(each.chain.people), -round(each.chain.likelihood, 9), stock.name(each.person).casefold(), each.person
+        return 99, 0.0, stock.filed(each.person), each.person
+    return len(each.chain.people), -round(each.chain.likelihood, 9), stock.filed(each.person), each.person
 
 
 def _all_fitting(stock: Stock, words: str) -> Iterator[tuple[str, str, Evidence]]:

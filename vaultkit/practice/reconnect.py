@@ -71,7 +71,7 @@ def find_connected(stock: Stock) -> tuple[str, ...]:
         is_silent = last is not None and CONNECTED_DAYS <= (stock.today - last).days < stock.scores.quiet
         if is_silent and is_connected and stock.is_welcome(path):
             found.append(path)
-    return tuple(sorted(found, key=lambda path: (stock.name(path).casefold(), path)))
+    return tuple(sorted(found, key=lambda path: (stock.filed(path), path)))
 
 
 def find_undated(stock: Stock) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ def find_undated(stock: Stock) -> tuple[str, ...]:
         for path, person in stock.snapshot.people.items()
         if stock.is_welcome(path) and path in stock.strengths and not last_contact(person, stock.snapshot)
     ]
-    return tuple(sorted(found, key=lambda path: (stock.name(path).casefold(), path)))
+    return tuple(sorted(found, key=lambda path: (stock.filed(path), path)))
 
 
 def _reached_this_year(stock: Stock) -> set[str]:

@@ -46,7 +46,7 @@ def find_connectors(stock: Stock, most: int) -> tuple[Ripples, ...]:
     weights = {person: sizes.get(person, 0) + len(through.get(person, ())) for person in {*sizes, *through}}
     ranked = sorted(
         (person for person in weights if weights[person] and person != stock.snapshot.me),
-        key=lambda person: (-weights[person], stock.name(person).casefold(), person),
+        key=lambda person: (-weights[person], stock.filed(person), person),
     )
     ripples = []
     for person in ranked[:most]:

@@ -76,7 +76,7 @@ def find_told(stock: Stock) -> tuple[Told, ...]:
             is_old = bool(aim) and not is_heard and not aim & words_of(words)
             words = f"heard of it: {words}" if is_heard else words
             found.append(Told(person, words, said[-1].day, is_old, said[-1].evidence))
-    return tuple(sorted(found, key=lambda each: (each.day, stock.name(each.person).casefold())))
+    return tuple(sorted(found, key=lambda each: (each.day, stock.filed(each.person))))
 
 
 def find_untold(stock: Stock) -> tuple[str, ...]:
@@ -121,6 +121,4 @@ def find_versions(stock: Stock) -> tuple[Version, ...]:
                 held[deed.person, key] = (number, deed)
     newest = {key: max(n for (_, other), (n, _) in held.items() if other == key) for key in names}
     found = [Version(p, names[k], n, newest[k], deed.evidence) for (p, k), (n, deed) in held.items()]
-    return tuple(
-        sorted(found, key=lambda each: (each.what.casefold(), each.number, stock.name(each.person).casefold()))
-    )
+    return tuple(sorted(found, key=lambda each: (each.what.casefold(), each.number, stock.filed(each.person))))

@@ -76,6 +76,20 @@ class Stock:
         return {person: tuple(debts) for person, debts in found.items()}
 
     @cached_property
+    def waiting(self) -> Mapping[str, tuple[Debt, ...]]:
+        """Return what waits with people who may be turned to, by kind, the oldest first."""
+        found: dict[str, list[Debt]] = {}
+        for person, debts in self.open_debts.items():
+            for debt in debts if self.is_welcome(person) else ():
+                if debt.is_waiting:
+                    found.setdefault(debt.kind, []).append(debt)
+        return {kind: tuple(sorted(debts, key=self.age)) for kind, debts in found.items()}
+
+    def age(self, debt: Debt) -> tuple[date, str, Evidence]:
+        """Return the order of what is open: the oldest first, then by name and place."""
+        return debt.since or debt.opened, self.filed(debt.person), debt.evidence
+
+    @cached_property
     def strengths(self) -> Mapping[str, float]:
         """Return the strength of the user's tie to everyone to whom the notes show one."""
         people = self.snapshot.people
@@ -129,7 +143,19 @@ class Stock:
 
     def name(self, node: str) -> str:
         """Return the name that is shown for an id."""
-        return SOMEBODY if node in self.hidden else name_of(node, self.snapshot)
+        known = self._names.get(node)
+        if known is None:
+            known = self._names[node] = SOMEBODY if node in self.hidden else name_of(node, self.snapshot)
+        return known
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Keep what names were found: every view asks for the same ones."""
+        return {}
+
+    def filed(self, node: str) -> str:
+        """Return a name as it is sorted."""
+        return self.name(node).casefold()
 
     def redact(self, text: str) -> str:
         """Return a text without the names that are hidden."""
@@ -167,4 +193,4 @@ class Stock:
         """Return the order of people who are alike otherwise: stronger ties, older last contact, name."""
         person = self.person(node)
         last = last_contact(person, self.snapshot) if person else None
-        return -self.strengths.get(node, 0.0), last or date.min, self.name(node).casefold()
+        return -self.strengths.get(node, 0.0), last or date.min, self.filed(node)

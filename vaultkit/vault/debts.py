@@ -68,6 +68,11 @@ class Debt:
     news: str = ""
     move: str = ""
 
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether somebody waits for it now: a report only once there is news."""
+        return self.closed is None and (self.kind != "report" or self.since is not None)
+
 
 Steps = Callable[[str, date], date | None]
 """When what an id names was first taken up, on a day or after it; None: not yet."""
@@ -259,4 +264,4 @@ def folded_words(text: str) -> str:
 
 def plain_words(text: str) -> str:
     """Return words with links replaced by what they show."""
-    return _BRACKETS.sub(r"\1", text)
+    return _BRACKETS.sub(r"\1", text) if "[[" in text else text

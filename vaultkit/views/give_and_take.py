@@ -23,9 +23,7 @@ def render_give_and_take(material: Material) -> tuple[Page, ...]:
     took = sum(each.took for each in stock.balances.values())
     total = f"With everybody together: you helped {in_times(gave)}, and were helped {in_times(took)}."
     lead = (f"# {title}", "", total if gave + took else _EMPTY)
-    ordered = sorted(
-        balances, key=lambda node: (-balances[node].gave - balances[node].took, stock.name(node).casefold())
-    )
+    ordered = sorted(balances, key=lambda node: (-balances[node].gave - balances[node].took, stock.filed(node)))
     rows = tuple(Block(stock.name(node), (f"- {linker.link(node)}: {_said(balances[node])}",)) for node in ordered)
     sections = (
         Section("To and fro", rows, "Counted in times, whatever they were; listening counts too."),

@@ -20,12 +20,12 @@ def render_incomplete(material: Material) -> tuple[Page, ...]:
     found = [
         (path, find_missing(person, stock)) for path, person in stock.snapshot.people.items() if path in stock.strengths
     ]
-    rows = sorted(((path, gaps) for path, gaps in found if gaps), key=lambda pair: stock.name(pair[0]).casefold())
+    rows = sorted(((path, gaps) for path, gaps in found if gaps), key=lambda pair: stock.filed(pair[0]))
     blocks = tuple(Block(stock.name(path), (f"- {linker.link(path)}: {', '.join(gaps)}",)) for path, gaps in rows)
     said = f"{counted(len(rows), 'note')} of people whom you know. A name alone is a good beginning."
     lead = (f"# {title}", "", said if rows else _EMPTY)
     offline = [path for path, person in stock.snapshot.people.items() if is_offline(person, stock)]
-    offline.sort(key=lambda path: stock.name(path).casefold())
+    offline.sort(key=stock.filed)
     sections = (
         Section("What is not written yet", blocks),
         Section(

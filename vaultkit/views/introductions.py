@@ -33,7 +33,7 @@ def _row(each: Introduction, stock: Stock, linker: Linker) -> str:
     reasons = "; ".join(_match(match, linker) for match in each.matches) or f"both care for {words(each.shared)}"
     common = f"; they share {counted(each.common, 'contact')}, ask whether they have met" if each.common else ""
     said = ", ".join(linker.evidence(place) for place in each.evidence)
-    pair = sorted((each.one, each.other), key=lambda node: stock.name(node).casefold())
+    pair = sorted((each.one, each.other), key=stock.filed)
     return f"- {linker.link(pair[0])} and {linker.link(pair[1])}: {reasons}{common} ({said})"
 
 

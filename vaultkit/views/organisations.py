@@ -22,7 +22,7 @@ def render_organisations(material: Material) -> tuple[Page, ...]:
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["organisations"]
     members = members_of(stock)
     reach = _Reach(stock, linker)
-    ordered = sorted(members, key=lambda place: (stock.name(place).casefold(), place))
+    ordered = sorted(members, key=lambda place: (stock.filed(place), place))
     blocks = tuple(Block(stock.name(place), tuple(reach.lines(place, members[place]))) for place in ordered)
     lead = (
         f"# {title}",

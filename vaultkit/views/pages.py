@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST_PAGE = 2000
@@ -12,6 +12,7 @@ LONGEST_PAGE = 2000
 
 _INLINE = 200
 _FRAME = 20
+_ROOM = LONGEST_PAGE - 2 * _FRAME
 
 
 class Block(NamedTuple):
@@ -73,7 +74,7 @@ def paginate(name: str, title: str, lead: tuple[str, ...], sections: Iterable[Se
 
 
 def _length(section: Section) -> int:
-    return sum(len(block.lines) for block in section.blocks) + 4
+    return sum([len(block.lines) for block in section.blocks]) + 4
 
 
 def _whole(section: Section) -> Iterator[str]:
@@ -100,9 +101,11 @@ def _parts(section: Section) -> Iterator[tuple[str, list[Block]]]:
     if _length(section) <= LONGEST_PAGE - _FRAME:
         yield "", list(section.blocks)
         return
-    ordered = sorted(section.blocks, key=lambda block: first_letter(block.name))
-    for letter, group in groupby(ordered, key=lambda block: first_letter(block.name)):
-        chunks = list(_chunks(group))
+    filed: dict[str, list[Block]] = {}
+    for block in section.blocks:
+        filed.setdefault(first_letter(block.name), []).append(block)
+    for letter in sorted(filed):
+        chunks = list(_chunks(filed[letter]))
         for number, chunk in enumerate(chunks, 1):
             yield (letter if len(chunks) == 1 else f"{letter} {number}"), chunk
 
@@ -110,27 +113,25 @@ def _parts(section: Section) -> Iterator[tuple[str, list[Block]]]:
 def _chunks(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     chunk: list[Block] = []
     length = 0
-    for block in (part for each in blocks for part in _divided(each)):
-        if chunk and length + len(block.lines) > LONGEST_PAGE - _FRAME:
-            yield chunk
-            chunk, length = [], 0
-        chunk.append(block)
-        length += len(block.lines)
+    for each in blocks:
+        for block in (each,) if len(each.lines) <= _ROOM else _divided(each):
+            if chunk and length + len(block.lines) > LONGEST_PAGE - _FRAME:
+                yield chunk
+                chunk, length = [], 0
+            chunk.append(block)
+            length += len(block.lines)
     yield chunk
 
 
 def _divided(block: Block) -> Iterator[Block]:
-    """Yield a block, or, if no page would hold it, its parts, each below the block's heading."""
-    room = LONGEST_PAGE - 2 * _FRAME
-    if len(block.lines) <= room:
-        yield block
-        return
+    """Yield the parts of a block that no page would hold, each below the block's heading."""
     has_heading = len(block.lines) > 3 and block.lines[1].startswith("### ")
     heading, rows = (block.lines[:3], block.lines[3:]) if has_heading else ((), block.lines)
-    for start in range(0, len(rows), room):
-        yield Block(block.name, (*heading, *rows[start : start + room]))
+    for start in range(0, len(rows), _ROOM):
+        yield Block(block.name, (*heading, *rows[start : start + _ROOM]))
 
 
+@lru_cache(1 << 14)
 def first_letter(name: str) -> str:
     """Return the letter under which a name is filed: upper case, without accents; `Other` for no letter.
 

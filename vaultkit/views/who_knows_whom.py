@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from vaultkit.graph.mermaid import mermaid_lines
-from vaultkit.graph.projections import Projection, Step, acquaintances, affiliations, introductions
+from vaultkit.graph.projections import Step, affiliations
 from vaultkit.graph.structure import (
     bridge_sides,
     core_people,
@@ -16,10 +16,9 @@ from vaultkit.graph.structure import (
     find_cut_people,
     introduction_forest,
 )
-from vaultkit.graph.ties import name_of
 from vaultkit.model import Ghost
 from vaultkit.vault.stated import is_ghost
-from vaultkit.views.markdown import Linker, counted, words
+from vaultkit.views.markdown import counted, words
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Page, Section, paginate
 
@@ -59,17 +58,13 @@ class _Drawing:
     """The network as this view shows it."""
 
     def __init__(self, material: Material) -> None:
-        self.snapshot = material.snapshot
-        self.network = material.network
-        self.linker = Linker(material.snapshot)
-        self.known: Projection = acquaintances(material.network.ties, without=material.snapshot.me)
-        self.introduced: Projection = introductions(material.network.ties)
-
-    def name(self, node: str) -> str:
-        return name_of(node, self.snapshot)
+        self.snapshot, self.network, stock = material.snapshot, material.network, material.stock
+        self.linker = material.linker
+        self.known, self.introduced = stock.known, stock.introduced
+        self.name, self.filed = stock.name, stock.filed
 
     def by_name(self, nodes: Iterable[str]) -> list[str]:
-        return sorted(nodes, key=lambda node: (self.name(node).casefold(), node))
+        return sorted(nodes, key=lambda node: (self.filed(node), node))
 
     def links(self, nodes: Iterable[str]) -> str:
         return ", ".join(self.linker.link(node) for node in nodes)
