@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WORDS = {
     "daily": 1, "weekly": 7, "biweekly": 14, "bi-weekly": 14, "fortnightly": 14, "every other week": 14,
@@ -17,6 +18,7 @@ _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6
 NO_CADENCE = 0
 
 
+@lru_cache(1 << 10)
 def parse_cadence(text: str) -> int | None:
     """Return a cadence in days, 0 for `none`, None where the words are not understood.
 

@@ -42,6 +42,9 @@ def main() -> None:
     sizes: list[Size] = []
     with _folder(wanted.folder) as folder:
         os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
+        # As installers do: a program is compiled once, and not at each start.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
         for people in wanted.people:
             sizes.append(_measure_size(folder, people, wanted))
             # At once, since the next size may take an hour.

@@ -177,10 +177,11 @@ def find_cadence(person: Person, settings: Settings) -> int:
     """Return the cadence in days: the person's own, else by tag, by closeness, the default; 0 for none."""
     if person.cadence_days is not None:
         return person.cadence_days
-    by_tag = {(clean_tag(tag) or tag).casefold(): words for tag, words in settings.by_tag.items()}
-    for tag in person.tags:
-        if tag.casefold() in by_tag:
-            return parse_cadence(by_tag[tag.casefold()]) or 0
+    if settings.by_tag:
+        by_tag = {(clean_tag(tag) or tag).casefold(): words for tag, words in settings.by_tag.items()}
+        for tag in person.tags:
+            if tag.casefold() in by_tag:
+                return parse_cadence(by_tag[tag.casefold()]) or 0
     if str(person.closeness) in settings.by_closeness:
         return parse_cadence(settings.by_closeness[str(person.closeness)]) or 0
     return parse_cadence(settings.cadence) or 0

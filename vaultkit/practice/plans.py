@@ -92,10 +92,9 @@ def find_untimely_asks(stock: Stock) -> dict[NotePath, Line]:
     """Return the first planned ask to each person with whom the user should reconnect first."""
     found: dict[NotePath, Line] = {}
     for path, person in stock.snapshot.people.items():
-        if (stock.snapshot.notes[path].questions or person.facts.get("questions")) and needs_reconnecting(
-            person, stock
-        ):
+        has_plans = stock.snapshot.notes[path].questions or person.facts.get("questions")
+        if has_plans and stock.is_welcome(path) and needs_reconnecting(person, stock):
             line = next((line for line in planned_lines(person, stock) if line.ask in NEEDING), None)
-            if line and stock.is_welcome(path):
+            if line:
                 found[path] = line
     return found

@@ -98,8 +98,9 @@ class Stock:
         for tie in self.network.ties if me else ():
             if me in (tie.source, tie.target) and tie.kind in ("knows", "introduced", "met"):
                 other = tie.target if tie.source == me else tie.source
-                person = people.get(NotePath(other))
-                found.setdefault(other, self._strength(person) if person else UNKNOWN)
+                if other not in found:
+                    person = people.get(NotePath(other))
+                    found[other] = self._strength(person) if person else UNKNOWN
         return found
 
     @cached_property

@@ -60,7 +60,7 @@ def render_home(material: Material) -> tuple[Page, ...]:
 
 def _problems(level: str, material: Material) -> Iterator[Block]:
     """Yield the problems of a level by code, each with a link to its place."""
-    linker = Linker(material.snapshot)
+    linker = material.linker
     by_code: dict[str, list[Problem]] = {}
     for told in material.snapshot.problems:
         if told.level == level:
