@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from vaultkit.daemon.inbox import PACE
+
 from .daemon import measure_daemon
 from .rows import COLD, EDIT, HELP, LOOP, OTHER, PASS, READ, SWEEP, WARM, Place
 from .runs import Figures, measure
@@ -61,7 +63,10 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--people", type=int, nargs="+", default=[1000, 10000], help="sizes of vaults, such as 50000")
     parser.add_argument("--runs", type=int, default=5, help="rounds that count")
     parser.add_argument("--folder", type=Path, help="where vaults are made and kept (default: a temporary folder)")
-    parser.add_argument("--quiet-period", type=float, default=0.0, help="milliseconds that the daemon waits for quiet")
+    waits = PACE.quiet * 1e3
+    parser.add_argument(
+        "--quiet-period", type=float, default=waits, help="milliseconds that the daemon waits for quiet"
+    )
     return parser.parse_args()
 
 
