@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
 
 import click
 
-from vaultkit.cli.options import cache_option, find_root, json_option, open_stock, today_option, vault_option
+from vaultkit.cli.calls import Asked, asks
 from vaultkit.cli.output import cited, echo_json, printable
 from vaultkit.disk.rows import keep_rows
 from vaultkit.errors import WriteRefusedError
@@ -18,19 +17,13 @@ from vaultkit.settling import row_of_step
 from vaultkit.views.practice_records import step_record
 
 
+@asks
 @click.command("next", short_help="say whom to turn to now, and why")
-@vault_option
 @click.option(
     "--limit", type=click.IntRange(1), default=SHOWN, show_default=True, help="How many people at most, a hello aside."
 )
 @click.option("--all", "everyone", is_flag=True, help="Everyone with whom something is due.")
-@json_option
-@cache_option
-@today_option
-@click.pass_context
-def command(  # noqa: PLR0917
-    ctx: click.Context, vault: str | None, limit: int, everyone: bool, as_json: bool, no_cache: bool, today: date
-) -> None:  # fmt: skip
+def command(asked: Asked, limit: int, *, everyone: bool, as_json: bool) -> None:
     """Say whom to turn to now, most pressing first, each with the reason and the line that says so.
 
     Promises, news that somebody waits for, thanks, leads, planned days, people not heard of
@@ -38,15 +31,14 @@ def command(  # noqa: PLR0917
 
     Example: vaultkit next --limit 3
     """
-    root = find_root(ctx, vault)
-    stock = open_stock(root, today, no_cache=no_cache)
+    stock = asked.stock()
     agenda = find_agenda(stock)
     steps = agenda if everyone else mix_steps(agenda, stock, limit)
     hello = find_hello(stock, (step.about for step in agenda))
     shown = [*steps, *([hello] if hello else [])]
     # That a list cannot be kept is no reason not to show it.
     with suppress(WriteRefusedError, OSError):
-        keep_rows(root, [row_of_step(step, stock) for step in shown])
+        keep_rows(asked.root, [row_of_step(step, stock) for step in shown])
     if as_json:
         echo_json([step_record(number, step, stock) for number, step in enumerate(shown, 1)])
         return

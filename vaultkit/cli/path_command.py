@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import click
 
-from vaultkit.cli.options import (
-    cache_option,
-    complete_name,
-    find_root,
-    json_option,
-    open_stock,
-    today_option,
-    vault_option,
-)
+from vaultkit.cli.calls import Asked, asks
+from vaultkit.cli.options import complete_name
 from vaultkit.cli.output import cited, echo_json, printable
 from vaultkit.errors import NotFoundError
 from vaultkit.practice.debts import debt_in_words
@@ -25,17 +16,11 @@ from vaultkit.vault.find import find_note
 from vaultkit.views.practice_records import ways_record
 
 
+@asks
 @click.command("path", short_help="find who could introduce you to somebody")
 @click.argument("target", shell_complete=complete_name)
-@vault_option
 @click.option("--from", "start", metavar="NAME", shell_complete=complete_name, help="From NAME instead of from you.")
-@json_option
-@cache_option
-@today_option
-@click.pass_context
-def command(  # noqa: PLR0917
-    ctx: click.Context, target: str, vault: str | None, start: str | None, as_json: bool, no_cache: bool, today: date
-) -> None:  # fmt: skip
+def command(asked: Asked, target: str, start: str | None, *, as_json: bool) -> int:
     """Find who could introduce you to a person, or to somebody in an organisation.
 
     Up to three ways through different people, each with its weakest step, the lines that say
@@ -43,19 +28,21 @@ def command(  # noqa: PLR0917
 
     Example: vaultkit path "Harriet Penhallow"
     """
-    stock = open_stock(find_root(ctx, vault), today, no_cache=no_cache)
+    stock = asked.stock()
     finder = PathFinder(stock, find_note(start, stock.snapshot) if start else None)
     if finder.start is None and stock.snapshot.me is None:
         raise NotFoundError("no note says `type: me`, so there is nobody to begin from; write one, or give --from NAME")
     targets = _targets(find_note(target, stock.snapshot), finder)
     found = [finder.find(each) for each in targets]
+    is_found = any(ways.is_known or ways.paths for ways in found)
     if as_json:
         echo_json([ways_record(ways, finder) for ways in found])
-        ctx.exit(0 if any(ways.is_known or ways.paths for ways in found) else 1)
+        return 0 if is_found else 1
     for ways in found:
         _echo_ways(ways, finder)
-    if not any(ways.is_known or ways.paths for ways in found):
+    if not is_found:
         raise NotFoundError(_nearest(targets, stock))
+    return 0
 
 
 def _targets(node: str, finder: PathFinder) -> list[str]:

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import click
 
-from vaultkit.cli.options import (
-    cache_option,
-    complete_name,
-    find_root,
-    json_option,
-    open_stock,
-    today_option,
-    vault_option,
-)
+from vaultkit.cli.calls import Asked, asks
+from vaultkit.cli.options import complete_name
 from vaultkit.cli.output import cited, echo_json, printable
 from vaultkit.practice.debts import debt_in_words, settle_first
 from vaultkit.practice.ripples import find_ripples
@@ -22,19 +13,15 @@ from vaultkit.vault.find import find_note
 from vaultkit.views.practice_records import ripples_record
 
 
+@asks
 @click.command("ripples", short_help="show everyone reached through somebody")
 @click.argument("name", shell_complete=complete_name)
-@vault_option
-@json_option
-@cache_option
-@today_option
-@click.pass_context
-def command(ctx: click.Context, name: str, vault: str | None, as_json: bool, no_cache: bool, today: date) -> None:  # noqa: PLR0917
+def command(asked: Asked, name: str, *, as_json: bool) -> None:
     """Show everyone reached through somebody by introductions, step by step, and what came of it.
 
     Example: vaultkit ripples "Dagny Friis"
     """
-    stock = open_stock(find_root(ctx, vault), today, no_cache=no_cache)
+    stock = asked.stock()
     person = find_note(name, stock.snapshot)
     ripples = find_ripples(stock, person)
     if as_json:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import click
 
-from vaultkit.cli.options import cache_option, find_root, json_option, open_stock, today_option, vault_option
+from vaultkit.cli.calls import Asked, asks
 from vaultkit.cli.output import echo_json
 from vaultkit.practice.numbers import Numbers, count_all
 from vaultkit.practice.search import find_new_here_since
@@ -14,20 +12,14 @@ from vaultkit.practice.search import find_new_here_since
 _WIDEST = 40
 
 
+@asks
 @click.command("stats", short_help="show the vault in numbers")
-@vault_option
-@json_option
-@cache_option
-@today_option
-@click.pass_context
-def command(  # noqa: PLR0917
-    ctx: click.Context, vault: str | None, as_json: bool, no_cache: bool, today: date
-) -> None:  # fmt: skip
+def command(asked: Asked, *, as_json: bool) -> None:
     """Show the vault in numbers: people, ties, talks by month, what is open, given and received.
 
     Example: vaultkit stats
     """
-    stock = open_stock(find_root(ctx, vault), today, no_cache=no_cache)
+    stock = asked.stock()
     since = find_new_here_since(stock)
     numbers = count_all(stock, since)
     if as_json:
