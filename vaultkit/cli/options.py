@@ -83,7 +83,7 @@ def manner_of(root: Path, *, no_cache: bool = False, public: bool = False) -> Ma
     from vaultkit.disk.shelf import NoShelf  # noqa: PLC0415
     from vaultkit.reading import Manner, open_cache  # noqa: PLC0415
 
-    return Manner(PROGRESS, NoShelf() if no_cache else open_cache(root), public)
+    return Manner(show_progress, NoShelf() if no_cache else open_cache(root), public)
 
 
 def dry_run_option(function: Function) -> Function:
@@ -162,9 +162,6 @@ def show_progress(paths: Iterable[str], count: int) -> Iterator[str]:
         return
     with click.progressbar(paths, length=count, label="Reading notes", file=sys.stderr, update_min_steps=200) as bar:
         yield from bar
-
-
-PROGRESS: Callable[[Iterable[str], int], Iterable[str]] = show_progress
 
 
 def show_writing(steps: Sequence[Step]) -> Iterator[Step]:
