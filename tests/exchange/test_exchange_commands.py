@@ -6,12 +6,12 @@ import csv
 import io
 import json
 import warnings
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
+from conftest import FileHashes, MakeVault, Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -38,17 +38,6 @@ SCAFFOLD = Path(__file__).parent.parent.parent / "vaultkit/scaffold/Templates/Pe
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
 
 
-class Ran(Protocol):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-MakeVault = Callable[..., Path]
-Hashes = Callable[[Path], dict[str, str]]
-
-
 def file_of(tmp_path: Path, name: str, text: str) -> Path:
     (tmp_path / name).write_bytes(text.encode())
     return tmp_path / name
@@ -66,7 +55,7 @@ MINE = "---\nlinkedin: https://uk.linkedin.com/in/bo/ # mine\nrole: doctor\nemai
 
 
 def test_an_import_shows_first_writes_when_asked_and_is_undone_by_one_command(
-    make_vault: MakeVault, run: Run, file_hashes: Hashes, tmp_path: Path
+    make_vault: MakeVault, run: Run, file_hashes: FileHashes, tmp_path: Path
 ) -> None:
     root = make_vault({"People/Bo Li.md": MINE, "People/Di Known.md": "", "vaultkit.toml": ""})
     source = file_of(tmp_path, "Connections.csv", LINKEDIN)
@@ -150,7 +139,7 @@ def test_utf_16_and_a_byte_order_mark_are_read(make_vault: MakeVault, run: Run, 
 
 
 def test_every_kind_of_file_comes_in_and_a_second_run_changes_nothing(
-    make_vault: MakeVault, run: Run, file_hashes: Hashes, tmp_path: Path
+    make_vault: MakeVault, run: Run, file_hashes: FileHashes, tmp_path: Path
 ) -> None:
     root = make_vault({"vaultkit.toml": ""})
     monica = {"account": {"data": [{"type": "contact", "values": [
@@ -179,7 +168,7 @@ def test_every_kind_of_file_comes_in_and_a_second_run_changes_nothing(
 
 @pytest.mark.parametrize("count", [300, pytest.param(5000, marks=pytest.mark.campaign)])
 def test_thousands_of_rows_come_in_once_and_go_by_one_undo(  # noqa: PLR0917 (fixtures and cases are its arguments)
-    make_vault: MakeVault, run: Run, file_hashes: Hashes, tmp_path: Path, count: int
+    make_vault: MakeVault, run: Run, file_hashes: FileHashes, tmp_path: Path, count: int
 ) -> None:
     root = make_vault(
         {"vaultkit.toml": "", "Templates/Person.md": "---\ntype: person\ntags: []\norg:\n---\n\n## Log\n"}
