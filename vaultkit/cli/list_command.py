@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from datetime import date
 
 import click
@@ -11,7 +9,7 @@ import click
 from vaultkit.cadence import parse_cadence
 from vaultkit.cli.calls import Asked, asks
 from vaultkit.cli.options import Day
-from vaultkit.cli.output import echo_json, printable
+from vaultkit.cli.output import echo_json, printable, terminal_width
 from vaultkit.practice.people import SORTS, Listed, Wish, list_people
 from vaultkit.views.records import note_records
 
@@ -84,12 +82,11 @@ def _echo_table(rows: list[tuple[str, ...]]) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    is_terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size((80, 24)).columns if is_terminal else _WIDEST
+    width = terminal_width()
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for name in rows[0]:
         is_day = name in ("Last contact", "Due")
-        table.add_column(name, no_wrap=is_day or not is_terminal, min_width=10 if is_day else None, overflow="fold")
+        table.add_column(name, no_wrap=is_day or not width, min_width=10 if is_day else None, overflow="fold")
     for row in rows[1:]:
         table.add_row(*(Text(printable(cell)) for cell in row))
-    Console(width=width, highlight=False, soft_wrap=not is_terminal).print(table)
+    Console(width=width or _WIDEST, highlight=False, soft_wrap=not width).print(table)

@@ -7,7 +7,7 @@ from contextlib import suppress
 import click
 
 from vaultkit.cli.calls import Asked, asks
-from vaultkit.cli.output import cited, echo_json, printable
+from vaultkit.cli.output import echo_json, echo_line
 from vaultkit.disk.rows import keep_rows
 from vaultkit.errors import WriteRefusedError
 from vaultkit.practice.agenda import SHOWN, Step, find_agenda, find_hello, mix_steps
@@ -45,15 +45,15 @@ def command(asked: Asked, limit: int, *, everyone: bool, as_json: bool) -> None:
     for number, step in enumerate(shown, 1):
         _echo_step(number, step, stock)
     if len(agenda) > len(steps):
-        click.echo(f"and {len(agenda) - len(steps)} more; `vaultkit next --all` shows them")
+        echo_line(f"and {len(agenda) - len(steps)} more; `vaultkit next --all` shows them")
     if not shown:
         has_people = len(stock.snapshot.people) > (stock.snapshot.me is not None)
-        click.echo(ALL_IN_PEACE if has_people else NOBODY_YET)
+        echo_line(ALL_IN_PEACE if has_people else NOBODY_YET)
         for context in CONTEXTS:
-            click.echo(f"- {context}")
+            echo_line(f"- {context}")
 
 
 def _echo_step(number: int, step: Step, stock: Stock) -> None:
-    click.echo(f"{number}. {printable(stock.name(step.about))}")
+    echo_line(f"{number}. {stock.name(step.about)}")
     for reason in step.reasons:
-        click.echo(f"   {printable(reason.words)} {cited(reason.evidence)}")
+        echo_line(f"   {reason.words}", reason.evidence)

@@ -6,7 +6,7 @@ import click
 
 from vaultkit.cli.calls import Asked, asks
 from vaultkit.cli.options import complete_name
-from vaultkit.cli.output import cited, echo_json, printable
+from vaultkit.cli.output import cited, echo_json, echo_line
 from vaultkit.errors import NotFoundError
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.paths import PathFinder, WarmPath, Ways
@@ -56,45 +56,43 @@ def _targets(node: str, finder: PathFinder) -> list[str]:
 
 def _echo_ways(ways: Ways, finder: PathFinder) -> None:
     stock, start = finder.stock, finder.start
-    name = printable(stock.name(ways.target))
+    name = stock.name(ways.target)
     if ways.is_known:
         if start is None:
-            click.echo(f"{name}: you know them; your tie is {stock.word(ways.target)}")
+            echo_line(f"{name}: you know them; your tie is {stock.word(ways.target)}")
             click.echo(f"   {cited(stock.last_evidence(ways.target))}")
         else:
             step = stock.known[start][ways.target]
-            click.echo(f"{name}: {printable(stock.name(start))} knows them {cited(step.evidence[0])}")
+            echo_line(f"{name}: {stock.name(start)} knows them", step.evidence[0])
         return
     for path in ways.paths:
         _echo_path(path, finder)
     if ways.gatekeepers:
-        click.echo(f"Every way to {name} leads through {_names(ways.gatekeepers, stock)}, as far as your notes say.")
+        echo_line(f"Every way to {name} leads through {_names(ways.gatekeepers, stock)}, as far as your notes say.")
     if ways.paths:
-        first = printable(stock.name(ways.paths[0].people[0]))
-        click.echo(f"Ask {first} whether they would, and {name} whether they want it, before you are introduced.")
+        first = stock.name(ways.paths[0].people[0])
+        echo_line(f"Ask {first} whether they would, and {name} whether they want it, before you are introduced.")
 
 
 def _names(nodes: tuple[str, ...], stock: Stock) -> str:
-    return " and ".join(printable(stock.name(node)) for node in nodes)
+    return " and ".join(map(stock.name, nodes))
 
 
 def _echo_path(path: WarmPath, finder: PathFinder) -> None:
     stock = finder.stock
     begin = "you" if finder.start is None else stock.name(finder.start)
-    steps = " > ".join(printable(name) for name in (begin, *(stock.name(node) for node in path.people)))
-    click.echo(f"{steps}: {path.word}")
+    steps = " > ".join((begin, *map(stock.name, path.people)))
+    echo_line(f"{steps}: {path.word}")
     for leg in path.legs:
         source = begin if leg.source is None else stock.name(leg.source)
         weakest = ", the weakest step" if leg is path.weakest and len(path.legs) > 1 else ""
-        click.echo(
-            f"   {printable(source)} and {printable(stock.name(leg.target))}: {leg.word}{weakest} {cited(leg.evidence)}"
-        )
+        echo_line(f"   {source} and {stock.name(leg.target)}: {leg.word}{weakest}", leg.evidence)
     if path.introduced:
-        click.echo(f"   {printable(stock.name(path.people[0]))} has introduced people before ({path.introduced})")
+        echo_line(f"   {stock.name(path.people[0])} has introduced people before ({path.introduced})")
     for debt in path.debts:
-        click.echo(f"   first: {printable(debt_in_words(debt))} {cited(debt.evidence)}")
+        echo_line(f"   first: {debt_in_words(debt)}", debt.evidence)
     for warning in path.warnings:
-        click.echo(f"   mind: {printable(warning)}")
+        echo_line(f"   mind: {warning}")
 
 
 def _nearest(targets: list[str], stock: Stock) -> str:

@@ -6,7 +6,7 @@ import click
 
 from vaultkit.cli.calls import Asked, asks
 from vaultkit.cli.options import complete_name
-from vaultkit.cli.output import cited, echo_json, printable
+from vaultkit.cli.output import echo_json, echo_line
 from vaultkit.practice.debts import debt_in_words, settle_first
 from vaultkit.practice.ripples import find_ripples
 from vaultkit.vault.find import find_note
@@ -27,13 +27,12 @@ def command(asked: Asked, name: str, *, as_json: bool) -> None:
     if as_json:
         echo_json(ripples_record(ripples, stock))
         return
-    shown = printable(stock.name(person))
     if not ripples.reached:
-        click.echo(f"{shown} has introduced nobody yet, as far as your notes say.")
+        echo_line(f"{stock.name(person)} has introduced nobody yet, as far as your notes say.")
     for steps in sorted({distance for _, distance in ripples.reached}):
-        names = ", ".join(printable(stock.name(other)) for other, distance in ripples.reached if distance == steps)
-        click.echo(f"{'Introduced' if steps == 1 else f'{steps} steps away'}: {names}")
+        names = ", ".join(stock.name(other) for other, distance in ripples.reached if distance == steps)
+        echo_line(f"{'Introduced' if steps == 1 else f'{steps} steps away'}: {names}")
     for path in ripples.opportunities:
-        click.echo(f"On the way to {printable(stock.name(path))}")
+        echo_line(f"On the way to {stock.name(path)}")
     for debt in settle_first(person, stock):
-        click.echo(f"Open: {printable(debt_in_words(debt))} {cited(debt.evidence)}")
+        echo_line(f"Open: {debt_in_words(debt)}", debt.evidence)

@@ -6,7 +6,7 @@ import click
 
 from vaultkit.cli.calls import Asked, asks
 from vaultkit.cli.options import complete_name
-from vaultkit.cli.output import cited, echo_json, printable
+from vaultkit.cli.output import echo_json, echo_line, printable
 from vaultkit.errors import NotFoundError
 from vaultkit.model import Person
 from vaultkit.practice.brief import Part, draft_letter, make_brief
@@ -51,8 +51,7 @@ def _echo_brief(person: Person, parts: tuple[Part, ...], stock: Stock) -> None:
     for part in parts:
         click.echo(f"\n{part.title}")
         for note in part.notes:
-            place = f" {cited(note.evidence)}" if note.evidence else ""
             indent = "  " if note.words.startswith(" ") else ""
-            click.echo(f"{indent}- {printable(note.words.strip())}{place}")
+            echo_line(f"{indent}- {note.words.strip()}", note.evidence)
         if not part.notes:
-            click.echo(f"- {part.empty}")
+            echo_line(f"- {part.empty}")

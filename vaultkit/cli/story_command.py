@@ -6,7 +6,7 @@ import click
 
 from vaultkit.cli.calls import Asked, asks
 from vaultkit.cli.options import complete_name
-from vaultkit.cli.output import cited, echo_json, printable
+from vaultkit.cli.output import echo_json, echo_line
 from vaultkit.errors import NotFoundError
 from vaultkit.model import NotePath
 from vaultkit.practice.stock import Stock
@@ -38,10 +38,10 @@ def command(asked: Asked, name: str, *, public: bool, as_json: bool) -> None:
 
 
 def _echo_story(story: Story, stock: Stock) -> None:
-    click.echo(printable(title_of(stock, stock.snapshot.opportunities[story.opportunity])))
+    echo_line(title_of(stock, stock.snapshot.opportunities[story.opportunity]))
     for beat in story.beats:
-        click.echo(f"- {beat.day or 'no day noted'}  {printable(beat.words)} {cited(beat.evidence)}")
+        echo_line(f"- {beat.day or 'no day noted'}  {beat.words}", beat.evidence)
     for gap in story.gaps:
-        click.echo(f"- gap: {printable(gap)}")
+        echo_line(f"- gap: {gap}")
     if story.people:
-        click.echo(f"On the way: {', '.join(printable(stock.name(person)) for person in story.people)}")
+        echo_line(f"On the way: {', '.join(map(stock.name, story.people))}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from vaultkit.cli.calls import Asked, asks
-from vaultkit.cli.output import cited, echo_json, printable
+from vaultkit.cli.output import echo_json, echo_line
 from vaultkit.errors import NotFoundError
 from vaultkit.practice.reach import MOST_STEPS, Found, find_reach
 from vaultkit.practice.stock import Stock
@@ -45,6 +45,4 @@ def _echo_group(title: str, found: list[Found], stock: Stock) -> None:
     for each in found:
         through = each.chain.between if each.chain else ()
         way = f" (you > {' > '.join(stock.name(node) for node in (*through, each.person))})" if through else ""
-        click.echo(
-            f"- {printable(stock.name(each.person))}{printable(way)}: {printable(each.words)} {cited(each.evidence)}"
-        )
+        echo_line(f"- {stock.name(each.person)}{way}: {each.words}", each.evidence)
