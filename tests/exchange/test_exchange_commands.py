@@ -131,6 +131,22 @@ def test_a_huge_or_missing_file_is_refused_at_once(make_vault: MakeVault, run: R
     assert run("-C", root, "import", "linkedin", tmp_path).code == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("./downloads//none.csv", "there is no file './downloads//none.csv'; check the path"),
+        ("downloads/../zip.csv", "'downloads/../zip.csv' is a zip archive; unpack it"),
+        ("downloads/", "there is no file 'downloads/'"),
+    ],
+)
+def test_a_refused_file_is_named_as_it_was_typed(  # noqa: PLR0917 (fixtures and cases are its arguments)
+    make_vault: MakeVault, run: Run, monkeypatch: pytest.MonkeyPatch, typed: str, said: str
+) -> None:
+    root = make_vault({"vaultkit.toml": "", "downloads/zip.csv": "", "zip.csv": "PK\x03\x04rest"})
+    monkeypatch.chdir(root)
+    assert said in run("import", "linkedin", typed).err
+
+
 def test_utf_16_and_a_byte_order_mark_are_read(make_vault: MakeVault, run: Run, tmp_path: Path) -> None:
     root = make_vault({"vaultkit.toml": ""})
     for number, encoding in enumerate(("utf-8-sig", "utf-16")):

@@ -44,12 +44,12 @@ Told = tuple[Parsed, Matching, Incoming]
 @writes
 @click.command("import", short_help="bring people in from other programs")
 @click.argument("source", type=click.Choice(tuple(_SOURCES)))
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path())
 @click.option("--write", is_flag=True, help="Do it. Without this, only say what would be done.")
 @click.option("--diff", is_flag=True, help="Show the text of every change (writes nothing).")
 @click.option("--match-names", is_flag=True, help="Take a name that is borne once on both sides for the same person.")
 @click.option("--cadence", default="", metavar="TIME", help='How often to be in touch with the new people: "yearly".')
-def command(desk: Desk, source: str, file: Path, *, write: bool, diff: bool, match_names: bool, cadence: str) -> None:
+def command(desk: Desk, source: str, file: str, *, write: bool, diff: bool, match_names: bool, cadence: str) -> None:
     """Bring in the people in FILE, which SOURCE has exported.
 
     Without --write nothing is written: it says what would be made, changed and passed
@@ -69,7 +69,7 @@ def command(desk: Desk, source: str, file: Path, *, write: bool, diff: bool, mat
         matching = match_cards(parsed.cards, snapshot, by_name=match_names)
         pages = read_pages(reading, find_touched(matching, snapshot))
         incoming = plan_import(matching, pages, snapshot, intake)
-        title = f"import {source} {file.name}: {len(incoming.made)} made, {len(incoming.changed)} changed"
+        title = f"import {source} {Path(file).name}: {len(incoming.made)} made, {len(incoming.changed)} changed"
         return Draft(reading, Edit(title, incoming.changes), pages, (parsed, matching, incoming))
 
     draft = desk.draft(wish)
