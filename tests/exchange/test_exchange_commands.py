@@ -377,3 +377,20 @@ def test_calendars_of_any_words_are_accepted(title: str, day: Any, is_yearly: ob
 def test_folding_breaks_no_character(text: str) -> None:
     folded = fold_line(text)
     assert folded.replace("\r\n ", "") == text
+
+
+@pytest.mark.parametrize("command", [("export", "csv"), ("graph",)])
+def test_what_cannot_be_written_is_refused_and_told(
+    make_vault: MakeVault, run: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(make_vault({"vaultkit.toml": "", "People/Ada.md": "", "out/kept.csv": "mine"}))
+    for place, said in (
+        ("out", "'out' is a folder; name a file in it"),
+        ("People/Ada.md", "People/Ada.md is a note; it was not written over"),
+        ("out/none/people.csv", "out/none/people.csv cannot be written"),
+        ("out/kept.csv/people.csv", "out/kept.csv/people.csv cannot be written"),
+    ):
+        ran = run(*command, "-o", place)
+        assert (ran.code, ran.out) == (4, "")
+        assert said in ran.err
+    assert [path.name for path in Path("out").iterdir()] == ["kept.csv"]

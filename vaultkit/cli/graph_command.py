@@ -27,7 +27,7 @@ FORMS = ("json", "graphml", "gexf", "dot", "mermaid")
 @click.option("--depth", type=click.IntRange(0, 99), default=1, show_default=True, help="How many steps are near.")
 @click.option("--mentions/--no-mentions", default=True, show_default=True, help="Links in running text as ties.")
 @click.option("--private", "with_private", is_flag=True, help="Include private notes.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to FILE.")
+@click.option("-o", "--output", type=click.Path(readable=False), metavar="FILE", help="Write to FILE.")
 def command(
     asked: Asked, *, form: str, around: str | None, depth: int, mentions: bool, with_private: bool, output: str | None
 ) -> None:  # fmt: skip

@@ -82,6 +82,8 @@ def emit(text: str, output: str | None) -> None:
     path = Path(output)
     if path.suffix.lower() == ".md" and path.exists():
         raise WriteRefusedError(f"{output} is a note; it was not written over. Name another file")
+    if path.is_dir():
+        raise WriteRefusedError(f"{output!r} is a folder; name a file in it")
     try:
         if path.exists() and not path.is_file():
             # A device or a pipe is written to, and never replaced by a file.
