@@ -204,6 +204,15 @@ def test_words_that_fit_several_things_fail_with_the_candidates(root: Path, run:
     assert file_hashes(root) == before
 
 
+@pytest.mark.parametrize(("ticks", "said"), [(1, "1 ticked row names nothing"), (2, "2 ticked rows name nothing")])
+def test_ticks_that_name_nothing_open_are_told(make_vault: MakeVault, run: Run, ticks: int, said: str) -> None:
+    rows = "".join(f"- [x] long gone {number}\n" for number in range(ticks))
+    marked = f"<!-- vaultkit:begin follow-ups -->\n{rows}<!-- vaultkit:end follow-ups -->\n"
+    root = make_vault({"Index/Follow-ups.md": marked, "vaultkit.toml": ""})
+    ran = run("-C", root, "done", "--ticked", *TODAY)
+    assert f"{said} that is open; `vaultkit report` clears such ticks away\n" in ran.err
+
+
 def test_what_is_ticked_in_an_index_note_is_done_where_it_came_from(root: Path, run: Run) -> None:
     run("report", root, *TODAY)
     index = root / "Index/Follow-ups.md"

@@ -207,7 +207,7 @@ def test_the_command_renames_previews_and_undoes(make_vault: MakeVault, run: Run
     assert "rename to People/New.md" in shown.out
     assert file_hashes(root) == before
     done = run("-C", root, "rename", "old name", "New")
-    assert (done.code, done.out) == (0, "renamed People/Old Name to People/New; links rewritten in 1 notes\n")
+    assert (done.code, done.out) == (0, "renamed People/Old Name to People/New; links rewritten in 1 note\n")
     assert (root / "Me.md").read_bytes() == b"- [[New]]\r\n"
     assert not (root / OLD).exists()
     assert run("-C", root, "undo").code == 0

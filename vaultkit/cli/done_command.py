@@ -10,6 +10,7 @@ import click
 from vaultkit.cli.desk import Desk, edits
 from vaultkit.cli.options import said_day_option
 from vaultkit.cli.output import printable
+from vaultkit.counting import counted
 from vaultkit.disk.rows import cross_out, read_row
 from vaultkit.edit.days import parse_said_day
 from vaultkit.editing import Draft
@@ -69,9 +70,8 @@ def _tell(settled: _Settled, *, is_any: bool) -> None:
     for reason in settled.left:
         click.echo(f"not done: {printable(reason)}", err=True)
     if settled.lost:
-        click.echo(
-            f"{settled.lost} ticked rows name nothing that is open; `vaultkit report` clears them away", err=True
-        )
+        rows = counted(settled.lost, "ticked row names", "ticked rows name")
+        click.echo(f"{rows} nothing that is open; `vaultkit report` clears such ticks away", err=True)
     if not (is_any or settled.left):
         click.echo("nothing that is open is ticked", err=True)
 

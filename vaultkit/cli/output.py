@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vaultkit.counting import counted
+
 if TYPE_CHECKING:
     from vaultkit.model import Evidence, Problem
 
@@ -124,9 +126,7 @@ def count_levels(counts: Mapping[str, int]) -> str:
     It is the end of a sentence: "; 1 error, 2 warnings (`vaultkit check` lists them)".
     """
     named = ((level, counts.get(level, 0)) for level in ("error", "warning", "info"))
-    doubts = ", ".join(
-        f"{count} {level}{'s' if count > 1 and level != 'info' else ''}" for level, count in named if count
-    )
+    doubts = ", ".join(counted(count, level, "info" if level == "info" else "") for level, count in named if count)
     hint = " --level info" if counts.get("info") else ""
     return f"; {doubts} (`vaultkit check{hint}` lists them)" if doubts else ""
 

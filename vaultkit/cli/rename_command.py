@@ -7,6 +7,7 @@ import click
 from vaultkit.cli.desk import Desk, edits
 from vaultkit.cli.options import complete_name
 from vaultkit.cli.output import printable
+from vaultkit.counting import counted
 from vaultkit.edit.rename import new_path, plan_rename, rename_edit
 from vaultkit.editing import Draft, read_pages
 from vaultkit.reading import Reading
@@ -39,5 +40,5 @@ def command(desk: Desk, old: str, new: str) -> None:
     if not draft.edit.changes:
         click.echo("the note has this name already; nothing to do", err=True)
     elif desk.finish(draft):
-        notes = len(draft.edit.changes) - 1
-        click.echo(f"{printable(draft.edit.title.replace('rename', 'renamed', 1))}; links rewritten in {notes} notes")
+        notes = counted(len(draft.edit.changes) - 1, "note")
+        click.echo(f"{printable(draft.edit.title.replace('rename', 'renamed', 1))}; links rewritten in {notes}")

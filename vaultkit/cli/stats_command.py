@@ -6,6 +6,7 @@ import click
 
 from vaultkit.cli.calls import Asked, asks
 from vaultkit.cli.output import echo_json
+from vaultkit.counting import counted
 from vaultkit.practice.numbers import Numbers, count_all
 from vaultkit.practice.search import find_new_here_since
 
@@ -26,10 +27,9 @@ def command(asked: Asked, *, as_json: bool) -> None:
         echo_json(numbers._asdict())
         return
     click.echo(f"People                {numbers.people}, of whom you know {numbers.known}")
-    click.echo(f"Ties between others   {numbers.acquaintances}, and {numbers.introductions} introductions")
-    click.echo(
-        f"Help                  given {numbers.given} times, received {numbers.taken} times, thanked {numbers.thanked} times"
-    )
+    click.echo(f"Ties between others   {numbers.acquaintances}, and {counted(numbers.introductions, 'introduction')}")
+    given, taken, thanked = (counted(each, "time") for each in (numbers.given, numbers.taken, numbers.thanked))
+    click.echo(f"Help                  given {given}, received {taken}, thanked {thanked}")
     waiting = ", ".join(f"{kind} {count}" for kind, count in numbers.open.items())
     click.echo(f"Open                  {waiting or 'nothing'}")
     if numbers.new_here is not None:
