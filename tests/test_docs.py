@@ -15,11 +15,12 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 import click
 import pytest
+from conftest import Run
 
 from vaultkit.cli import COMMANDS, cli
 from vaultkit.daemon.service import service_hint
@@ -45,20 +46,6 @@ _LINK = re.compile(r"\[[^\[\]]*\]\((?P<path>[^()#\s]*)(?:#(?P<anchor>[^()\s]*))?
 _HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 _CODE = re.compile(r"`([^`]+)`")
 _ANY_LINES = "…"
-
-
-class Ran(Protocol):
-    """What a command line gave, as conftest.py has it."""
-
-    code: int
-    out: str
-    err: str
-
-
-class Run(Protocol):
-    """The fixture that runs one command line."""
-
-    def __call__(self, *arguments: object) -> Ran: ...
 
 
 class Block(NamedTuple):

@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Protocol
 
 import pytest
+from conftest import FileHashes, MakeVault, Run
 
 from vaultkit.disk.rows import Row, keep_rows
 
 TODAY = ("--today", "2026-11-22")
 ADA = "---\ntype: person\ncadence: monthly\nfollow_up: 2026-11-24 ask about pears # soon\n---\n\n## Log\n- 2026-09-12 tea (got:: a ladder)\n\n- [ ] Bring the ladder back 📅 2026-11-22\n"
-
-
-class Ran(Protocol):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-MakeVault = Callable[..., Path]
-Hashes = Callable[[Path], dict[str, str]]
 
 
 @pytest.fixture
@@ -39,7 +27,9 @@ def read(root: Path, path: str) -> str:
 # log
 
 
-def test_log_writes_one_line_for_each_person_and_undo_takes_all_back(root: Path, run: Run, file_hashes: Hashes) -> None:
+def test_log_writes_one_line_for_each_person_and_undo_takes_all_back(
+    root: Path, run: Run, file_hashes: FileHashes
+) -> None:
     before = file_hashes(root)
     ran = run("-C", root, "log", "ada, Robert", "coffee: pears (got:: advice)", "--on", "yesterday", *TODAY)
     assert ran.code == 0
@@ -65,7 +55,7 @@ def test_log_writes_one_line_for_each_person_and_undo_takes_all_back(root: Path,
     ],
 )
 def test_log_refuses_doubt_and_writes_nothing(  # noqa: PLR0917 (fixtures and cases are its arguments)
-    make_vault: MakeVault, run: Run, file_hashes: Hashes, names: str, on: str, refusal: tuple[int, str]
+    make_vault: MakeVault, run: Run, file_hashes: FileHashes, names: str, on: str, refusal: tuple[int, str]
 ) -> None:
     root = make_vault({"People/Ada.md": ADA, "People/Zoe.md": "", "Daily/2026-11-01.md": "", "vaultkit.toml": ""})
     before = file_hashes(root)
@@ -161,7 +151,7 @@ def test_a_hostile_name_makes_one_safe_note_in_the_vault_or_none(
     assert run("-C", root, "check").code == 0
 
 
-def test_new_does_not_make_somebody_who_is_there(root: Path, run: Run, file_hashes: Hashes) -> None:
+def test_new_does_not_make_somebody_who_is_there(root: Path, run: Run, file_hashes: FileHashes) -> None:
     before = file_hashes(root)
     for name in ("ada", "Robert", "BO LI"):
         ran = run("-C", root, "new", name)
@@ -203,7 +193,7 @@ def test_done_takes_a_plan_out_of_its_property_and_notes_it(root: Path, run: Run
     assert "- 2026-11-22 ask about pears\n" in text
 
 
-def test_words_that_fit_several_things_fail_with_the_candidates(root: Path, run: Run, file_hashes: Hashes) -> None:
+def test_words_that_fit_several_things_fail_with_the_candidates(root: Path, run: Run, file_hashes: FileHashes) -> None:
     before = file_hashes(root)
     ran = run("-C", root, "done", "ladder", *TODAY)
     assert ran.code == 1
@@ -212,6 +202,15 @@ def test_words_that_fit_several_things_fail_with_the_candidates(root: Path, run:
     assert run("-C", root, "done", "nothing like it", *TODAY).code == 1
     assert run("-C", root, "done", *TODAY).code == 2
     assert file_hashes(root) == before
+
+
+@pytest.mark.parametrize(("ticks", "said"), [(1, "1 ticked row names nothing"), (2, "2 ticked rows name nothing")])
+def test_ticks_that_name_nothing_open_are_told(make_vault: MakeVault, run: Run, ticks: int, said: str) -> None:
+    rows = "".join(f"- [x] long gone {number}\n" for number in range(ticks))
+    marked = f"<!-- vaultkit:begin follow-ups -->\n{rows}<!-- vaultkit:end follow-ups -->\n"
+    root = make_vault({"Index/Follow-ups.md": marked, "vaultkit.toml": ""})
+    ran = run("-C", root, "done", "--ticked", *TODAY)
+    assert f"{said} that is open; `vaultkit report` clears such ticks away\n" in ran.err
 
 
 def test_what_is_ticked_in_an_index_note_is_done_where_it_came_from(root: Path, run: Run) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
 import networkx as nx
 import pytest
+from conftest import MakeVault
 
 import vaultkit
 from vaultkit import open_vault
@@ -20,7 +20,6 @@ from vaultkit.model import Evidence, Note, Person, Problem
 from vaultkit.reporting import write_report
 
 TODAY = date(2026, 11, 20)
-MakeVault = Callable[[Mapping[str, str]], Path]
 FILES = {
     "Me.md": "---\ntype: me\nname: Zoë\n---\n",
     "People/Bo.md": "---\nknows: ['[[Ana]] (sister)']\norg: '[[Acme]]'\nrole: chair\n---\nSee [[Ana]].\n",

@@ -8,6 +8,7 @@ regenerates index notes. The house, in the order in which the data moves:
     problems    the catalogue: every code with its level, meaning and mend
     errors      what stops a run, with its exit code
     cadence     words for how often become days
+    counting    how many, as one says it
     scores      the constants by which the practice weighs
     settings    vaultkit.toml becomes Settings
     change      what a command wishes to change: splices of texts

@@ -11,7 +11,7 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from vaultkit.change import Change, Created, Edit, Edited, Moved, Removed, apply_edit
 from vaultkit.disk.journal import Journal, no_progress
@@ -26,15 +26,25 @@ from vaultkit.reading import PLAIN, Manner, Reading, read_from_disk
 _MOST_TRIES = 3
 Answer = TypeVar("Answer")
 WritingProgress = Callable[[Sequence[Step]], Iterable[Step]]
-Wish = Callable[[Reading], tuple[Edit, Answer]]
 
 
-def make_edit(root: Path, today: date, wish: Wish[Answer], manner: Manner = PLAIN) -> tuple[Edit, Answer, Reading]:
-    """Return the edit that `wish` makes of the vault, its answer, and the reading that both rest on."""
+class Draft(NamedTuple, Generic[Answer]):
+    """An edit before it is made: the reading that it rests on, its pages as they were, and what is to be told of it."""
+
+    reading: Reading
+    edit: Edit
+    pages: Mapping[NotePath, Page]
+    answer: Answer
+
+
+Wish = Callable[[Reading], Draft[Answer]]
+
+
+def draft_edit(root: Path, today: date, wish: Wish[Answer], manner: Manner = PLAIN) -> Draft[Answer]:
+    """Return what `wish` makes of the vault as it stands."""
     for left in reversed(range(_MOST_TRIES)):
-        reading = read_from_disk(root, today, manner)
         try:
-            return *wish(reading), reading
+            return wish(read_from_disk(root, today, manner))
         except ChangedMeanwhileError:
             if not left:
                 raise

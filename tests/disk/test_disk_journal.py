@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from conftest import MakeVault
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -16,8 +16,6 @@ from vaultkit.disk.journal import Journal, Record
 from vaultkit.disk.places import PENDING
 from vaultkit.disk.steps import perform, plan_steps
 from vaultkit.errors import WriteRefusedError
-
-MakeVault = Callable[..., Path]
 
 
 def edited(path: str, text: str, *splices: Splice) -> Change:

@@ -30,3 +30,27 @@ def test_words_name_a_day(words: str, day: str) -> None:
 def test_words_that_may_mean_several_days_or_none_are_refused_with_the_mend(words: str) -> None:
     with pytest.raises(UsageError, match="write"):
         parse_said_day(words, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("2026-02-30", "'2026-02-30' is no day of the calendar; write it as YYYY-MM-DD"),
+        ("2026-13-01", "'2026-13-01' is no day of the calendar"),
+        ("30 feb", "'30 feb' is no day of the calendar"),
+        ("Tomorrow", "'Tomorrow' is yet to come; write the day on which it was"),
+        ("the day after tomorrow", "is yet to come"),
+        ("in two weeks", "is yet to come"),
+        ("next tues", "is yet to come"),
+        ("03/04/2026", "may have its month first or its day; write it as YYYY-MM-DD"),
+        ("3.4.", "may have its month first or its day"),
+        ("2026-2-3", "'2026-2-3' is not read as one day; write it as YYYY-MM-DD"),
+        ("2026-11", "is not read as one day"),
+        ("last week", "is not read as one day"),
+        ("sunday", "may be today or a week ago"),
+    ],
+)
+def test_the_refusal_says_what_is_the_matter(words: str, reason: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        parse_said_day(words, TODAY)
+    assert reason in str(refused.value)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from pathlib import Path
-from typing import Protocol
 
 import pytest
+from conftest import FileHashes, MakeVault, Run
 
 from vaultkit.vault.identity import email_key, name_key, phone_key, url_key
 
@@ -23,19 +21,8 @@ AFTER = (
 )  # fmt: skip
 
 
-class Ran(Protocol):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-MakeVault = Callable[..., Path]
-Hashes = Callable[[Path], dict[str, str]]
-
-
 def test_two_notes_become_one_and_undo_makes_them_two_again(
-    make_vault: MakeVault, run: Run, file_hashes: Hashes
+    make_vault: MakeVault, run: Run, file_hashes: FileHashes
 ) -> None:
     root = make_vault({
         "People/Ana Ruiz.md": A, "Old/Ana R.md": f"{B}", "Old/Cy.md": "[[Ana R]] [[Ana R|her]] [a](Ana%20R.md) [[Ana Ruiz]]",
@@ -66,7 +53,7 @@ def test_two_notes_become_one_and_undo_makes_them_two_again(
     ],
 )
 def test_what_cannot_be_merged_is_left_alone(  # noqa: PLR0917 (fixtures and cases are its arguments)
-    make_vault: MakeVault, run: Run, file_hashes: Hashes, files: dict[str, str], code: int
+    make_vault: MakeVault, run: Run, file_hashes: FileHashes, files: dict[str, str], code: int
 ) -> None:
     root = make_vault({**files, "vaultkit.toml": ""})
     before = file_hashes(root)

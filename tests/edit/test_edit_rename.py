@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
-from typing import Protocol
 
 import pytest
+from conftest import FileHashes, MakeVault, Run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,12 +20,6 @@ from vaultkit.settings import Settings
 from vaultkit.vault.snapshot import Files, Snapshot, take_snapshot
 
 OLD = "People/Old Name.md"
-
-
-class Ran(Protocol):
-    code: int
-    out: str
-    err: str
 
 
 def survey(texts: Mapping[str, str], attachments: tuple[str, ...] = ()) -> Snapshot:
@@ -205,9 +198,7 @@ def test_renaming_forth_and_back_gives_the_very_same_vault(texts: dict[str, str]
 # The command
 
 
-def test_the_command_renames_previews_and_undoes(
-    make_vault: Callable[..., Path], run: Callable[..., Ran], file_hashes: Callable[[Path], dict[str, str]]
-) -> None:
+def test_the_command_renames_previews_and_undoes(make_vault: MakeVault, run: Run, file_hashes: FileHashes) -> None:
     root = make_vault({OLD: "# Old\n", "Me.md": "- [[Old Name]]\r\n", "vaultkit.toml": ""})
     before = file_hashes(root)
     shown = run("-C", root, "rename", "old name", "New", "--dry-run")
@@ -216,7 +207,7 @@ def test_the_command_renames_previews_and_undoes(
     assert "rename to People/New.md" in shown.out
     assert file_hashes(root) == before
     done = run("-C", root, "rename", "old name", "New")
-    assert (done.code, done.out) == (0, "renamed People/Old Name to People/New; links rewritten in 1 notes\n")
+    assert (done.code, done.out) == (0, "renamed People/Old Name to People/New; links rewritten in 1 note\n")
     assert (root / "Me.md").read_bytes() == b"- [[New]]\r\n"
     assert not (root / OLD).exists()
     assert run("-C", root, "undo").code == 0
@@ -224,9 +215,7 @@ def test_the_command_renames_previews_and_undoes(
     assert run("-C", root, "undo").code == 1
 
 
-def test_the_user_is_told_what_a_rename_leaves_to_them(
-    make_vault: Callable[..., Path], run: Callable[..., Ran]
-) -> None:
+def test_the_user_is_told_what_a_rename_leaves_to_them(make_vault: MakeVault, run: Run) -> None:
     root = make_vault({
         OLD: "", "Me.md": "---\ntype: me\nknows: Old Name (neighbour)\n---\n[[Zed]]\n", "vaultkit.toml": "",
     })  # fmt: skip
@@ -237,7 +226,7 @@ def test_the_user_is_told_what_a_rename_leaves_to_them(
 
 
 def test_a_person_who_would_be_none_elsewhere_is_told_though_their_note_has_a_persons_properties(
-    make_vault: Callable[..., Path], run: Callable[..., Ran]
+    make_vault: MakeVault, run: Run
 ) -> None:
     root = make_vault({"People/Ana.md": "---\nmet: 2024\n---\n", "People/Bo.md": "", "vaultkit.toml": ""})
     told = run("-C", root, "rename", "Ana", "Friends/Ana").err

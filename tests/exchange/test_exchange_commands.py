@@ -6,12 +6,12 @@ import csv
 import io
 import json
 import warnings
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
+from conftest import FileHashes, MakeVault, Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -38,17 +38,6 @@ SCAFFOLD = Path(__file__).parent.parent.parent / "vaultkit/scaffold/Templates/Pe
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
 
 
-class Ran(Protocol):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-MakeVault = Callable[..., Path]
-Hashes = Callable[[Path], dict[str, str]]
-
-
 def file_of(tmp_path: Path, name: str, text: str) -> Path:
     (tmp_path / name).write_bytes(text.encode())
     return tmp_path / name
@@ -66,7 +55,7 @@ MINE = "---\nlinkedin: https://uk.linkedin.com/in/bo/ # mine\nrole: doctor\nemai
 
 
 def test_an_import_shows_first_writes_when_asked_and_is_undone_by_one_command(
-    make_vault: MakeVault, run: Run, file_hashes: Hashes, tmp_path: Path
+    make_vault: MakeVault, run: Run, file_hashes: FileHashes, tmp_path: Path
 ) -> None:
     root = make_vault({"People/Bo Li.md": MINE, "People/Di Known.md": "", "vaultkit.toml": ""})
     source = file_of(tmp_path, "Connections.csv", LINKEDIN)
@@ -142,6 +131,22 @@ def test_a_huge_or_missing_file_is_refused_at_once(make_vault: MakeVault, run: R
     assert run("-C", root, "import", "linkedin", tmp_path).code == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("./downloads//none.csv", "there is no file './downloads//none.csv'; check the path"),
+        ("downloads/../zip.csv", "'downloads/../zip.csv' is a zip archive; unpack it"),
+        ("downloads/", "there is no file 'downloads/'"),
+    ],
+)
+def test_a_refused_file_is_named_as_it_was_typed(  # noqa: PLR0917 (fixtures and cases are its arguments)
+    make_vault: MakeVault, run: Run, monkeypatch: pytest.MonkeyPatch, typed: str, said: str
+) -> None:
+    root = make_vault({"vaultkit.toml": "", "downloads/zip.csv": "", "zip.csv": "PK\x03\x04rest"})
+    monkeypatch.chdir(root)
+    assert said in run("import", "linkedin", typed).err
+
+
 def test_utf_16_and_a_byte_order_mark_are_read(make_vault: MakeVault, run: Run, tmp_path: Path) -> None:
     root = make_vault({"vaultkit.toml": ""})
     for number, encoding in enumerate(("utf-8-sig", "utf-16")):
@@ -150,7 +155,7 @@ def test_utf_16_and_a_byte_order_mark_are_read(make_vault: MakeVault, run: Run, 
 
 
 def test_every_kind_of_file_comes_in_and_a_second_run_changes_nothing(
-    make_vault: MakeVault, run: Run, file_hashes: Hashes, tmp_path: Path
+    make_vault: MakeVault, run: Run, file_hashes: FileHashes, tmp_path: Path
 ) -> None:
     root = make_vault({"vaultkit.toml": ""})
     monica = {"account": {"data": [{"type": "contact", "values": [
@@ -179,7 +184,7 @@ def test_every_kind_of_file_comes_in_and_a_second_run_changes_nothing(
 
 @pytest.mark.parametrize("count", [300, pytest.param(5000, marks=pytest.mark.campaign)])
 def test_thousands_of_rows_come_in_once_and_go_by_one_undo(  # noqa: PLR0917 (fixtures and cases are its arguments)
-    make_vault: MakeVault, run: Run, file_hashes: Hashes, tmp_path: Path, count: int
+    make_vault: MakeVault, run: Run, file_hashes: FileHashes, tmp_path: Path, count: int
 ) -> None:
     root = make_vault(
         {"vaultkit.toml": "", "Templates/Person.md": "---\ntype: person\ntags: []\norg:\n---\n\n## Log\n"}
@@ -372,3 +377,20 @@ def test_calendars_of_any_words_are_accepted(title: str, day: Any, is_yearly: ob
 def test_folding_breaks_no_character(text: str) -> None:
     folded = fold_line(text)
     assert folded.replace("\r\n ", "") == text
+
+
+@pytest.mark.parametrize("command", [("export", "csv"), ("graph",)])
+def test_what_cannot_be_written_is_refused_and_told(
+    make_vault: MakeVault, run: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(make_vault({"vaultkit.toml": "", "People/Ada.md": "", "out/kept.csv": "mine"}))
+    for place, said in (
+        ("out", "'out' is a folder; name a file in it"),
+        ("People/Ada.md", "People/Ada.md is a note; it was not written over"),
+        ("out/none/people.csv", "out/none/people.csv cannot be written"),
+        ("out/kept.csv/people.csv", "out/kept.csv/people.csv cannot be written"),
+    ):
+        ran = run(*command, "-o", place)
+        assert (ran.code, ran.out) == (4, "")
+        assert said in ran.err
+    assert [path.name for path in Path("out").iterdir()] == ["kept.csv"]

@@ -185,7 +185,7 @@ def test_groups_nameless_and_broken_cards_are_told() -> None:
         "it is about a org, not a person", "it has no name", "line 11 is no property; the rest of it was read",
         "it is never ended; the rest of it was read", "it is never ended; the rest of it was read",
     ]  # fmt: skip
-    assert parsed.lost == ("1 pictures, which notes cannot hold",)
+    assert parsed.lost == ("1 picture, which notes cannot hold",)
 
 
 # Monica

@@ -116,6 +116,8 @@ def test_001_16_untouched_leads_are_told_before_a_new_ask() -> None:
     lines = "- 2026-10-01 (lead:: the mill) (lead:: the inn) (lead:: the school)\n- 2026-10-02 (followed:: the mill)\n"
     found = brief(f"---\nquestions: [Could you refer me?]\n---\n{lines}")["The next talk"]
     assert "of 3 leads from them 2 are untouched; follow those before you ask for more" in found
+    one = brief("---\nquestions: [Could you refer me?]\n---\n- 2026-10-01 (lead:: the mill)\n")["The next talk"]
+    assert "of 1 lead from them 1 is untouched; follow it before you ask for more" in one
 
 
 def test_001_22_open_thanks_and_a_weak_tie_are_told_before_an_ask() -> None:

@@ -41,6 +41,7 @@ FILES = {
         (("story", "Ana"), 1, '"Ana" is no opportunity'),
         (("ripples", "Ana"), 0, "Ana has introduced nobody yet"),
         (("stats",), 0, "People                4, of whom you know 2"),
+        (("stats",), 0, "given 0 times, received 1 time, thanked 0 times"),
         (("next",), 0, "thank them: a seat, since 2026-11-01 (People/Ana.md:5)"),
         (("next", "--limit", "0"), 2, "0 is not in the range"),
     ],

@@ -121,7 +121,7 @@ def test_every_kind_of_contact_sets_the_clock() -> None:
 
 @pytest.mark.parametrize(
     ("days", "said"),
-    [(1, "every 1 days"), (7, "weekly"), (14, "every two weeks"), (21, "every 3 weeks"), (30, "monthly"), (45, "every 45 days"),
+    [(1, "daily"), (3, "every 3 days"), (7, "weekly"), (14, "every two weeks"), (21, "every 3 weeks"), (30, "monthly"), (45, "every 45 days"),
      (90, "quarterly"), (180, "twice a year"), (365, "yearly")],
 )  # fmt: skip
 def test_a_cadence_is_said_in_words(days: int, said: str) -> None:

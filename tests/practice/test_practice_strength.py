@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vaultkit.model import Evidence
 from vaultkit.notes.parse import parse_note
 from vaultkit.practice.deeds import Balance, tilt
-from vaultkit.practice.habits import find_asked_before, find_drifts, find_only_needing
+from vaultkit.practice.habits import Drift, drift_in_words, find_asked_before, find_drifts, find_only_needing
 from vaultkit.practice.reconnect import find_silences, find_undated, is_quiet, reconnect_worth
 from vaultkit.practice.stock import Stock
 from vaultkit.practice.strength import Signs, strength_word, tie_strength
@@ -259,3 +260,9 @@ def test_who_was_met_on_no_known_day_is_listed_apart() -> None:
 def test_an_open_thank_you_comes_before_any_other_reason_to_write() -> None:
     files = {"People/Ana.md": "---\nneeds: a map\n---\n- 2020-01-01 x (got:: a reference)\n"}
     assert find_silences(stock_of(files))[0].hook == "thank them for a reference"
+
+
+@pytest.mark.parametrize(("days", "said"), [(1, "every day"), (21, "every 21 days")])
+def test_a_rhythm_that_broke_off_is_told_in_words(days: int, said: str) -> None:
+    drift = Drift("People/Ana.md", days, 90, Evidence("People/Ana.md", 1))
+    assert drift_in_words(drift, date(2026, 8, 1)) == f"you used to talk {said}; last 2026-08-01"

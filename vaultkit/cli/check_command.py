@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import click
 
-from vaultkit.cli.options import (
-    cache_option,
-    find_root,
-    json_option,
-    manner_of,
-    today_option,
-    vault_argument,
-    vault_option,
-)
+from vaultkit.cli.calls import Asked, asks
+from vaultkit.cli.options import vault_argument
 from vaultkit.cli.output import echo_json, echo_problems, printable, problem_record
 from vaultkit.edit.duplicates import Pair, find_duplicates
 from vaultkit.problems import CATALOGUE, LEVELS
-from vaultkit.reading import read_from_disk
 from vaultkit.refresh import problems_of
 from vaultkit.reporting import plan_report
 
 
+@asks
 @click.command("check", short_help="list what is doubtful in the notes")
 @vault_argument
-@vault_option
 @click.option(
     "--level", type=click.Choice(LEVELS[1:]), default="warning", show_default=True,
     help="List problems from this level up; exit 1 if there are any.",
 )  # fmt: skip
 @click.option("--duplicates", is_flag=True, help="List pairs of notes that may be about one person, and why.")
 @click.option("--codes", is_flag=True, help="List every code with its level, meaning and mend.")
-@json_option
-@cache_option
-@today_option
-@click.pass_context
-def command(  # noqa: PLR0917
-    ctx: click.Context, folder: str | None, vault: str | None, level: str, duplicates: bool, codes: bool, as_json: bool,
-    no_cache: bool, today: date,
-) -> int:  # fmt: skip
+def command(asked: Asked, *, level: str, duplicates: bool, codes: bool, as_json: bool) -> int:
     """List the problems of VAULT, one a line: path:line:column: level: message [code].
 
     Nothing is written. Levels can be changed in vaultkit.toml.
@@ -49,8 +32,7 @@ def command(  # noqa: PLR0917
     if codes:
         _echo_codes(as_json=as_json)
         return 0
-    root = find_root(ctx, vault, folder)
-    reading = read_from_disk(root, today, manner_of(root, no_cache=no_cache))
+    reading = asked.reading()
     if duplicates:
         return _echo_duplicates(find_duplicates(reading.material.snapshot), as_json=as_json)
     least = LEVELS.index(level)

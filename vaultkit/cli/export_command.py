@@ -25,7 +25,7 @@ _LEAP_YEAR = 2000
 @click.command("export", short_help="take people and dates to other programs")
 @click.argument("form", metavar="vcard|ics|csv|json", type=click.Choice(("vcard", "ics", "csv", "json")))
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to this file, not to stdout."
+    "-o", "--output", type=click.Path(readable=False), metavar="FILE", help="Write to this file, not to stdout."
 )
 @click.option("--v4", is_flag=True, help="vCard 4.0 in place of 3.0, which all telephones read.")
 @click.option("--todo", is_flag=True, help="To-dos in place of events in the calendar; many calendars show none.")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
 from vaultkit.api import Vault
-from vaultkit.cli.options import cache_option, complete_name, find_root, manner_of, today_option, vault_option
+from vaultkit.cli.calls import Asked, reads
+from vaultkit.cli.options import complete_name
 from vaultkit.cli.output import emit
 from vaultkit.errors import NotFoundError
-from vaultkit.reading import read_from_disk
 from vaultkit.vault.find import find_note
 from vaultkit.vault.snapshot import Snapshot
 
@@ -21,20 +20,16 @@ if TYPE_CHECKING:
 FORMS = ("json", "graphml", "gexf", "dot", "mermaid")
 
 
+@reads
 @click.command("graph", short_help="print the network for other tools")
-@vault_option
 @click.option("--format", "form", type=click.Choice(FORMS), default="json", show_default=True, help="The format.")
 @click.option("--around", metavar="NAME", shell_complete=complete_name, help="Only what is near this note or name.")
 @click.option("--depth", type=click.IntRange(0, 99), default=1, show_default=True, help="How many steps are near.")
 @click.option("--mentions/--no-mentions", default=True, show_default=True, help="Links in running text as ties.")
 @click.option("--private", "with_private", is_flag=True, help="Include private notes.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to FILE.")
-@cache_option
-@today_option
-@click.pass_context
-def command(  # noqa: PLR0917
-    ctx: click.Context, vault: str | None, form: str, around: str | None, depth: int, mentions: bool,
-    with_private: bool, output: str | None, no_cache: bool, today: date,
+@click.option("-o", "--output", type=click.Path(readable=False), metavar="FILE", help="Write to FILE.")
+def command(
+    asked: Asked, *, form: str, around: str | None, depth: int, mentions: bool, with_private: bool, output: str | None
 ) -> None:  # fmt: skip
     """Print people, organisations, events and their ties.
 
@@ -47,8 +42,7 @@ def command(  # noqa: PLR0917
     from vaultkit.graph.formats import render_graph  # noqa: PLC0415
     from vaultkit.graph.network import neighbourhood  # noqa: PLC0415
 
-    root = find_root(ctx, vault)
-    reading = read_from_disk(root, today, manner_of(root, no_cache=no_cache, public=not with_private))
+    reading = asked.reading(public=not with_private)
     snapshot = reading.material.snapshot
     network = Vault(reading).graph
     if not mentions:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
 
 import click
 
 from vaultkit.cadence import parse_cadence
 from vaultkit.change import Edit
+from vaultkit.cli.desk import Desk, writes
 from vaultkit.cli.new_command import read_template
-from vaultkit.cli.options import find_root, manner_of, show_making, show_writing, today_option, vault_option
-from vaultkit.cli.output import echo_diff, printable
+from vaultkit.cli.options import show_making
+from vaultkit.cli.output import printable
 from vaultkit.disk.foreign import read_foreign_text
-from vaultkit.editing import carry_out, diff_of, make_edit, read_pages
+from vaultkit.editing import Draft, read_pages
 from vaultkit.exchange.card import Parsed
 from vaultkit.exchange.friends import read_friends
 from vaultkit.exchange.google import read_google
@@ -38,23 +38,18 @@ _SOURCES = {
     "monica": "Monica",
     "friends": "friends.md",
 }
-Told = tuple[Parsed, Matching, Incoming, list[str]]
+Told = tuple[Parsed, Matching, Incoming]
 
 
+@writes
 @click.command("import", short_help="bring people in from other programs")
 @click.argument("source", type=click.Choice(tuple(_SOURCES)))
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path())
 @click.option("--write", is_flag=True, help="Do it. Without this, only say what would be done.")
 @click.option("--diff", is_flag=True, help="Show the text of every change (writes nothing).")
 @click.option("--match-names", is_flag=True, help="Take a name that is borne once on both sides for the same person.")
 @click.option("--cadence", default="", metavar="TIME", help='How often to be in touch with the new people: "yearly".')
-@vault_option
-@today_option
-@click.pass_context
-def command(  # noqa: PLR0917
-    ctx: click.Context, source: str, file: Path, write: bool, diff: bool, match_names: bool, cadence: str,
-    vault: str | None, today: date,
-) -> None:  # fmt: skip
+def command(desk: Desk, source: str, file: str, *, write: bool, diff: bool, match_names: bool, cadence: str) -> None:
     """Bring in the people in FILE, which SOURCE has exported.
 
     Without --write nothing is written: it says what would be made, changed and passed
@@ -65,27 +60,25 @@ def command(  # noqa: PLR0917
     """
     if cadence and not parse_cadence(cadence):
         raise click.UsageError(f"{cadence!r} is no length of time; write yearly, 6 weeks or 90d")
-    root = find_root(ctx, vault)
-    text, template = read_foreign_text(file), read_template(root, "person")
-    intake = Intake(today, _SOURCES[source], template, cadence, show_making)
+    text, template = read_foreign_text(file), read_template(desk.root, "person")
+    intake = Intake(desk.today, _SOURCES[source], template, cadence, show_making)
 
-    def wish(reading: Reading) -> tuple[Edit, Told]:
+    def wish(reading: Reading) -> Draft[Told]:
         snapshot = reading.material.snapshot
         parsed = read_linkedin(text, _own_urls(snapshot)) if source == "linkedin" else _READERS[source](text)
         matching = match_cards(parsed.cards, snapshot, by_name=match_names)
         pages = read_pages(reading, find_touched(matching, snapshot))
         incoming = plan_import(matching, pages, snapshot, intake)
-        title = f"import {source} {file.name}: {len(incoming.made)} made, {len(incoming.changed)} changed"
-        edit = Edit(title, incoming.changes)
-        return edit, (parsed, matching, incoming, list(diff_of(edit, pages)) if diff else [])
+        title = f"import {source} {Path(file).name}: {len(incoming.made)} made, {len(incoming.changed)} changed"
+        return Draft(reading, Edit(title, incoming.changes), pages, (parsed, matching, incoming))
 
-    edit, (parsed, matching, incoming, lines), reading = make_edit(root, today, wish, manner_of(root))
+    draft = desk.draft(wish)
     if diff:
-        echo_diff(lines)
+        desk.show(draft)
         return
     if write:
-        carry_out(edit, reading, show_writing)
-    _tell(parsed, matching, incoming, is_done=write)
+        desk.finish(draft)
+    _tell(*draft.answer, is_done=write)
 
 
 def _own_urls(snapshot: Snapshot) -> frozenset[str]:

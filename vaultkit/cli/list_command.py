@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from datetime import date
 
 import click
 
 from vaultkit.cadence import parse_cadence
-from vaultkit.cli.options import Day, cache_option, find_root, json_option, manner_of, today_option, vault_option
-from vaultkit.cli.output import echo_json, printable
+from vaultkit.cli.calls import Asked, asks
+from vaultkit.cli.options import Day
+from vaultkit.cli.output import echo_json, printable, terminal_width
 from vaultkit.practice.people import SORTS, Listed, Wish, list_people
-from vaultkit.reading import read_from_disk
 from vaultkit.views.records import note_records
 
 _KINDS = ("person", "organisation", "event", "opportunity", "daily", "me", "story", "other")
@@ -33,8 +31,8 @@ class Span(click.ParamType[int]):
         return days
 
 
+@asks
 @click.command("list", short_help="list people, with filters")
-@vault_option
 @click.option("--tag", default="", help="Only people with this tag (nested tags included).")
 @click.option("--org", default="", help="Only people of this organisation, now or before.")
 @click.option("--place", default="", help="Only people who live, or were met, there.")
@@ -43,13 +41,9 @@ class Span(click.ParamType[int]):
 @click.option("--due-by", type=Day(), metavar="DATE", help="Only people due by DATE.")
 @click.option("--kind", type=click.Choice(_KINDS), help="Notes of this kind. Default: people; with --json, all.")
 @click.option("--sort", type=click.Choice(SORTS), default="name", show_default=True, help="The order.")
-@json_option
-@cache_option
-@today_option
-@click.pass_context
-def command(  # noqa: PLR0917
-    ctx: click.Context, vault: str | None, tag: str, org: str, place: str, context: str, quiet_for: int | None,
-    due_by: date | None, kind: str | None, sort: str, as_json: bool, no_cache: bool, today: date,
+def command(
+    asked: Asked, *, tag: str, org: str, place: str, context: str, quiet_for: int | None, due_by: date | None,
+    kind: str | None, sort: str, as_json: bool,
 ) -> None:  # fmt: skip
     """List people: name, organisation, last contact, due, tags.
 
@@ -57,8 +51,7 @@ def command(  # noqa: PLR0917
 
     Example: vaultkit list --tag friend --quiet-for 90d --sort last
     """
-    root = find_root(ctx, vault)
-    snapshot = read_from_disk(root, today, manner_of(root, no_cache=no_cache)).material.snapshot
+    snapshot = asked.reading().material.snapshot
     wish = Wish(tag, org, place, context, quiet_for, due_by)
     if wish != Wish() and kind not in (None, "person"):
         raise click.UsageError(f"the filters are for people; leave out --kind {kind}, or the filters")
@@ -89,12 +82,11 @@ def _echo_table(rows: list[tuple[str, ...]]) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    is_terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size((80, 24)).columns if is_terminal else _WIDEST
+    width = terminal_width()
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for name in rows[0]:
         is_day = name in ("Last contact", "Due")
-        table.add_column(name, no_wrap=is_day or not is_terminal, min_width=10 if is_day else None, overflow="fold")
+        table.add_column(name, no_wrap=is_day or not width, min_width=10 if is_day else None, overflow="fold")
     for row in rows[1:]:
         table.add_row(*(Text(printable(cell)) for cell in row))
-    Console(width=width, highlight=False, soft_wrap=not is_terminal).print(table)
+    Console(width=width or _WIDEST, highlight=False, soft_wrap=not width).print(table)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
 
 from vaultkit.change import Created, Edit
-from vaultkit.cli.options import complete_name, dry_run_option, find_root, manner_of, today_option, vault_option
-from vaultkit.cli.output import echo_diff, printable
+from vaultkit.cli.desk import Desk, edits
+from vaultkit.cli.options import complete_name
+from vaultkit.cli.output import printable
 from vaultkit.disk.obsidian import read_editor_settings
 from vaultkit.disk.read import read_bytes_or_none
 from vaultkit.edit.days import parse_said_day
 from vaultkit.edit.new_note import TEMPLATES, NewNote, as_links, make_note
-from vaultkit.editing import carry_out, diff_of, make_edit
+from vaultkit.editing import Draft
 from vaultkit.errors import AmbiguousError, NotFoundError, UsageError
 from vaultkit.reading import Reading
 from vaultkit.vault.find import find_note
@@ -22,6 +22,7 @@ from vaultkit.vault.snapshot import Snapshot
 from vaultkit.vault.stated import is_ghost
 
 
+@edits
 @click.command("new", short_help="make a note about somebody")
 @click.argument("name", metavar="NAME")
 @click.option("--via", multiple=True, metavar="NAME", shell_complete=complete_name, help="Who introduced them.")
@@ -32,14 +33,9 @@ from vaultkit.vault.stated import is_ghost
 @click.option(
     "--kind", type=click.Choice(tuple(TEMPLATES)), default="person", show_default=True, help="What it is about."
 )
-@dry_run_option
-@vault_option
-@today_option
-@click.pass_context
-def command(  # noqa: PLR0917
-    ctx: click.Context, name: str, via: tuple[str, ...], at: str, met: str, org: str, tag: tuple[str, ...], kind: str,
-    dry_run: bool, vault: str | None, today: date,
-) -> None:  # fmt: skip
+def command(
+    desk: Desk, name: str, *, via: tuple[str, ...], at: str, met: str, org: str, tag: tuple[str, ...], kind: str
+) -> None:
     """Make a note called NAME, in the folder where such notes lie.
 
     Its text is Templates/Person.md of the vault (or Organisation.md, Event.md,
@@ -47,11 +43,10 @@ def command(  # noqa: PLR0917
 
     Example: vaultkit new "Ana Ruiz" --via "Bo Diaz" --at "Open maps evening" --tag choir
     """
-    root = find_root(ctx, vault)
-    template = read_template(root, kind)
-    met_on = parse_said_day(met, today) if met else None
+    template = read_template(desk.root, kind)
+    met_on = parse_said_day(met, desk.today) if met else None
 
-    def wish(reading: Reading) -> tuple[Edit, Created]:
+    def wish(reading: Reading) -> Draft[Created]:
         snapshot = reading.material.snapshot
         values = (
             ("met", (met_on.isoformat(),) if met_on and kind == "person" else ()),
@@ -60,15 +55,12 @@ def command(  # noqa: PLR0917
             ("org", as_links([_known(org, snapshot)], snapshot, "")),
             ("tags", [each.lstrip("#") for each in tag]),
         )  # fmt: skip
-        made = make_note(NewNote(name, kind, met_on or today, template, values), snapshot)
-        return Edit(f"new {made.path[:-3]}", (made,)), made
+        made = make_note(NewNote(name, kind, met_on or desk.today, template, values), snapshot)
+        return Draft(reading, Edit(f"new {made.path[:-3]}", (made,)), {}, made)
 
-    edit, made, reading = make_edit(root, today, wish, manner_of(root))
-    if dry_run:
-        echo_diff(diff_of(edit, {}))
-        return
-    carry_out(edit, reading)
-    click.echo(f"made {printable(made.path)}")
+    draft = desk.draft(wish)
+    if desk.finish(draft):
+        click.echo(f"made {printable(draft.answer.path)}")
 
 
 def _known(name: str, snapshot: Snapshot) -> str:

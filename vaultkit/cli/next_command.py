@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
 
 import click
 
-from vaultkit.cli.options import cache_option, find_root, json_option, open_stock, today_option, vault_option
-from vaultkit.cli.output import cited, echo_json, printable
+from vaultkit.cli.calls import Asked, asks
+from vaultkit.cli.output import echo_json, echo_line
 from vaultkit.disk.rows import keep_rows
 from vaultkit.errors import WriteRefusedError
 from vaultkit.practice.agenda import SHOWN, Step, find_agenda, find_hello, mix_steps
@@ -18,19 +17,13 @@ from vaultkit.settling import row_of_step
 from vaultkit.views.practice_records import step_record
 
 
+@asks
 @click.command("next", short_help="say whom to turn to now, and why")
-@vault_option
 @click.option(
     "--limit", type=click.IntRange(1), default=SHOWN, show_default=True, help="How many people at most, a hello aside."
 )
 @click.option("--all", "everyone", is_flag=True, help="Everyone with whom something is due.")
-@json_option
-@cache_option
-@today_option
-@click.pass_context
-def command(  # noqa: PLR0917
-    ctx: click.Context, vault: str | None, limit: int, everyone: bool, as_json: bool, no_cache: bool, today: date
-) -> None:  # fmt: skip
+def command(asked: Asked, limit: int, *, everyone: bool, as_json: bool) -> None:
     """Say whom to turn to now, most pressing first, each with the reason and the line that says so.
 
     Promises, news that somebody waits for, thanks, leads, planned days, people not heard of
@@ -38,30 +31,29 @@ def command(  # noqa: PLR0917
 
     Example: vaultkit next --limit 3
     """
-    root = find_root(ctx, vault)
-    stock = open_stock(root, today, no_cache=no_cache)
+    stock = asked.stock()
     agenda = find_agenda(stock)
     steps = agenda if everyone else mix_steps(agenda, stock, limit)
     hello = find_hello(stock, (step.about for step in agenda))
     shown = [*steps, *([hello] if hello else [])]
     # That a list cannot be kept is no reason not to show it.
     with suppress(WriteRefusedError, OSError):
-        keep_rows(root, [row_of_step(step, stock) for step in shown])
+        keep_rows(asked.root, [row_of_step(step, stock) for step in shown])
     if as_json:
         echo_json([step_record(number, step, stock) for number, step in enumerate(shown, 1)])
         return
     for number, step in enumerate(shown, 1):
         _echo_step(number, step, stock)
     if len(agenda) > len(steps):
-        click.echo(f"and {len(agenda) - len(steps)} more; `vaultkit next --all` shows them")
+        echo_line(f"and {len(agenda) - len(steps)} more; `vaultkit next --all` shows them")
     if not shown:
         has_people = len(stock.snapshot.people) > (stock.snapshot.me is not None)
-        click.echo(ALL_IN_PEACE if has_people else NOBODY_YET)
+        echo_line(ALL_IN_PEACE if has_people else NOBODY_YET)
         for context in CONTEXTS:
-            click.echo(f"- {context}")
+            echo_line(f"- {context}")
 
 
 def _echo_step(number: int, step: Step, stock: Stock) -> None:
-    click.echo(f"{number}. {printable(stock.name(step.about))}")
+    echo_line(f"{number}. {stock.name(step.about)}")
     for reason in step.reasons:
-        click.echo(f"   {printable(reason.words)} {cited(reason.evidence)}")
+        echo_line(f"   {reason.words}", reason.evidence)

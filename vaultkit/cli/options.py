@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from vaultkit.disk.steps import Step
     from vaultkit.exchange.card import Card
-    from vaultkit.practice.stock import Stock
     from vaultkit.reading import Manner
 
 Row = TypeVar("Row")
@@ -84,7 +83,7 @@ def manner_of(root: Path, *, no_cache: bool = False, public: bool = False) -> Ma
     from vaultkit.disk.shelf import NoShelf  # noqa: PLC0415
     from vaultkit.reading import Manner, open_cache  # noqa: PLC0415
 
-    return Manner(PROGRESS, NoShelf() if no_cache else open_cache(root), public)
+    return Manner(show_progress, NoShelf() if no_cache else open_cache(root), public)
 
 
 def dry_run_option(function: Function) -> Function:
@@ -163,18 +162,6 @@ def show_progress(paths: Iterable[str], count: int) -> Iterator[str]:
         return
     with click.progressbar(paths, length=count, label="Reading notes", file=sys.stderr, update_min_steps=200) as bar:
         yield from bar
-
-
-PROGRESS: Callable[[Iterable[str], int], Iterable[str]] = show_progress
-
-
-def open_stock(root: Path, today: date, *, no_cache: bool, public: bool = False) -> Stock:
-    """Return the vault in `root` as all questions of the practice take it; `public`: without what is private."""
-    from vaultkit.practice.stock import Stock  # noqa: PLC0415 (as in manner_of)
-    from vaultkit.reading import read_from_disk  # noqa: PLC0415 (as in manner_of)
-
-    reading = read_from_disk(root, today, manner_of(root, no_cache=no_cache, public=public))
-    return Stock(reading.material.snapshot, reading.material.network, reading.hidden)
 
 
 def show_writing(steps: Sequence[Step]) -> Iterator[Step]:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import click
 
+from vaultkit.counting import counted
+
 if TYPE_CHECKING:
     from vaultkit.model import Evidence, Problem
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Nothing printable holds it.
+_FIRM = "\0"
 _LEVEL_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 
@@ -25,6 +30,38 @@ def printable(text: str) -> str:
 def cited(evidence: Evidence) -> str:
     """Return the place that says so as editors and terminals can open it: `(path:line)`."""
     return f"({printable(evidence.path)}:{evidence.line})"
+
+
+def echo_line(words: str, evidence: Evidence | None = None) -> None:
+    """Print a line, and the place that says so behind it: folded to a terminal, whole where a program reads it."""
+    # A place stays in one piece, so that a click on it still opens the note.
+    place = f" {cited(evidence).replace(' ', _FIRM)}" if evidence else ""
+    line, width = printable(words) + place, terminal_width()
+    click.echo((fold_line(line, width) if width else line).replace(_FIRM, " "))
+
+
+def terminal_width() -> int | None:
+    """Return how many columns the terminal on stdout has, None where stdout is no terminal."""
+    if not sys.stdout.isatty():
+        return None
+    import shutil  # noqa: PLC0415 (only whom a terminal shows something needs it)
+
+    return shutil.get_terminal_size().columns
+
+
+def fold_line(line: str, width: int) -> str:
+    r"""Return `line` in lines of at most `width` columns, broken at blanks only, those after the first set in deeper.
+
+    >>> fold_line("- tea with Bo: long talk", 16)
+    '- tea with Bo:\n  long talk'
+    """
+    import textwrap  # noqa: PLC0415 (as above)
+
+    inset = len(line) - len(line.lstrip()) + (2 if line.lstrip().startswith("- ") else 4)
+    return textwrap.fill(
+        line, width, subsequent_indent=" " * inset, replace_whitespace=False, break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
 
 
 def echo_json(value: object) -> None:
@@ -47,6 +84,8 @@ def emit(text: str, output: str | None) -> None:
     path = Path(output)
     if path.suffix.lower() == ".md" and path.exists():
         raise WriteRefusedError(f"{output} is a note; it was not written over. Name another file")
+    if path.is_dir():
+        raise WriteRefusedError(f"{output!r} is a folder; name a file in it")
     try:
         if path.exists() and not path.is_file():
             # A device or a pipe is written to, and never replaced by a file.
@@ -87,9 +126,7 @@ def count_levels(counts: Mapping[str, int]) -> str:
     It is the end of a sentence: "; 1 error, 2 warnings (`vaultkit check` lists them)".
     """
     named = ((level, counts.get(level, 0)) for level in ("error", "warning", "info"))
-    doubts = ", ".join(
-        f"{count} {level}{'s' if count > 1 and level != 'info' else ''}" for level, count in named if count
-    )
+    doubts = ", ".join(counted(count, level, "info" if level == "info" else "") for level, count in named if count)
     hint = " --level info" if counts.get("info") else ""
     return f"; {doubts} (`vaultkit check{hint}` lists them)" if doubts else ""
 

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import click
 
-from vaultkit.cli.options import (
-    cache_option,
-    complete_name,
-    find_root,
-    json_option,
-    open_stock,
-    today_option,
-    vault_option,
-)
-from vaultkit.cli.output import cited, echo_json, printable
+from vaultkit.cli.calls import Asked, asks
+from vaultkit.cli.options import complete_name
+from vaultkit.cli.output import cited, echo_json, echo_line
 from vaultkit.errors import NotFoundError
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.paths import PathFinder, WarmPath, Ways
@@ -25,17 +16,11 @@ from vaultkit.vault.find import find_note
 from vaultkit.views.practice_records import ways_record
 
 
+@asks
 @click.command("path", short_help="find who could introduce you to somebody")
 @click.argument("target", shell_complete=complete_name)
-@vault_option
 @click.option("--from", "start", metavar="NAME", shell_complete=complete_name, help="From NAME instead of from you.")
-@json_option
-@cache_option
-@today_option
-@click.pass_context
-def command(  # noqa: PLR0917
-    ctx: click.Context, target: str, vault: str | None, start: str | None, as_json: bool, no_cache: bool, today: date
-) -> None:  # fmt: skip
+def command(asked: Asked, target: str, start: str | None, *, as_json: bool) -> int:
     """Find who could introduce you to a person, or to somebody in an organisation.
 
     Up to three ways through different people, each with its weakest step, the lines that say
@@ -43,19 +28,21 @@ def command(  # noqa: PLR0917
 
     Example: vaultkit path "Harriet Penhallow"
     """
-    stock = open_stock(find_root(ctx, vault), today, no_cache=no_cache)
+    stock = asked.stock()
     finder = PathFinder(stock, find_note(start, stock.snapshot) if start else None)
     if finder.start is None and stock.snapshot.me is None:
         raise NotFoundError("no note says `type: me`, so there is nobody to begin from; write one, or give --from NAME")
     targets = _targets(find_note(target, stock.snapshot), finder)
     found = [finder.find(each) for each in targets]
+    is_found = any(ways.is_known or ways.paths for ways in found)
     if as_json:
         echo_json([ways_record(ways, finder) for ways in found])
-        ctx.exit(0 if any(ways.is_known or ways.paths for ways in found) else 1)
+        return 0 if is_found else 1
     for ways in found:
         _echo_ways(ways, finder)
-    if not any(ways.is_known or ways.paths for ways in found):
+    if not is_found:
         raise NotFoundError(_nearest(targets, stock))
+    return 0
 
 
 def _targets(node: str, finder: PathFinder) -> list[str]:
@@ -69,45 +56,43 @@ def _targets(node: str, finder: PathFinder) -> list[str]:
 
 def _echo_ways(ways: Ways, finder: PathFinder) -> None:
     stock, start = finder.stock, finder.start
-    name = printable(stock.name(ways.target))
+    name = stock.name(ways.target)
     if ways.is_known:
         if start is None:
-            click.echo(f"{name}: you know them; your tie is {stock.word(ways.target)}")
+            echo_line(f"{name}: you know them; your tie is {stock.word(ways.target)}")
             click.echo(f"   {cited(stock.last_evidence(ways.target))}")
         else:
             step = stock.known[start][ways.target]
-            click.echo(f"{name}: {printable(stock.name(start))} knows them {cited(step.evidence[0])}")
+            echo_line(f"{name}: {stock.name(start)} knows them", step.evidence[0])
         return
     for path in ways.paths:
         _echo_path(path, finder)
     if ways.gatekeepers:
-        click.echo(f"Every way to {name} leads through {_names(ways.gatekeepers, stock)}, as far as your notes say.")
+        echo_line(f"Every way to {name} leads through {_names(ways.gatekeepers, stock)}, as far as your notes say.")
     if ways.paths:
-        first = printable(stock.name(ways.paths[0].people[0]))
-        click.echo(f"Ask {first} whether they would, and {name} whether they want it, before you are introduced.")
+        first = stock.name(ways.paths[0].people[0])
+        echo_line(f"Ask {first} whether they would, and {name} whether they want it, before you are introduced.")
 
 
 def _names(nodes: tuple[str, ...], stock: Stock) -> str:
-    return " and ".join(printable(stock.name(node)) for node in nodes)
+    return " and ".join(map(stock.name, nodes))
 
 
 def _echo_path(path: WarmPath, finder: PathFinder) -> None:
     stock = finder.stock
     begin = "you" if finder.start is None else stock.name(finder.start)
-    steps = " > ".join(printable(name) for name in (begin, *(stock.name(node) for node in path.people)))
-    click.echo(f"{steps}: {path.word}")
+    steps = " > ".join((begin, *map(stock.name, path.people)))
+    echo_line(f"{steps}: {path.word}")
     for leg in path.legs:
         source = begin if leg.source is None else stock.name(leg.source)
         weakest = ", the weakest step" if leg is path.weakest and len(path.legs) > 1 else ""
-        click.echo(
-            f"   {printable(source)} and {printable(stock.name(leg.target))}: {leg.word}{weakest} {cited(leg.evidence)}"
-        )
+        echo_line(f"   {source} and {stock.name(leg.target)}: {leg.word}{weakest}", leg.evidence)
     if path.introduced:
-        click.echo(f"   {printable(stock.name(path.people[0]))} has introduced people before ({path.introduced})")
+        echo_line(f"   {stock.name(path.people[0])} has introduced people before ({path.introduced})")
     for debt in path.debts:
-        click.echo(f"   first: {printable(debt_in_words(debt))} {cited(debt.evidence)}")
+        echo_line(f"   first: {debt_in_words(debt)}", debt.evidence)
     for warning in path.warnings:
-        click.echo(f"   mind: {printable(warning)}")
+        echo_line(f"   mind: {warning}")
 
 
 def _nearest(targets: list[str], stock: Stock) -> str:

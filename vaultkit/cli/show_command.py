@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import click
 
-from vaultkit.cli.options import (
-    cache_option,
-    complete_name,
-    find_root,
-    json_option,
-    open_stock,
-    today_option,
-    vault_option,
-)
-from vaultkit.cli.output import cited, echo_json, printable
+from vaultkit.cli.calls import Asked, asks
+from vaultkit.cli.options import complete_name
+from vaultkit.cli.output import echo_json, echo_line, printable
 from vaultkit.errors import NotFoundError
 from vaultkit.model import Person
 from vaultkit.practice.brief import Part, draft_letter, make_brief
@@ -24,17 +15,11 @@ from vaultkit.vault.find import find_note
 from vaultkit.views.practice_records import brief_record
 
 
+@asks
 @click.command("show", short_help="show what to know before you meet somebody")
 @click.argument("name", shell_complete=complete_name)
-@vault_option
 @click.option("--draft", is_flag=True, help="Only the draft of a letter that asks for a short talk.")
-@json_option
-@cache_option
-@today_option
-@click.pass_context
-def command(  # noqa: PLR0917
-    ctx: click.Context, name: str, vault: str | None, draft: bool, as_json: bool, no_cache: bool, today: date
-) -> None:  # fmt: skip
+def command(asked: Asked, name: str, *, draft: bool, as_json: bool) -> None:
     """Show what to know before you meet somebody, in the order of a good talk.
 
     How you know each other, what matters to them, your last talks, what is open between
@@ -43,7 +28,7 @@ def command(  # noqa: PLR0917
 
     Example: vaultkit show "Nadia Roux"
     """
-    stock = open_stock(find_root(ctx, vault), today, no_cache=no_cache)
+    stock = asked.stock()
     node = find_note(name, stock.snapshot)
     person = stock.person(node)
     if person is None or node == stock.snapshot.me:
@@ -66,8 +51,7 @@ def _echo_brief(person: Person, parts: tuple[Part, ...], stock: Stock) -> None:
     for part in parts:
         click.echo(f"\n{part.title}")
         for note in part.notes:
-            place = f" {cited(note.evidence)}" if note.evidence else ""
             indent = "  " if note.words.startswith(" ") else ""
-            click.echo(f"{indent}- {printable(note.words.strip())}{place}")
+            echo_line(f"{indent}- {note.words.strip()}", note.evidence)
         if not part.notes:
-            click.echo(f"- {part.empty}")
+            echo_line(f"- {part.empty}")

@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import click
 
-from vaultkit.cli.options import cache_option, find_root, json_option, open_stock, today_option, vault_option
+from vaultkit.cli.calls import Asked, asks
 from vaultkit.cli.output import echo_json
+from vaultkit.counting import counted
 from vaultkit.practice.numbers import Numbers, count_all
 from vaultkit.practice.search import find_new_here_since
 
 _WIDEST = 40
 
 
+@asks
 @click.command("stats", short_help="show the vault in numbers")
-@vault_option
-@json_option
-@cache_option
-@today_option
-@click.pass_context
-def command(  # noqa: PLR0917
-    ctx: click.Context, vault: str | None, as_json: bool, no_cache: bool, today: date
-) -> None:  # fmt: skip
+def command(asked: Asked, *, as_json: bool) -> None:
     """Show the vault in numbers: people, ties, talks by month, what is open, given and received.
 
     Example: vaultkit stats
     """
-    stock = open_stock(find_root(ctx, vault), today, no_cache=no_cache)
+    stock = asked.stock()
     since = find_new_here_since(stock)
     numbers = count_all(stock, since)
     if as_json:
         echo_json(numbers._asdict())
         return
     click.echo(f"People                {numbers.people}, of whom you know {numbers.known}")
-    click.echo(f"Ties between others   {numbers.acquaintances}, and {numbers.introductions} introductions")
-    click.echo(
-        f"Help                  given {numbers.given} times, received {numbers.taken} times, thanked {numbers.thanked} times"
-    )
+    click.echo(f"Ties between others   {numbers.acquaintances}, and {counted(numbers.introductions, 'introduction')}")
+    given, taken, thanked = (counted(each, "time") for each in (numbers.given, numbers.taken, numbers.thanked))
+    click.echo(f"Help                  given {given}, received {taken}, thanked {thanked}")
     waiting = ", ".join(f"{kind} {count}" for kind, count in numbers.open.items())
     click.echo(f"Open                  {waiting or 'nothing'}")
     if numbers.new_here is not None:

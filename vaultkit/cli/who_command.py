@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import click
 
-from vaultkit.cli.options import cache_option, find_root, json_option, open_stock, today_option, vault_option
-from vaultkit.cli.output import cited, echo_json, printable
+from vaultkit.cli.calls import Asked, asks
+from vaultkit.cli.output import echo_json, echo_line
 from vaultkit.errors import NotFoundError
 from vaultkit.practice.reach import MOST_STEPS, Found, find_reach
 from vaultkit.practice.stock import Stock
@@ -16,16 +14,10 @@ from vaultkit.views.practice_records import found_record
 _TITLES = {0: "You know", 1: "Through one person", 2: "Through two people"}
 
 
+@asks
 @click.command("who", short_help="find who is, or knows about, something")
 @click.argument("words", nargs=-1, required=True)
-@vault_option
-@json_option
-@cache_option
-@today_option
-@click.pass_context
-def command(  # noqa: PLR0917
-    ctx: click.Context, words: tuple[str, ...], vault: str | None, as_json: bool, no_cache: bool, today: date
-) -> None:
+def command(asked: Asked, words: tuple[str, ...], *, as_json: bool) -> int:
     """Find who is in an organisation or a place, has a skill, or knows about a topic.
 
     First those whom you know, then those whom one or two people between could introduce,
@@ -33,16 +25,17 @@ def command(  # noqa: PLR0917
 
     Example: vaultkit who tide data
     """
-    stock = open_stock(find_root(ctx, vault), today, no_cache=no_cache)
+    stock = asked.stock()
     found = find_reach(stock, " ".join(words))
     if as_json:
         echo_json([found_record(each, stock) for each in found])
-        ctx.exit(0 if found else 1)
+        return 0 if found else 1
     if not found:
         raise NotFoundError(f'no note says anything of "{" ".join(words)}"; other words may fit')
     for steps, title in _TITLES.items():
         _echo_group(title, [each for each in found if each.steps == steps], stock)
     _echo_group("No way there yet", [each for each in found if each.steps is None or each.steps > MOST_STEPS], stock)
+    return 0
 
 
 def _echo_group(title: str, found: list[Found], stock: Stock) -> None:
@@ -52,6 +45,4 @@ def _echo_group(title: str, found: list[Found], stock: Stock) -> None:
     for each in found:
         through = each.chain.between if each.chain else ()
         way = f" (you > {' > '.join(stock.name(node) for node in (*through, each.person))})" if through else ""
-        click.echo(
-            f"- {printable(stock.name(each.person))}{printable(way)}: {printable(each.words)} {cited(each.evidence)}"
-        )
+        echo_line(f"- {stock.name(each.person)}{way}: {each.words}", each.evidence)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-from pathlib import Path
 
 from vaultkit.disk.read import read_bytes_or_none
 from vaultkit.errors import NotFoundError, UsageError, reason
@@ -19,9 +18,9 @@ _PACKED = {
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def read_foreign_text(file: Path) -> str:
-    """Return the text of `file`; raise an error with the mend for what cannot be one."""
-    name = repr(file.name)
+def read_foreign_text(file: str) -> str:
+    """Return the text of `file`; raise an error with the mend, and the path as given, for what cannot be one."""
+    name = repr(file)
     try:
         content = read_bytes_or_none(file, LIMIT + 1)
     except OSError as error:

@@ -24,7 +24,12 @@ _KNOWN = re.compile(
     rf"|(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTH})\.?,?(?: \d{{4}})?"
     rf"|(?:{_MONTH})\.? (?:the )?\d{{1,2}}(?:st|nd|rd|th)?,?(?: \d{{4}})?"
 )
-_TWO_READINGS = re.compile(r"\d{1,4}[/.\-]\d{1,2}(?:[/.\-](?:\d{1,4})?)?")
+_TO_COME = re.compile(
+    rf"(?:(?:the )?day after )?tomorrow|next (?:{_WEEKDAY}|week|month|year)"
+    rf"|in (?:{_NUMBER}) (?:days?|weeks?|months?|years?)"
+)
+_TWO_READINGS = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-](?:\d{1,4})?)?")
+_WRITTEN_OUT = re.compile(r"\d{4}-\d\d-\d\d")
 _MEND = "write it as YYYY-MM-DD"
 
 
@@ -37,13 +42,9 @@ def parse_said_day(words: str, today: date) -> date:
     day = parse_day(said)
     if day:
         return day
-    if _TWO_READINGS.fullmatch(said):
-        raise UsageError(
-            f"{words!r} is no day written YYYY-MM-DD, and months and days may be meant either way; {_MEND}"
-        )
     known = _KNOWN.fullmatch(said)
     if not known:
-        raise UsageError(f'{words!r} names no single day; {_MEND}, or "yesterday", "last tuesday", "2 nov"')
+        raise _refusal(words, said)
     if known["weekday"] and known["weekday"][:3] == _WEEKDAYS[today.weekday()][:3] and not said.startswith("last "):
         raise UsageError(f"{words!r} may be today or a week ago; write today, or last {_WEEKDAYS[today.weekday()]}")
     if known["weekday"]:
@@ -53,6 +54,19 @@ def parse_said_day(words: str, today: date) -> date:
     if found is None:
         raise UsageError(f"{words!r} is no day of the calendar; {_MEND}")
     return found
+
+
+def _refusal(words: str, said: str) -> UsageError:
+    """Return why words that are none of the known ones are not taken for a day."""
+    if _WRITTEN_OUT.fullmatch(said):
+        return UsageError(f"{words!r} is no day of the calendar; {_MEND}")
+    if _TO_COME.fullmatch(said):
+        return UsageError(
+            f"{words!r} is yet to come; write the day on which it was, and note what is planned as a task"
+        )
+    if _TWO_READINGS.fullmatch(said):
+        return UsageError(f"{words!r} may have its month first or its day; {_MEND}")
+    return UsageError(f'{words!r} is not read as one day; {_MEND}, or "yesterday", "last tuesday", "2 nov"')
 
 
 def _ask(said: str, today: date) -> date | None:

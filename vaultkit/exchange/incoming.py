@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultkit.change import Change, Created, edit_text, splices_between
+from vaultkit.counting import counted
 from vaultkit.edit.filenames import file_name_of, shown_name
 from vaultkit.edit.head import add_to_head, values_of
 from vaultkit.edit.log import Happened, log_splice
@@ -154,7 +155,7 @@ class _Intake:
         self.pages[path] = after
         said = [f"{key} {', '.join(values)}" for key, values in wanted.items() if key != "uid"]
         if len(after.note.entries) > len(before.note.entries):
-            said.append(f"{len(after.note.entries) - len(before.note.entries)} dated lines")
+            said.append(counted(len(after.note.entries) - len(before.note.entries), "dated line"))
         if after != before:
             self.changed.append(f"{path}: {'; '.join(said) or 'what finds the card again'} ({card.place})")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+from vaultkit.counting import counted
 from vaultkit.exchange.card import Card, Parsed, Skipped, clean, made_uid, safe_urls, some
 from vaultkit.exchange.dates import parse_foreign_day
 from vaultkit.exchange.tables import Table, TableRow, read_table
@@ -64,7 +65,7 @@ def _read_messages(table: Table, own_urls: frozenset[str]) -> Parsed:
     common = [url for url, count in met.items() if count == max(met.values())]
     mine = own_urls & met.keys() or (set(common) if len(common) == 1 else set())
     if not mine:
-        place = f"{len(table.rows)} rows"
+        place = counted(len(table.rows), "row")
         return Parsed((), (Skipped(place, "nobody can tell which profile is yours; add `linkedin` to your own note"),))
     last: dict[str, tuple[date, str, TableRow]] = {}
     skipped = list(table.skipped)

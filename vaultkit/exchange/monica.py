@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from vaultkit.counting import counted
 from vaultkit.errors import UsageError
 from vaultkit.exchange.card import Card, Parsed, Skipped, clean, clean_lines, some, tag_of
 from vaultkit.exchange.dates import parse_foreign_day
@@ -82,7 +83,7 @@ class _Book:
             org=[_text(own, "company")], role=[_text(own, "job")], aliases=[_text(own, "nickname")],
             birthday=[_birthday(own.get("birthdate"))], met=[_day_text(own.get("first_met_date"))],
             status=["deceased"] if own.get("is_dead") else ["paused"] if own.get("is_active") is False else [],
-            cadence=[f"{frequency} days"] if isinstance(frequency, int) and frequency > 0 else [],
+            cadence=[counted(frequency, "day")] if isinstance(frequency, int) and frequency > 0 else [],
             tags=[tag_of(str(tag)) for tag in own.get("tags") or ()],
             last_contact=[_day_text(own.get("last_talked_to"))], location=[_place(inner)],
             **self._addresses(inner),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from vaultkit.counting import counted
 from vaultkit.errors import UsageError
 from vaultkit.exchange.card import Card, Parsed, Skipped, clean, clean_lines, made_uid, safe_urls, some, tag_of
 from vaultkit.exchange.dates import read_birthday
@@ -49,7 +50,7 @@ def read_vcard(text: str) -> Parsed:
             cards.append(_card(place, name, by_name))
     if not cards and not skipped:
         raise UsageError("the file holds no vCard; give one that a phone or an address book exported")
-    lost = (f"{pictures} pictures, which notes cannot hold",) if pictures else ()
+    lost = (f"{counted(pictures, 'picture')}, which notes cannot hold",) if pictures else ()
     return Parsed(tuple(cards), tuple(skipped), lost)
 
 

@@ -14,7 +14,7 @@ from vaultkit.model import Evidence, NotePath
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.facts import find_matches
 from vaultkit.practice.followups import FollowUp, cadence_in_words, find_due, last_contact
-from vaultkit.practice.habits import find_drifts, find_only_needing, find_unanswered
+from vaultkit.practice.habits import drift_in_words, find_drifts, find_only_needing, find_unanswered
 from vaultkit.practice.plans import find_untimely_asks
 from vaultkit.practice.reconnect import find_silences
 from vaultkit.practice.reminders import find_reminders
@@ -176,8 +176,7 @@ def _momentum(stock: Stock) -> Iterator[tuple[str, Reason]]:
 def _drifting(stock: Stock) -> Iterator[tuple[str, Reason]]:
     for drift in find_drifts(stock):
         last = stock.snapshot.contacts[drift.person][0].day
-        words = f"you used to talk every {drift.usual_days} days; last {last.isoformat()}"
-        yield drift.person, Reason("quiet", words, stock.scores.silence, last, drift.evidence)
+        yield drift.person, Reason("quiet", drift_in_words(drift, last), stock.scores.silence, last, drift.evidence)
 
 
 def _giving(stock: Stock) -> Iterator[tuple[str, Reason]]:

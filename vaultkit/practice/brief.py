@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from vaultkit.counting import counted
 from vaultkit.model import Evidence, Person
 from vaultkit.practice.agenda import SHOWN
 from vaultkit.practice.debts import debt_in_words
@@ -70,7 +71,7 @@ def _tie(person: Person, stock: Stock) -> Iterator[Note]:
         yield Note("you have not met yet, as far as your notes say")
         return
     contacts = stock.snapshot.contacts.get(person.path, ())
-    said = [f"{len(contacts)} talks noted" if len(contacts) != 1 else "1 talk noted"]
+    said = [f"{counted(len(contacts), 'talk')} noted"]
     last, due = last_contact(person, stock.snapshot), find_due(person, stock.snapshot)
     said += [f"last {last.isoformat()}"] if last else []
     days = find_cadence(person, stock.snapshot.settings)

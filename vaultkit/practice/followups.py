@@ -188,6 +188,7 @@ def find_cadence(person: Person, settings: Settings) -> int:
 
 
 _CADENCE_WORDS = {
+    1: "daily",
     7: "weekly",
     14: "every two weeks",
     30: "monthly",

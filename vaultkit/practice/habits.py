@@ -122,6 +122,12 @@ def find_drifts(stock: Stock) -> Iterator[Drift]:
             yield Drift(person, usual, silent, contacts[0].evidence)
 
 
+def drift_in_words(drift: Drift, last: date) -> str:
+    """Return how often the user used to talk with somebody, and when they did `last`."""
+    usual = "every day" if drift.usual_days == 1 else f"every {drift.usual_days} days"
+    return f"you used to talk {usual}; last {last.isoformat()}"
+
+
 def usual_gap(days: Iterable[date], today: date) -> int | None:
     """Return the usual days between talks of the last year: none for a few talks, or for a short burst.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from vaultkit.counting import counted
 from vaultkit.model import Evidence, NotePath, Person
 from vaultkit.practice.asks import NEEDING, classify_ask, instead_of, meaning_of
 from vaultkit.practice.facts import find_lines, words_of
@@ -75,7 +76,8 @@ def _plan_advice(lines: Sequence[Line], person: Person, stock: Stock) -> Iterato
     asks = [line for line in lines if line.ask in NEEDING]
     if asks and leads:
         given = sum(1 for deed in stock.deeds.get(person.path, ()) if deed.name == "lead")
-        yield f"of {given} leads from them {len(leads)} are untouched; follow those before you ask for more"
+        untouched = counted(len(leads), "is untouched; follow it", "are untouched; follow those")
+        yield f"of {counted(given, 'lead')} from them {untouched} before you ask for more"
     waiting = [debt for debt in debts if debt.kind == "thanks" or (debt.kind == "report" and debt.since)]
     if asks and waiting:
         yield "thank them and tell them your news before you ask for anything"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultkit.counting import counted
 from vaultkit.practice.agenda import Step, find_agenda, find_hello, mix_steps
 from vaultkit.practice.debts import open_of_kind
 from vaultkit.practice.followups import SECTIONS, FollowUp, section_of
 from vaultkit.practice.reminders import find_reminders
 from vaultkit.practice.starters import CONTEXTS, NOBODY_YET
 from vaultkit.settings import VIEW_TITLES
-from vaultkit.views.markdown import Linker, counted, words
+from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Page, Section, paginate
 from vaultkit.views.rows import debt_row, row_blocks

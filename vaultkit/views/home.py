@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from vaultkit.counting import counted
 from vaultkit.model import NotePath, Problem
 from vaultkit.problems import LEVELS
 from vaultkit.settings import VIEW_TITLES
-from vaultkit.views.markdown import Linker, counted, plain
+from vaultkit.views.markdown import Linker, plain
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Page, Section, paginate
 

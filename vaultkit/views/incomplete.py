@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from vaultkit.counting import counted
 from vaultkit.model import Person
 from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
-from vaultkit.views.markdown import counted
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from vaultkit.counting import counted
 from vaultkit.practice.facts import Match
 from vaultkit.practice.matchmaking import Guess, Introduction, find_guesses, find_introductions
 from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.vault.debts import plain_words
-from vaultkit.views.markdown import Linker, counted, words
+from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Page, Section, count_rows, paginate
 from vaultkit.views.rows import row_blocks

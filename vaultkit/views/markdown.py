@@ -110,12 +110,3 @@ class Linker:
             is_safe = target == target.strip() and not _UNSAFE_NAME.search(target)
             known = self.targets[path] = (target, is_safe)
         return known
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return `1 person`, `2 people`.
-
-    >>> counted(1, "note"), counted(2, "person", "people")
-    ('1 note', '2 people')
-    """
-    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from vaultkit.counting import counted
 from vaultkit.model import Affiliation, Person
 from vaultkit.practice.paths import PathFinder
 from vaultkit.practice.reach import members_of
 from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
-from vaultkit.views.markdown import Linker, counted, words
+from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
 

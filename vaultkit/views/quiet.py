@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultkit.practice.habits import Drift, find_drifts
+from vaultkit.practice.habits import Drift, drift_in_words, find_drifts
 from vaultkit.practice.reconnect import Silence, find_connected, find_silences, find_undated
 from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
@@ -46,8 +46,7 @@ def _linked(people: tuple[str, ...], stock: Stock, linker: Linker) -> Iterator[B
 
 
 def _drift_row(each: Drift, stock: Stock, linker: Linker) -> str:
-    last = stock.snapshot.contacts[each.person][0].day.isoformat()
-    said = f"you used to talk every {each.usual_days} days; last {last}"
+    said = drift_in_words(each, stock.snapshot.contacts[each.person][0].day)
     return f"- {linker.link(each.person)}: {said} ({linker.evidence(each.evidence)})"
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from vaultkit.counting import counted
 from vaultkit.practice.debts import settle_first
 from vaultkit.practice.ripples import Ripples, find_connectors
 from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
-from vaultkit.views.markdown import Linker, counted
+from vaultkit.views.markdown import Linker
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from vaultkit.counting import counted
 from vaultkit.practice.debts import open_of_kind
 from vaultkit.settings import VIEW_TITLES
-from vaultkit.views.markdown import counted
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
 from vaultkit.views.rows import debt_row

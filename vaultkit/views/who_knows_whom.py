@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from vaultkit.counting import counted
 from vaultkit.graph.mermaid import mermaid_lines
 from vaultkit.graph.projections import Step, affiliations
 from vaultkit.graph.structure import (
@@ -18,7 +19,7 @@ from vaultkit.graph.structure import (
 )
 from vaultkit.model import Ghost
 from vaultkit.vault.stated import is_ghost
-from vaultkit.views.markdown import counted, words
+from vaultkit.views.markdown import words
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Page, Section, paginate
 
