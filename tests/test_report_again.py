@@ -257,6 +257,16 @@ def test_links_that_run_in_a_circle_end(root: Path) -> None:
     assert "People/Ana.md" in sweep_vault(str(root)).files
 
 
+@pytest.mark.parametrize("above", ["..", "/", "/proc/self/root"])
+def test_a_link_to_what_holds_the_vault_is_not_followed(root: Path, above: str) -> None:
+    (root.parent / "Neighbour.md").write_text("not ours")
+    (root / "Above").symlink_to(above)
+    before = sweep_vault(str(root))
+    assert not [path for path in before.files if path.startswith("Above")]
+    (root / "Above").unlink()
+    assert sweep_vault(str(root)).seen != before.seen
+
+
 def test_an_index_that_a_sweep_does_not_see_is_always_read(make_vault: MakeVault, run: Run) -> None:
     root = make_vault({"People/Ana.md": "[[Bo]]\n", "vaultkit.toml": '[index]\nfolder = ".hidden"\n'})
     witness = make_vault({"../witness/People/Ana.md": "[[Bo]]\n"}).parent / "witness"

@@ -49,6 +49,11 @@ def may_be_racy(mtime_ns: int, ctime_ns: int, read_at: int, tick: int) -> bool:
     return ctime_ns > read_at - tick or abs(mtime_ns - read_at) < tick
 
 
+def is_within(real: str, folder: str) -> bool:
+    """Say whether the real path `real` is that of `folder` or of something below it."""
+    return (real + os.sep).startswith(folder.rstrip(os.sep) + os.sep)
+
+
 def sweep_vault(root: str) -> Sweep:
     """Return what a walk over the vault sees now."""
     begun = time.time_ns()
@@ -134,8 +139,9 @@ class _Walk:
                 self.others.append(f"{path} leads nowhere: {error.errno}")
                 return
             self.others.append(f"{path} leads to {real}")
-            inside = (real + os.sep).startswith(self.real_root.rstrip(os.sep) + os.sep)
-            if self._look(path, entry.path) and not inside and real not in self.met:
+            # As a report does: what lies in the vault is met there, and what holds the vault is no part of it.
+            is_away = not (is_within(real, self.real_root) or is_within(self.real_root, real))
+            if self._look(path, entry.path) and is_away and real not in self.met:
                 self.met.add(real)
                 self.pending.append((entry.path, f"{path}/"))
         else:
