@@ -32,6 +32,7 @@ QUIET = 0.1
 """For how many seconds nothing may be written after a change has been answered."""
 INDEX = "Index"
 NEVER = Event()
+VAULTKIT = (sys.executable, "-m", "vaultkit")
 
 
 class Place(NamedTuple):
@@ -56,13 +57,13 @@ def wait_until(condition: Callable[[], bool], limit: float, complain: Callable[[
 class Daemon:
     """`vaultkit watch` in a process of its own."""
 
-    def __init__(self, root: Path, *options: str, prefix: Sequence[str] = (), cache: Path | None = None) -> None:
+    def __init__(self, root: Path, *options: str, program: Sequence[str] = VAULTKIT, cache: Path | None = None) -> None:
         if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
             # A shell has its background programs ignore Ctrl-C, and they would pass that on to the daemon.
             signal.signal(signal.SIGINT, signal.default_int_handler)
         self.root = root
         self.scratch = Path(tempfile.mkdtemp(prefix="vaultkit-daemon-"))
-        command = [*prefix, sys.executable, "-m", "vaultkit", "watch", str(root), "--today", TODAY, "--once-ready"]
+        command = [*program, "watch", str(root), "--today", TODAY, "--once-ready"]
         with (self.scratch / "out").open("wb") as out, (self.scratch / "err").open("wb") as err:
             self.process = subprocess.Popen(
                 [*command, *options],
@@ -141,7 +142,7 @@ def environment(cache: Path) -> dict[str, str]:
 @contextmanager
 def running(root: Path, *options: str, prefix: Sequence[str] = ()) -> Iterator[Daemon]:
     """Give a daemon that is ready, and end it afterwards, whatever has happened."""
-    daemon = Daemon(root, *options, prefix=prefix)
+    daemon = Daemon(root, *options, program=(*prefix, *VAULTKIT))
     try:
         daemon.wait_ready()
         yield daemon
