@@ -206,12 +206,12 @@ def can_limit_watches() -> bool:
 @pytest.mark.skipif(not can_limit_watches(), reason="needs unshare and limits for each user")
 @pytest.mark.parametrize(("limit", "few"), [("max_inotify_watches", 50), ("max_inotify_instances", 0)])
 def test_where_the_system_has_no_watches_left_the_vault_is_looked_at(root: Path, limit: str, few: int) -> None:
-    for number in range(201):
+    for number in range(61):
         (root / f"Many/Folder {number}").mkdir(parents=True)
     before = ("unshare", "-Ur", "sh", "-c", f'echo {few} > /proc/sys/user/{limit}; exec "$@"', "sh")
     with watching(root, before=before) as running:
         assert sum("is used up" in line for line in running.said) == 1
-        follow(root, lambda: save_in_place(root / "Many/Folder 200/Cy.md"))
+        follow(root, lambda: save_in_place(root / "Many/Folder 60/Cy.md"))
         follow(root, lambda: save_in_place(root / "People/Bo.md"))
 
 

@@ -155,7 +155,7 @@ def check_out(branch: str) -> Change:
 @pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 def test_a_checkout_of_another_branch_is_followed() -> None:
     with folder_at_home() as folder:
-        commit_branches(folder / "repository", 1050, 1000)
+        commit_branches(folder / "repository", 320, 300)
         pair = make_pair(folder, lambda place: shutil.copytree(folder / "repository", place.root, dirs_exist_ok=True))
         with running(pair.watched.root) as daemon:
             main = index_of(pair.watched.root)

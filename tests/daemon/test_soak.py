@@ -191,7 +191,7 @@ def require_idleness(pair: Pair, daemon: Daemon) -> None:
 
 
 def test_a_short_soak_ends_as_a_fresh_report() -> None:
-    soak(planned(600, 12, 3))
+    soak(planned(300, 4, 2))
 
 
 @pytest.mark.campaign

@@ -26,7 +26,7 @@ import pytest
 from vaultkit.cli import run as run_command
 
 TODAY = "2026-11-20"
-LIMIT = 180.0
+LIMIT = 300.0
 """For how many seconds something is waited for that must come, on the busiest machine."""
 QUIET = 0.1
 """For how many seconds nothing may be written after a change has been answered."""
