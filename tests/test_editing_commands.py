@@ -186,6 +186,43 @@ def test_done_finds_the_task_though_its_line_has_moved(root: Path, run: Run) -> 
     assert read(root, "People/Ada.md").count("✅") == 1
 
 
+def test_of_two_tasks_in_the_same_words_the_number_means_the_one_on_its_line(make_vault: MakeVault, run: Run) -> None:
+    text = "- [ ] Ring Ada\n- [ ] Ring Ada\n"
+    root = make_vault({"People/Ada.md": text, "vaultkit.toml": ""})
+    keep_rows(root, [Row("task", "People/Ada.md", line, ("People/Ada.md",), "Ring Ada") for line in (9, 2)])
+    ran = run("-C", root, "done", "1", *TODAY)
+    places = "People/Ada.md:1, People/Ada.md:2"
+    assert (ran.code, f'"Ring Ada" may be any of {places}; run `vaultkit next` for a new list' in ran.err) == (1, True)
+    assert read(root, "People/Ada.md") == text
+    assert run("-C", root, "done", "2", *TODAY).code == 0
+    assert read(root, "People/Ada.md") == "- [ ] Ring Ada\n- [x] Ring Ada ✅ 2026-11-22\n"
+
+
+JOB = '---\ntype: opportunity\nvia: ["[[Ada]]", "[[Bo]]"]\n---\n- 2026-11-02 (stage:: refused)\n'
+WAITING = Row("report", "Jobs/Post.md", 5, ("People/Ada.md",), "[[Post]]")
+
+
+def test_the_number_of_what_one_person_heard_meanwhile_does_not_mean_another(make_vault: MakeVault, run: Run) -> None:
+    told = "- 2026-11-20 tea (told:: [[Post]])\n"
+    root = make_vault({"Jobs/Post.md": JOB, "People/Ada.md": told, "People/Bo.md": "", "vaultkit.toml": ""})
+    assert run("-C", root, "next", *TODAY).out.startswith("1. Bo\n")
+    keep_rows(root, [WAITING])
+    ran = run("-C", root, "done", "1", *TODAY)
+    assert (ran.code, "is not open as it was listed" in ran.err) == (1, True)
+    assert (read(root, "People/Ada.md"), read(root, "People/Bo.md")) == (told, "")
+
+
+def test_who_bears_a_new_name_is_meant_where_nobody_else_can_be(make_vault: MakeVault, run: Run) -> None:
+    files = {"Jobs/Post.md": JOB.replace("Ada", "Ada Ash"), "People/Ada Ash.md": "", "vaultkit.toml": ""}
+    root = make_vault({**files, "People/Bo.md": ""})
+    keep_rows(root, [WAITING])
+    ran = run("-C", root, "done", "1", *TODAY)
+    assert (ran.code, "may be any of Jobs/Post.md:5 with Ada Ash, Jobs/Post.md:5 with Bo;" in ran.err) == (1, True)
+    make_vault({"People/Bo.md": "- 2026-11-20 tea (told:: [[Post]])\n"})
+    assert run("-C", root, "done", "1", *TODAY).code == 0
+    assert "(told:: [[Post]])" in read(root, "People/Ada Ash.md")
+
+
 def test_done_takes_a_plan_out_of_its_property_and_notes_it(root: Path, run: Run) -> None:
     assert run("-C", root, "done", "pears", *TODAY).code == 0
     text = read(root, "People/Ada.md")

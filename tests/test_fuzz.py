@@ -30,6 +30,8 @@ from vaultkit.views.records import note_records
 EXAMPLE = Path(__file__).resolve().parent.parent / "example-vault"
 TODAY = date(2026, 11, 20)
 Place = tuple[int, int]
+STALLED = 30.0
+"""So many seconds of work a short note never needs; it takes a thousandth of one."""
 
 FRAGMENTS = (
     "---\n", "---", "...\n", "+++\n", "key: ", "knows:\n", "  - ", "- ", "\n- ", "introduced_by: ", "tags: [a, ", "]", "[",
@@ -49,10 +51,10 @@ heads = heads.map(lambda text: text.replace("{}", ""))
 
 
 def check_parsing(text: str) -> None:
-    """Require that `text` is read, in little time, and that every place lies within it."""
-    start = time.perf_counter()
+    """Require that `text` is read without stalling, and that every place lies within it."""
+    start = time.process_time()
     note = parse_note("People/Ana.md", text)
-    assert time.perf_counter() - start < 2, "reading a short note took more than two seconds"
+    assert time.process_time() - start < STALLED, "reading a short note took for ever"
     rows = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     wrong = [(line, column) for line, column in places(note) if not is_within(rows, line, column)]
     assert not wrong, f"places outside of the text: {wrong}"

@@ -10,7 +10,7 @@ import sys
 import sysconfig
 import tokenize
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from statistics import median
@@ -60,7 +60,7 @@ CLICKS_OWN = ("vaultkit.cli", "obj")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@lru_cache
+@cache
 def tree_of(module: str) -> ast.Module:
     return ast.parse(MODULES[module].read_text(encoding="utf-8"))
 
@@ -117,7 +117,8 @@ def is_command(function: Function) -> bool:
     )
 
 
-def code_lines(module: str) -> set[int]:
+@cache
+def code_lines(module: str) -> frozenset[int]:
     """Return the lines that are neither blank nor docstring (a string that is a statement)."""
     source = MODULES[module].read_text(encoding="utf-8")
     skipped = {tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
@@ -125,10 +126,10 @@ def code_lines(module: str) -> set[int]:
     lines = {line for token in tokens for line in range(token.start[0], token.end[0] + 1)}
     strings = [n for n in ast.walk(tree_of(module)) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)]
     docs = [node for node in strings if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)]
-    return lines - {line for node in docs for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
+    return frozenset(lines - {n for node in docs for n in range(node.lineno, (node.end_lineno or node.lineno) + 1)})
 
 
-def length_of(function: Function, lines: set[int]) -> int:
+def length_of(function: Function, lines: frozenset[int]) -> int:
     return len(lines & set(range(function.lineno, (function.end_lineno or function.lineno) + 1)))
 
 

@@ -463,12 +463,17 @@ def test_a_linked_index_note_is_written_at_its_place_within_the_vault(make_vault
     assert "- 3 people" in (root / "Kept.md").read_text(encoding="utf-8")
 
 
-# Any use of a socket ends the process at once.
+# Any use of a socket ends the process at once, after what it was asked.
 OFFLINE = """
-import os, sys
+import json, os, sys
 sys.addaudithook(lambda event, _: os._exit(99) if event.startswith("socket.") else None)
-from vaultkit.cli import main
-main()
+from vaultkit.cli import run
+for words in json.loads(sys.argv[1]):
+    sys.stdout.flush()
+    print(words, file=sys.stderr, flush=True)
+    code = run(words)
+    if code not in (0, 1):
+        sys.exit(code)
 """
 COMMANDS = (
     ("report",), ("report", "--check"), ("report", "--diff"), ("check",), ("check", "--codes"), ("list",), ("list", "--json"),
@@ -477,16 +482,11 @@ COMMANDS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
-def test_no_command_touches_the_network(example: Path, arguments: tuple[str, ...]) -> None:
-    command = [sys.executable, "-c", OFFLINE, "-C", str(example), *arguments]
-    done = subprocess.run(command, capture_output=True, timeout=60, check=False)
-    assert done.returncode in (0, 1), done.stderr.decode()
+def test_no_command_touches_the_network(example: Path, tmp_path: Path) -> None:
+    made = (("init", str(tmp_path / "new")), ("init", str(tmp_path / "demo"), "--demo"))
+    words = json.dumps([*(("-C", str(example), *arguments) for arguments in COMMANDS), *made])
+    command = [sys.executable, "-c", OFFLINE, words]
+    done = subprocess.run(command, capture_output=True, cwd=tmp_path, timeout=600, check=False)
+    assert done.returncode == 0, done.stderr.decode()
     assert b"Traceback" not in done.stderr
-
-
-def test_init_touches_no_network(tmp_path: Path) -> None:
-    for arguments in (("init", "new"), ("init", "demo", "--demo")):
-        command = [sys.executable, "-c", OFFLINE, *arguments]
-        done = subprocess.run(command, capture_output=True, cwd=tmp_path, timeout=60, check=False)
-        assert done.returncode == 0, done.stderr.decode()
+    assert (tmp_path / "demo/vaultkit.toml").is_file(), "the last one was done"

@@ -29,7 +29,7 @@ from vaultkit.notes.ticks import row_key
 from vaultkit.practice.agenda import Step
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.followups import FollowUp, find_followups
-from vaultkit.practice.reminders import find_reminders
+from vaultkit.practice.reminders import PROMISED, find_reminders
 from vaultkit.practice.stock import Stock
 from vaultkit.reading import Reading
 from vaultkit.vault.debts import Debt, plain_words
@@ -71,7 +71,7 @@ def rows_of(snapshot: Snapshot) -> Iterator[Row]:
 
 def row_of(found: FollowUp) -> Row:
     """Return a follow-up as a row."""
-    words = found.reason.removeprefix("you promised: ") if found.kind == "promise" else found.reason
+    words = found.reason.removeprefix(PROMISED) if found.kind == "promise" else found.reason
     return Row(found.kind, found.evidence.path, found.evidence.line, tuple(found.people), words)
 
 
@@ -103,17 +103,39 @@ def _rows_with_boxes(material: Material) -> dict[str, Row]:
 
 
 def still_open(row: Row, reading: Reading) -> Row:
-    """Return a listed row as it stands now; raise NotFoundError where nothing open says the same any more."""
+    """Return a listed row as it stands now; raise NotFoundError where nothing open says the same, or more than one does.
+
+    Of several in the same note, the one with the same people is meant, then the one on the same line.
+    """
     if row.kind == "keep in touch":
         return row
-    rows = {*rows_of(reading.material.snapshot), *map(row_of, find_reminders(reading.material.stock))}
-    same = sorted(each for each in rows if each[0:2] + each[3:] == row[0:2] + row[3:])
-    if row in same or len(same) == 1:
-        return row if row in same else same[0]
-    same = sorted(each for each in rows if (each.kind, each.path, each.text) == (row.kind, row.path, row.text))
-    if len(same) == 1:
-        return same[0]
-    raise NotFoundError(f'"{plain_words(row.text)}" is not open as it was listed; run `vaultkit next` for a new list')
+    stock = reading.material.stock
+    # A task is its words in a note, whoever is reminded of it.
+    row = row._replace(people=()) if row.kind == "task" else row
+    same = [each for each in _open_rows(stock) if (each.kind, each.path, each.text) == (row.kind, row.path, row.text)]
+    if all(NotePath(each) in stock.snapshot.notes for each in row.people):
+        # What waits for others is not theirs; only under a new name may somebody be meant who was not listed.
+        same = [each for each in same if each.people == row.people]
+    best = max((_nearness(each, row) for each in same), default=None)
+    nearest = sorted(each for each in same if _nearness(each, row) == best)
+    if len(nearest) == 1:
+        return nearest[0]
+    raise NotFoundError(f'"{plain_words(row.text)}" {_doubt(nearest, stock)}; run `vaultkit next` for a new list')
+
+
+def _open_rows(stock: Stock) -> set[Row]:
+    """Return all that may have been listed and is open: tasks by themselves, and all else with its people."""
+    return {*rows_of(stock.snapshot), *(row_of(each) for each in find_reminders(stock) if each.kind != "task")}
+
+
+def _nearness(row: Row, listed: Row) -> tuple[bool, bool]:
+    return row.people == listed.people, row.line == listed.line
+
+
+def _doubt(nearest: Iterable[Row], stock: Stock) -> str:
+    places = (" with ".join((f"{row.path}:{row.line}", *map(stock.name, row.people[:1]))) for row in nearest)
+    listed = ", ".join(places)
+    return f"may be any of {listed}" if listed else "is not open as it was listed"
 
 
 def find_row(words: str, snapshot: Snapshot) -> Row:

@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from watched import Change, Place
+from watched import LIMIT, Change, Place
 
 PLAIN = "---\ntype: person\nfollow_up: 2026-11-19 ring\n---\n# A person\n\nA line of plain words.\n"
 TASK = "- [ ] ask about the pears 📅 2026-11-18\n"
@@ -57,12 +57,12 @@ def surroundings(folder: Path) -> dict[str, str]:
 
 
 def run(place: Place, *command: str | Path) -> None:
-    """Run a program in the folder beside the vault, with a short limit."""
+    """Run a program in the folder beside the vault."""
     done = subprocess.run(
         command,
         cwd=place.outside,
         env=surroundings(place.outside),
-        timeout=30,
+        timeout=LIMIT,
         check=False,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -100,7 +100,7 @@ class Terminal:
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Read what is shown until `condition` holds."""
-        end = time.monotonic() + 20
+        end = time.monotonic() + LIMIT
         while not condition():
             assert time.monotonic() < end, self.seen[-500:].decode(errors="replace")
             if select.select([self.master], [], [], 0.01)[0]:
@@ -108,7 +108,7 @@ class Terminal:
                     self.seen += os.read(self.master, 65536)
                 except OSError:
                     # So Linux says that the program has closed its end.
-                    self.process.wait(timeout=5)
+                    self.process.wait(timeout=LIMIT)
 
     def close(self) -> None:
         self.process.kill()

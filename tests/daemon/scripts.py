@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from watched import LIMIT
+
 from vaultkit.daemon.batch import Worker
 from vaultkit.daemon.glance import glance_at
 from vaultkit.daemon.inbox import Inbox
@@ -113,10 +115,10 @@ def index_of(root: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted((root / "Index").glob("*.md"))}
 
 
-def wait_until(holds: Callable[[], object], seconds: float = 20.0) -> None:
-    """Wait until something holds; fail if that takes too long."""
+def wait_until(holds: Callable[[], object]) -> None:
+    """Wait until something holds; fail if that never comes."""
     ticks = threading.Event()
-    end = time.monotonic() + seconds
+    end = time.monotonic() + LIMIT
     while not holds():
         assert time.monotonic() < end, "waited in vain"
         ticks.wait(0.02)
@@ -149,9 +151,9 @@ class Running:
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        code = self.process.wait(20)
+        code = self.process.wait(LIMIT)
         for thread in self.threads:
-            thread.join(5)
+            thread.join(LIMIT)
         return code
 
 
@@ -180,7 +182,7 @@ def watching(root: Path, *options: str, before: tuple[str, ...] = ()) -> Iterato
         process.kill()
         process.wait()
         for thread in running.threads:
-            thread.join(5)
+            thread.join(LIMIT)
         for stream in (process.stdout, process.stderr):
             if stream:
                 stream.close()

@@ -8,6 +8,7 @@ import threading
 
 import pytest
 from scripts import ScriptedClock, wait_until
+from watched import LIMIT
 
 from vaultkit.daemon.inbox import Call, Inbox, Pace, SystemClock
 
@@ -101,7 +102,7 @@ def test_what_another_thread_puts_in_wakes_the_one_that_waits(name: str) -> None
     worker = threading.Thread(target=lambda: calls.append(inbox.wait(None)))
     worker.start()
     getattr(inbox, name)()
-    worker.join(20)
+    worker.join(LIMIT)
     assert calls == [Call("look")]
 
 
@@ -110,7 +111,7 @@ def test_a_signal_handler_may_stop_the_thread_that_it_interrupts() -> None:
     before = signal.signal(signal.SIGUSR1, lambda number, _: inbox.stop(number))
     try:
         threading.Timer(0.05, lambda: os.kill(os.getpid(), signal.SIGUSR1)).start()
-        assert inbox.wait(20) == Call("stop")
+        assert inbox.wait(LIMIT) == Call("stop")
     finally:
         signal.signal(signal.SIGUSR1, before)
     wait_until(lambda: inbox.stopped_by == signal.SIGUSR1)

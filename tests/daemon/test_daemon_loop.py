@@ -177,6 +177,29 @@ def test_the_last_good_reading_stands_while_front_matter_is_broken_and_that_is_t
     assert index_of(stage.root)["Who knows whom.md"] != before["Who knows whom.md"]
 
 
+@pytest.mark.parametrize("name", HALF_TYPED)
+def test_a_tick_waits_until_the_note_that_it_goes_into_is_whole_again(make_vault: MakeVault, name: str) -> None:
+    bo = "- [ ] Ring Bo 📅 2026-11-18\n"
+    stage = Stage(make_vault({**PEOPLE, "People/Bo.md": bo, "vaultkit.toml": "[index]\nwrite_back = true\n"}))
+    stage.batch()
+    page = stage.root / "Index/Follow-ups.md"
+    page.write_text(page.read_text("utf-8").replace("- [ ]", "- [x]"), "utf-8")
+    write(stage, "People/Ana.md", HALF_TYPED[name])()
+    done = stage.batch()
+    assert done
+    assert done.ticked == ("Ring Bo",)
+    assert [told.path for told in done.problems if told.code == "tick-left"] == ["People/Ana.md"]
+    assert (stage.root / "People/Ana.md").read_text("utf-8") == HALF_TYPED[name]
+    assert "- [x] 2026-11-24 [[Ana]]: ask about the choir" in page.read_text("utf-8")
+    write(stage, "People/Ana.md", GOOD)()
+    done = stage.batch()
+    assert done
+    assert done.ticked == ("ask about the choir",)
+    text = GOOD.replace("2026-11-24 ask about the choir", "")
+    assert (stage.root / "People/Ana.md").read_text("utf-8") == f"{text}- 2026-11-20 ask about the choir\n"
+    assert "- [x]" not in page.read_text("utf-8")
+
+
 def test_a_note_that_was_never_whole_is_read_as_report_reads_it(make_vault: MakeVault) -> None:
     stage = Stage(make_vault({**PEOPLE, "People/Ana.md": HALF_TYPED["not closed"]}))
     stage.batch()

@@ -110,17 +110,22 @@ def test_a_changed_file_and_a_doubtful_one_are_read_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mtime", "later", "doubtful"),
+    ("mtime", "ctime", "later", "doubtful"),
     [
-        (LONG_AGO, 50_000_000, True),
-        (LONG_AGO, 150_000_000, False),
+        (LONG_AGO, LONG_AGO, 50_000_000, True),
+        (LONG_AGO, LONG_AGO, 150_000_000, False),
         # A stick's clock ticks every two seconds.
-        (1_700_000_000_000_000_000, 1_900_000_000, True),
-        (1_700_000_000_000_000_000, 2_100_000_000, False),
-        # What bears a day to come would bear today's after any change.
-        (LONG_AGO, -5_000_000_000, False),
+        (1_700_000_000_000_000_000, 1_700_000_000_000_000_000, 1_900_000_000, True),
+        (1_700_000_000_000_000_000, 1_700_000_000_000_000_000, 2_100_000_000, False),
+        # What bears a day to come would bear today's after any change; when it was set, the ctime tells.
+        (LONG_AGO + 5_000_000_000, LONG_AGO, 150_000_000, False),
+        (LONG_AGO + 5_000_000_000, LONG_AGO, 50_000_000, True),
+        # Where the disk's clock is ahead of ours, what was written just now bears a time to come.
+        (LONG_AGO, LONG_AGO, -5_000_000_000, True),
     ],
 )
-def test_a_file_read_in_the_tick_in_which_it_was_written_is_doubtful(mtime: int, later: int, *, doubtful: bool) -> None:
-    file = NoteFile("Ana.md", "Ana.md", 1, mtime, 1, mtime)
-    assert is_racy(file, mtime + later) == doubtful
+def test_a_file_read_in_the_tick_in_which_it_was_written_is_doubtful(
+    mtime: int, ctime: int, later: int, *, doubtful: bool
+) -> None:
+    file = NoteFile("Ana.md", "Ana.md", 1, mtime, 1, ctime)
+    assert is_racy(file, ctime + later) == doubtful

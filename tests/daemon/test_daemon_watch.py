@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 from conftest import FileHashes, MakeVault
-from scripts import DAY, Running, Stage, index_of, is_current, settled, wait_until, watching
+from scripts import DAY, Stage, index_of, is_current, settled, wait_until, watching
+from watched import LIMIT, is_at_rest
 
 from vaultkit.cli.watch_command import _signals
 from vaultkit.daemon.inbox import Inbox, SystemClock
@@ -35,9 +36,10 @@ def root(make_vault: MakeVault) -> Path:
 
 def follow(root: Path, change: Callable[[], object]) -> None:
     """Make a change and wait until the index notes have followed it; it must be one that they show."""
+    before = index_of(root)
     change()
-    assert not is_current(root)
     wait_until(lambda: is_current(root))
+    assert index_of(root) != before
 
 
 def save_in_place(path: Path) -> None:
@@ -138,8 +140,8 @@ def test_two_daemons_and_a_report_end_in_the_same_bytes(root: Path) -> None:
             save_in_place(root / f"People/Number {number}.md")
             if number % 2:
                 write_report(root, DAY)
-        wait_until(lambda: is_current(root))
-        settled(root)
+        # One of them may have begun before the last note came, and bring old words back for a moment.
+        wait_until(lambda: is_current(root) and is_at_rest(0.5, one.process.pid, other.process.pid))
         assert is_current(root)
         before = index_of(root)
         assert one.stop() == other.stop() == 0
@@ -176,7 +178,7 @@ def test_a_signal_while_it_starts_ends_it_cleanly(root: Path) -> None:
         assert "watching" in process.stderr.readline()
         process.send_signal(signal.SIGTERM)
         assert process.stderr.read().endswith("stopped\n")
-        assert process.wait(20) == 0
+        assert process.wait(LIMIT) == 0
     assert not [path for path in (root / "Index").glob("*") if path.name.endswith("-tmp")]
 
 
@@ -204,12 +206,12 @@ def can_limit_watches() -> bool:
 @pytest.mark.skipif(not can_limit_watches(), reason="needs unshare and limits for each user")
 @pytest.mark.parametrize(("limit", "few"), [("max_inotify_watches", 50), ("max_inotify_instances", 0)])
 def test_where_the_system_has_no_watches_left_the_vault_is_looked_at(root: Path, limit: str, few: int) -> None:
-    for number in range(201):
+    for number in range(61):
         (root / f"Many/Folder {number}").mkdir(parents=True)
     before = ("unshare", "-Ur", "sh", "-c", f'echo {few} > /proc/sys/user/{limit}; exec "$@"', "sh")
     with watching(root, before=before) as running:
         assert sum("is used up" in line for line in running.said) == 1
-        follow(root, lambda: save_in_place(root / "Many/Folder 200/Cy.md"))
+        follow(root, lambda: save_in_place(root / "Many/Folder 60/Cy.md"))
         follow(root, lambda: save_in_place(root / "People/Bo.md"))
 
 
@@ -234,7 +236,7 @@ def watched(request: pytest.FixtureRequest, root: Path) -> Iterator[tuple[Inbox,
     watcher.close()
 
 
-def is_called(heard: Inbox, seconds: float = 20.0) -> bool:
+def is_called(heard: Inbox, seconds: float = LIMIT) -> bool:
     return heard.wait(seconds).kind == "look"
 
 
@@ -273,7 +275,8 @@ def test_a_folder_that_moved_out_is_watched_no_more(root: Path, tmp_path: Path) 
     (root / "People").rename(tmp_path / "People")
     assert is_called(heard)
     assert not watcher.arm(folders_of(root))
-    heard.wait(0.5)
+    while is_called(heard, 0.5):
+        continue
     save_in_place(tmp_path / "People/Bo.md")
     assert not is_called(heard, 0.5)
     (tmp_path / "People").rename(root / "People")
@@ -318,28 +321,15 @@ def test_the_observer_says_in_its_log_that_events_were_lost_and_is_heard() -> No
     watcher = ObserverWatcher(heard)
     logging.getLogger("watchdog.observers.inotify_c").warning("Inotify queue overflowed; filesystem events were lost")
     logging.getLogger("watchdog.observers.inotify_c").warning("something else")
-    assert heard.wait(20).words == (OVERFLOWED,)
+    assert heard.wait(LIMIT).words == (OVERFLOWED,)
     watcher.close()
 
 
 def test_an_idle_daemon_is_not_woken(root: Path) -> None:
     with watching(root) as running:
         settled(root)
-        wait_until(lambda: switches(running, 0.5) == 0)
-        assert switches(running, 3.0) == 0
-
-
-def switches(running: Running, seconds: float) -> int:
-    """Return how often the daemon's threads were woken in so many seconds."""
-
-    def count() -> int:
-        tasks = Path(f"/proc/{running.process.pid}/task").iterdir()
-        lines = [line for task in tasks for line in (task / "status").read_text().splitlines()]
-        return sum(int(line.split()[1]) for line in lines if "ctxt_switches" in line)
-
-    before = count()
-    inbox().pause(seconds)
-    return count() - before
+        # It looks by itself every half a minute at most, and may just do so.
+        wait_until(lambda: is_at_rest(3.0, running.process.pid))
 
 
 def test_the_children_of_a_daemon_are_none(root: Path) -> None:

@@ -20,6 +20,7 @@ import pytest
 from benchmark.vaults import write_vault
 from watched import (
     INDEX,
+    LIMIT,
     NEVER,
     Change,
     Daemon,
@@ -27,18 +28,15 @@ from watched import (
     Place,
     folder_at_home,
     index_of,
+    is_at_rest,
     linux,
     make_pair,
     require_check,
     require_orderly_end,
-    require_quiet,
     running,
-    stamps,
 )
 
 pytestmark = linux
-PATIENCE = 3
-"""The aim is an answer within two seconds and two fresh reports; a machine with other work may take so many times that."""
 EVENTS_KEPT = Path("/proc/sys/fs/inotify/max_queued_events")
 
 
@@ -85,7 +83,7 @@ class Sizes(NamedTuple):
     rewritten: int
 
 
-SHORT = Sizes(edits=50, replaced=150, at_once=250, renamed=50, made=300, rewritten=450)
+SHORT = Sizes(edits=30, replaced=60, at_once=90, renamed=30, made=100, rewritten=180)
 FULL = Sizes(edits=500, replaced=3_000, at_once=5_000, renamed=1_000, made=6_000, rewritten=9_000)
 
 
@@ -154,16 +152,14 @@ def fill_queue(folder: Path) -> None:
 def weather(daemon: Daemon, pair: Pair, storm: Storm) -> float:
     """Let one storm pass over both vaults, and return for how many seconds the index notes were behind."""
     storm.change(pair.apart)
-    start = time.monotonic()
     expected = pair.expected()
-    limit = PATIENCE * (2 + 2 * (time.monotonic() - start))
     assert expected != index_of(pair.watched.root), f"{storm.name} was meant to change the index notes"
     with stopped(daemon) if storm.is_stopped else nullcontext():
         if storm.is_stopped:
             fill_queue(pair.watched.root / "People")
         storm.change(pair.watched)
     start = time.monotonic()
-    pair.require(daemon, expected, limit)
+    pair.require(daemon, expected)
     return time.monotonic() - start
 
 
@@ -207,7 +203,7 @@ def test_more_events_than_the_kernel_keeps_lose_nothing() -> None:
             for words in ("once", "twice", "thrice"):
                 pair.change(replace_ten_thousand(words))
                 pair.change(lambda place: write_notes(place.root / "People", 5_000, "while busy"))
-                pair.require(daemon, pair.expected(), 60)
+                pair.require(daemon, pair.expected())
             require_orderly_end(daemon, signal.SIGTERM)
 
 
@@ -236,13 +232,15 @@ def test_an_edit_made_before_the_daemon_is_ready_is_not_lost() -> None:
         pair = make_pair(folder, fill(40))
         write_notes(pair.apart.root / "People", 40, "at the start 2")
         expected = pair.expected()
-        for number in range(3):
+        for number in range(2):
             daemon = Daemon(pair.watched.root)
             try:
                 # Edits go on from before the first look at the vault until after the first report.
                 while "ready" not in daemon.out():
                     assert daemon.process.poll() is None, daemon.err()
                     write_notes(pair.watched.root / "People", 40, f"at the start {number}")
+                    # On a machine with few processors, the daemon needs its turn.
+                    NEVER.wait(0.005)
                 write_notes(pair.watched.root / "People", 40, "at the start 2")
                 pair.require(daemon, expected)
                 require_orderly_end(daemon, signal.SIGINT)
@@ -254,14 +252,15 @@ def test_edits_without_a_pause_do_not_keep_the_daemon_waiting() -> None:
     with folder_at_home() as folder:
         pair = make_pair(folder, fill(40))
         with running(pair.watched.root) as daemon:
-            people, before = pair.watched.root / "People", index_of(pair.watched.root)
-            end, number, longest, last = time.monotonic() + 10, 0, 0.0, time.monotonic()
-            while index_of(pair.watched.root) == before and time.monotonic() < end:
+            people, rows = pair.watched.root / "People", pair.watched.root / INDEX / "Follow-ups.md"
+            before, number, longest = rows.read_bytes(), 0, 0.0
+            start = last = time.monotonic()
+            while rows.read_bytes() == before:
+                assert last < start + LIMIT, f"{number} edits, never more than {longest:.2f} s apart, and no answer"
                 replace_notes(people, 1, f"at the {number} th time")
                 now = time.monotonic()
                 number, longest, last = number + 1, max(longest, now - last), now
                 NEVER.wait(0.01)
-            assert index_of(pair.watched.root) != before, f"{number} edits, never more than {longest:.2f} s apart"
             pair.answer(daemon, edit_people("at rest"))
             require_orderly_end(daemon, signal.SIGINT)
 
@@ -282,14 +281,18 @@ def limits_told(daemon: Daemon) -> list[str]:
     return [line for line in daemon.err().splitlines() if "fs.inotify.max_user_" in line]
 
 
+FOLDERS = 60
+"""More than may be watched."""
+
+
 def fill_folders(place: Place) -> None:
-    for number in range(200):
+    for number in range(FOLDERS):
         write_notes(place.root / "People" / f"Folder {number}", 1, f"folder {number}")
 
 
 def edit_folders(words: str) -> Change:
     def edit(place: Place) -> None:
-        for number in range(0, 200, 7):
+        for number in range(0, FOLDERS, 5):
             write_notes(place.root / "People" / f"Folder {number}", 1, words)
 
     return edit
@@ -343,7 +346,7 @@ def test_a_file_system_without_events_is_looked_at() -> None:
         try:
             with running(mount) as daemon:
                 # Changed behind the mount, as another machine does to a shared folder: there is no event.
-                pair.answer(daemon, lambda place: write_notes(place.root / "People", 20, "from afar"), 60)
+                pair.answer(daemon, lambda place: write_notes(place.root / "People", 20, "from afar"))
                 require_orderly_end(daemon, signal.SIGINT)
         finally:
             subprocess.run(["umount", str(mount)], check=True)
@@ -358,9 +361,9 @@ def test_two_daemons_on_one_vault_come_to_rest() -> None:
         pair = make_pair(folder, fill(40))
         with running(pair.watched.root) as daemon, running(pair.watched.root) as other:
             for words in ("for two", "for both"):
-                pair.answer(daemon, edit_people(words))
-            before = stamps(pair.watched.root / INDEX)
-            require_quiet(pair.watched.root, 1.0)
-            assert stamps(pair.watched.root / INDEX) == before
+                pair.change(edit_people(words))
+                # One of them may have begun to read before the last note came, and so be late with old words.
+                daemon.wait_for(lambda: is_at_rest(0.5, daemon.process.pid, other.process.pid), "rest of both")
+                pair.require(daemon, pair.expected())
             require_orderly_end(other, signal.SIGINT)
             pair.answer(daemon, edit_people("for one alone"))

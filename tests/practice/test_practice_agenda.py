@@ -174,6 +174,17 @@ def test_weak_ties_are_among_the_first() -> None:
     assert sum(1 for step in shown({**near, **weak}) if "Weak" in step.about) == 3
 
 
+@pytest.mark.parametrize("limit", [1, 2])
+def test_a_list_of_one_or_two_has_the_most_pressing_and_gives_no_place_away(limit: int) -> None:
+    near = many(12, "context: choir\ncloseness: 5")
+    far = {f"People/Far{each}.md": f"---\ncontext: gym\n---\n- {ago(1)} x (got:: a seat)\n" for each in range(5)}
+    stock = stock_of({**near, **far})
+    found = find_agenda(stock)
+    assert mix_steps(found, stock, limit) == found[:limit]
+    assert any("Far" in step.about for step in mix_steps(found, stock, 3)), "of three, one place is given away"
+    assert mix_steps(found, stock, 3)[:2] == found[:2]
+
+
 # Never empty
 
 
@@ -195,6 +206,18 @@ def test_000_23_a_hello_for_no_reason_goes_to_who_was_not_heard_of_for_longest()
     other = find_hello(stock_of(files), ("People/Bo.md",))
     assert other
     assert other.about == "People/Ana.md"
+
+
+def test_where_everybody_was_just_met_a_hello_is_for_those_with_nobody_else_to_turn_to() -> None:
+    files = {"People/Ana.md": f"- {ago(2)} tea\n", "People/Bo.md": f"- {ago(6)} tea\n"}
+    taken = ("People/Ana.md",)
+    assert find_hello(stock_of(files), taken) is None
+    alone = find_hello(stock_of(files))
+    assert alone
+    assert alone.about == "People/Bo.md"
+    week_old = find_hello(stock_of({**files, "People/Cy.md": f"- {ago(7)} tea\n"}), taken)
+    assert week_old
+    assert week_old.about == "People/Cy.md"
 
 
 def test_an_empty_vault_has_nobody_and_no_error() -> None:

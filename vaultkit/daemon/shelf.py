@@ -15,6 +15,7 @@ from typing import NamedTuple
 from vaultkit.daemon.inbox import Clock
 from vaultkit.disk.scan import NoteFile
 from vaultkit.disk.shelf import Kept, NoShelf, Shelf
+from vaultkit.disk.sweep import SLOW_TICK, may_be_racy
 from vaultkit.model import Note
 
 PATIENCE = 0.25
@@ -23,7 +24,7 @@ PATIENCE = 0.25
 HALF_TYPED = frozenset({"head-not-closed", "head-syntax", "head-not-properties"})
 """The problems of front matter that somebody is just typing."""
 
-_COARSE, _FINE = 2_000_000_000, 100_000_000
+_FINE = 100_000_000
 
 
 class UnsettledError(Exception):
@@ -35,13 +36,10 @@ class SameError(Exception):
 
 
 def is_racy(file: NoteFile, at: int) -> bool:
-    """Say whether a file that was read at `at` (nanoseconds) could have changed since without a trace.
-
-    It could if it was read in the same tick of the disk's clock in which it was written.
-    """
-    # Sticks count in two seconds, and show it by whole ones.
-    tick = _FINE if file.mtime_ns % 1_000_000_000 else _COARSE
-    return abs(at - file.mtime_ns) < tick or abs(at - file.ctime_ns) < tick
+    """Say whether a file that was read at `at` (nanoseconds) could have changed since without a trace."""
+    # Sticks count in whole seconds, and show it by them.
+    tick = _FINE if file.mtime_ns % 1_000_000_000 else SLOW_TICK
+    return may_be_racy(file.mtime_ns, file.ctime_ns, at, tick)
 
 
 class _Standing(NamedTuple):

@@ -23,7 +23,7 @@ from vaultkit.disk.places import vault_cache
 from vaultkit.disk.scan import NoteFile
 from vaultkit.disk.shelf import Kept
 from vaultkit.disk.stamp import program_stamp
-from vaultkit.disk.sweep import may_be_racy
+from vaultkit.disk.sweep import SLOW_TICK, may_be_racy
 from vaultkit.model import Problem
 
 _NAME = "notes.sqlite"
@@ -101,7 +101,9 @@ class Cache:
         """Return what a row says, None if it is not whole, or if the file may have changed unseen."""
         try:
             front, checksum, note = row[:8], row[8], row[9]
-            if checksum != self._checksum(front, note) or may_be_racy(file.mtime_ns, file.ctime_ns, front[5]):
+            if checksum != self._checksum(front, note):
+                return None
+            if may_be_racy(file.mtime_ns, file.ctime_ns, front[5], SLOW_TICK):
                 return None
             problem = Problem(*json.loads(front[7])) if front[7] else None
             return Kept(file, decode_note(note), bool(front[6]), problem, front[5])

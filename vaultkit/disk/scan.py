@@ -27,7 +27,7 @@ from vaultkit.disk.filenames import (
     suspected_original,
     unlinkable_sign,
 )
-from vaultkit.disk.sweep import VENDORED
+from vaultkit.disk.sweep import VENDORED, is_within
 from vaultkit.errors import VaultError, reason
 from vaultkit.model import Problem
 from vaultkit.problems import problem
@@ -175,17 +175,12 @@ def _take_link(sweep: _Sweep, folder: _Folder, entry: os.DirEntry[str]) -> None:
     name = unicodedata.normalize("NFC", entry.name)
     found = entry.stat()
     real = os.path.realpath(entry.path)
-    inside = _is_within(real, sweep.real_root)
+    inside = is_within(real, sweep.real_root)
     if stat.S_ISDIR(found.st_mode):
-        if not inside and not _is_within(sweep.real_root, real):
+        if not inside and not is_within(sweep.real_root, real):
             _take_folder(sweep, _Folder(entry.path, f"{folder.path}{name}/", f"{folder.disk_path}{entry.name}/", real))
     elif stat.S_ISREG(found.st_mode) and not (inside and is_note_name(name)):
         _take_file(sweep, folder.path + name, folder.disk_path + entry.name, entry)
-
-
-def _is_within(real: str, folder: str) -> bool:
-    """Say whether the real path `real` is that of `folder` or of something below it."""
-    return real == folder or real.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _take_folder(sweep: _Sweep, folder: _Folder) -> None:

@@ -23,8 +23,8 @@ EDITOR_FILES = (
 VENDORED = frozenset({"node_modules", "__pycache__"})
 """Folders that hold other people's notes: their README files are nobody's acquaintances."""
 
-RACY_NS = 2_000_000_000
-"""So long after a change, in nanoseconds, another change may bear the same times: some disks count in steps of 2 s."""
+SLOW_TICK = 2_000_000_000
+"""The slowest clock of a disk, in nanoseconds: sticks count in two seconds."""
 
 
 class Sweep(NamedTuple):
@@ -38,13 +38,20 @@ class Sweep(NamedTuple):
     files: tuple[str, ...]
 
 
-def may_be_racy(mtime_ns: int, ctime_ns: int, read_at: int) -> bool:
+def may_be_racy(mtime_ns: int, ctime_ns: int, read_at: int, tick: int) -> bool:
     """Say whether a file with these times, read at `read_at`, may have changed since without a sign.
 
-    A ctime yet to come means that the clock was set back. An mtime far ahead is somebody's
+    It may if it was read in the same `tick` of the disk's clock in which it was written: another
+    change then bears the same times. A ctime yet to come means that the clock was set back, or
+    that the disk is another machine's, whose clock is ahead. An mtime far ahead is somebody's
     wish, as `touch` can set it, and says nothing; the ctime tells when it was set.
     """
-    return ctime_ns > read_at - RACY_NS or abs(mtime_ns - read_at) < RACY_NS
+    return ctime_ns > read_at - tick or abs(mtime_ns - read_at) < tick
+
+
+def is_within(real: str, folder: str) -> bool:
+    """Say whether the real path `real` is that of `folder` or of something below it."""
+    return (real + os.sep).startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def sweep_vault(root: str) -> Sweep:
@@ -67,9 +74,9 @@ def _packed(numbers: list[int]) -> bytes:
 
 def _is_any_racy(mtimes: list[int], ctimes: list[int], begun: int) -> bool:
     # The newest tell of all of them, unless somebody has set an mtime to a day to come.
-    if max((*mtimes, *ctimes), default=0) <= begun - RACY_NS:
+    if max((*mtimes, *ctimes), default=0) <= begun - SLOW_TICK:
         return False
-    return any(may_be_racy(mtime, ctime, begun) for mtime, ctime in zip(mtimes, ctimes, strict=True))
+    return any(may_be_racy(mtime, ctime, begun, SLOW_TICK) for mtime, ctime in zip(mtimes, ctimes, strict=True))
 
 
 class _Walk:
@@ -132,8 +139,9 @@ class _Walk:
                 self.others.append(f"{path} leads nowhere: {error.errno}")
                 return
             self.others.append(f"{path} leads to {real}")
-            inside = (real + os.sep).startswith(self.real_root.rstrip(os.sep) + os.sep)
-            if self._look(path, entry.path) and not inside and real not in self.met:
+            # As a report does: what lies in the vault is met there, and what holds the vault is no part of it.
+            is_away = not (is_within(real, self.real_root) or is_within(self.real_root, real))
+            if self._look(path, entry.path) and is_away and real not in self.met:
                 self.met.add(real)
                 self.pending.append((entry.path, f"{path}/"))
         else:

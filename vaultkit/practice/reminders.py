@@ -12,6 +12,8 @@ from vaultkit.practice.stock import Stock
 from vaultkit.vault.stated import Naming, Stated, find_statements, scalar_of
 
 CARD_DAYS, PROFILE_DAYS = 7, 180
+PROMISED = "you promised: "
+"""What stands before the words of a promise where it is a reminder."""
 
 
 def find_reminders(stock: Stock) -> tuple[FollowUp, ...]:
@@ -25,7 +27,7 @@ def _promises(stock: Stock) -> Iterator[FollowUp]:
     for person, debts in stock.open_debts.items():
         for debt in debts if stock.is_welcome(person) else ():
             if debt.kind == "promise":
-                yield FollowUp(debt.due, "promise", (NotePath(person),), f"you promised: {debt.subject}", debt.evidence)
+                yield FollowUp(debt.due, "promise", (NotePath(person),), f"{PROMISED}{debt.subject}", debt.evidence)
 
 
 def _cards(stock: Stock) -> Iterator[FollowUp]:
