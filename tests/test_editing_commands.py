@@ -124,6 +124,13 @@ def test_new_without_a_template_says_only_what_is_known(make_vault: MakeVault, r
     assert read(root, "Events/Fair.md") == '---\ndate: 2026-11-22\nplace: "[[the hall]]"\n---\n'
 
 
+def test_new_leaves_names_without_a_note_as_they_are_typed(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({"People/Bo.md": "[[Cy Twomey]] [[Dag Aune]] [[Dag Holm]]\n", "vaultkit.toml": ""})
+    ran = run("-C", root, "new", "Ada", "--via", "Cy", "--via", "b", "--org", "Dag", *TODAY)
+    assert ran.code == 0, ran.err
+    assert 'introduced_by:\n  - "[[Cy]]"\n  - "[[Bo]]"\norg: "[[Dag]]"\n' in read(root, "People/Ada.md")
+
+
 HOSTILE = (
     "../../etc/passwd",
     "..",
