@@ -10,7 +10,6 @@ from vaultkit.edit.head import values_of
 from vaultkit.exchange.card import Card, clean, some
 from vaultkit.exchange.matching import uids_of
 from vaultkit.model import Birthday, Person, Reference
-from vaultkit.vault.encounters import NOTE_TAG
 from vaultkit.vault.names import fold
 from vaultkit.vault.privacy import SOMEBODY
 from vaultkit.vault.snapshot import Snapshot
@@ -80,7 +79,7 @@ def _card(person: Person, snapshot: Snapshot, curtain: Curtain) -> Card:
         aliases=person.aliases, email=facts.get("email", ()), phone=facts.get("phone", ()), url=facts.get("url", ()),
         linkedin=facts.get("linkedin", ()), org=[curtain.words(each.org.text) for each in current[:1]],
         role=map(curtain.words, roles[:1]), location=map(curtain.words, person.places),
-        birthday=[birthday_text(person.birthday)] if person.birthday else [], tags=[tag for tag in person.tags if tag.casefold() != NOTE_TAG],
+        birthday=[birthday_text(person.birthday)] if person.birthday else [], tags=person.tags,
         met=[person.met.text] if person.met else [], last_contact=[last[0].day.isoformat()] if last else [],
         vcard=values_of(note.head, "vcard", "person"),
     )  # fmt: skip
