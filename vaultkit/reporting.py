@@ -20,10 +20,10 @@ from vaultkit.refresh import (
     IndexFile,
     Refresh,
     find_refusals,
+    find_standing,
     page_path,
     plan_home,
     plan_pages,
-    planned_regions,
     problems_of,
     refresh,
 )
@@ -68,17 +68,20 @@ def plan_report(reading: Reading, only: tuple[str, ...] = ()) -> Plan:
     """Return what the index notes (those named in `only`, or all that the settings want) should hold."""
     material = reading.material
     settings = material.snapshot.settings
-    wanted = tuple(name for name in material.wanted if not only or name in only)
+    seen = _read_seen(reading, reading.marked)
+    names = (*material.wanted, *find_standing(_decode_all(seen)[0].values(), settings))
+    wanted = tuple(name for name in names if not only or name in only)
     # Home links to the others that have rows, so that it needs to know of them all.
-    others = _plan_all(material, [n for n in (material.wanted if HOME in wanted else wanted) if n != HOME])
+    others = _plan_all(material, [n for n in (names if HOME in wanted else wanted) if n != HOME])
     pages = {name: view for name, view in others.items() if name in wanted}
     paths = [page_path(page, settings) for view in pages.values() for page in view]
-    seen = _read_seen(reading, (*reading.marked, *paths, f"{settings.folder}/{VIEW_TITLES[HOME]}.md"))
+    paths.append(f"{settings.folder}/{VIEW_TITLES[HOME]}.md")
+    seen |= _read_seen(reading, (path for path in paths if path not in seen))
     texts, unreadable = _decode_all(seen)
     generated = [path for path, note in material.snapshot.notes.items() if note.generated]
     if HOME in wanted:
         # Home tells of refused files too, so these are found before it is rendered.
-        refused = find_refusals(planned_regions(pages, settings), texts, generated)
+        refused = find_refusals(pages, texts, generated, settings)
         told = with_levels((*material.snapshot.problems, *refused, *unreadable), settings.levels)
         home = material._replace(snapshot=with_problems(material.snapshot, told))
         pages = {**pages, HOME: plan_home(home, others)}
