@@ -418,6 +418,18 @@ def test_an_index_note_that_was_moved_and_a_note_of_ones_own_are_kept_up_to_date
     assert run("report", root, *TODAY).out == ""
 
 
+def test_home_alone_tells_the_same_as_home_among_the_others(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({**PEOPLE, "Overview/Ripples.md": "Mine.\n"})
+    run("report", root, *TODAY)
+    choose(root, '[index]\nfolder = "Overview"\n')
+    run("report", root, *TODAY)
+    home = (root / "Overview/Home.md").read_text(encoding="utf-8")
+    assert "[index-in-the-way]" in run("check", root, *TODAY).out
+    assert "### index-in-the-way (1)" in home
+    assert "### index-elsewhere" in home
+    assert run("report", root, "--only", "home", *TODAY)[:2] == (0, "")
+
+
 def test_a_folder_in_the_way_is_left_alone_and_told(make_vault: MakeVault, run: Run) -> None:
     root = make_vault({**PEOPLE, "Index/Follow-ups.md/Mine.md": "mine"})
     done = run("report", root, *TODAY)

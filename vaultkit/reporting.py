@@ -74,14 +74,14 @@ def plan_report(reading: Reading, only: tuple[str, ...] = ()) -> Plan:
     # Home links to the others that have rows, so that it needs to know of them all.
     others = _plan_all(material, [n for n in (names if HOME in wanted else wanted) if n != HOME])
     pages = {name: view for name, view in others.items() if name in wanted}
-    paths = [page_path(page, settings) for view in pages.values() for page in view]
+    paths = [page_path(page, settings) for view in others.values() for page in view]
     paths.append(f"{settings.folder}/{VIEW_TITLES[HOME]}.md")
     seen |= _read_seen(reading, (path for path in paths if path not in seen))
     texts, unreadable = _decode_all(seen)
     generated = [path for path, note in material.snapshot.notes.items() if note.generated]
     if HOME in wanted:
-        # Home tells of refused files too, so these are found before it is rendered.
-        refused = find_refusals(pages, texts, generated, settings)
+        # Home tells of refused files too, of whichever index note, so these are found before it is rendered.
+        refused = find_refusals(others, texts, generated, settings)
         told = with_levels((*material.snapshot.problems, *refused, *unreadable), settings.levels)
         home = material._replace(snapshot=with_problems(material.snapshot, told))
         pages = {**pages, HOME: plan_home(home, others)}
