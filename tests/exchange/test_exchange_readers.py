@@ -204,6 +204,7 @@ MONICA = {
                     {"type": "notes", "values": [{"properties": {"body": "remember"}}]},
                     {"type": "task", "values": [{"properties": {"title": "ring", "completed": False}}]},
                     {"type": "gift", "values": [{"properties": {"name": "book", "status": "given"}}]},
+                    {"type": "address", "values": [{"properties": {"city": "Leeds", "country": "UK"}}]},
                     {"type": "activity", "values": ["act"]}]},
                 {"uuid": "b", "properties": {"first_name": "Bo", "is_dead": True}, "data": []},
                 {"uuid": "c", "properties": {"first_name": "Shadow", "is_partial": True}}]},
@@ -217,7 +218,7 @@ def test_monicas_people_come_with_introductions_calls_and_notes() -> None:
     ada, bo = parsed.cards
     assert ada.values == {
         "org": ("Tide",), "role": ("Analyst",), "aliases": ("Annie",), "birthday": ("--05-09",), "met": ("2024-03-09",), "cadence": ("90 days",),
-        "tags": ("book-club",), "email": ("a@b.org",), "phone": ("020 7946 0018",),
+        "tags": ("book-club",), "email": ("a@b.org",), "phone": ("020 7946 0018",), "location": ("Leeds, UK",),
     }  # fmt: skip
     assert (ada.introducers, ada.known) == (("Bo",), (("Bo", "friend"),))
     assert [(day.isoformat(), words) for day, words in ada.log] == [

@@ -13,6 +13,7 @@ from vaultkit.exchange.dates import parse_foreign_day
 from vaultkit.vault.identity import email_key, phone_key, url_key
 
 _LOST = ("Monica's file leaves out where you met and the story of how; look it up there before you leave",)
+_SINGULARS = {"activities": "activity", "addresses": "address", "address": "address"}
 Record = Mapping[str, Any]
 
 
@@ -45,7 +46,7 @@ def _collections(found: object) -> dict[str, list[Record]]:
     for each in found if isinstance(found, list) else ():
         if isinstance(each, dict) and isinstance(each.get("values"), list):
             kind = str(each.get("type", ""))
-            kind = {"activities": "activity"}.get(kind, kind.removesuffix("s"))
+            kind = _SINGULARS.get(kind, kind.removesuffix("s"))
             collections.setdefault(kind, []).extend(value for value in each["values"] if value)
     return collections
 
