@@ -113,6 +113,46 @@ def test_a_renamed_and_edited_person_is_found_again(make_vault: MakeVault, run: 
     assert ran.out.splitlines() == ["would change People/Countess.md: email a@b.org (the card at line 1)"]
 
 
+CARDS = (
+    "BEGIN:VCARD\nFN:Ada\nEMAIL:a@b.org\nNOTE:Paints boats.\\n\\nLikes pears.\nBDAY:1990-02-30\nX-INTRODUCED-BY:;Bo Li\n"
+    "X-ABRELATEDNAMES:Cy\nX-ABRELATEDNAMES:Dee\nEND:VCARD\nBEGIN:VCARD\nFN:Bo Li\nNOTE:Tall.\nEND:VCARD\n"
+)
+
+
+def test_what_a_note_that_is_there_is_not_given_is_named(make_vault: MakeVault, run: Run, tmp_path: Path) -> None:
+    root = make_vault(
+        {
+            "People/Ada.md": "---\nemail: a@b.org\nuid: u\n---\nPaints boats.\n",
+            "People/Dee Dee.md": "---\naliases: [Dee]\nknows: '[[Ada]]'\n---\n",
+            "vaultkit.toml": "",
+        }
+    )
+    ran = run("-C", root, "import", "vcard", file_of(tmp_path, "c.vcf", CARDS), "--write", *TODAY)
+    assert [line for line in ran.out.splitlines() if line.startswith("passed over")] == [
+        'passed over the card at line 1: its birthday "1990-02-30" is no day; the rest of it was read',
+        'passed over the card at line 1: People/Ada.md is there, and was not given: introduced by "Bo Li", knows "Cy", the words "Likes pears."',
+    ]
+    assert "2 passed over" in ran.err
+
+
+def test_what_an_import_has_written_is_not_passed_over_by_the_next(
+    make_vault: MakeVault, run: Run, tmp_path: Path
+) -> None:
+    root = make_vault({"vaultkit.toml": "", "Templates/Person.md": "---\r\ntype: person\r\n---\r\n\r\n## Log\r\n"})
+    source = file_of(tmp_path, "c.vcf", CARDS.replace("BDAY:1990-02-30\n", ""))
+    assert run("-C", root, "import", "vcard", source, "--write", *TODAY).code == 0
+    again = run("-C", root, "import", "vcard", source, "--write", *TODAY)
+    assert (again.out, "0 changed, 2 unchanged" in again.err) == ("", True)
+
+
+def test_a_day_to_come_in_a_file_is_told(make_vault: MakeVault, run: Run, tmp_path: Path) -> None:
+    root = make_vault({"vaultkit.toml": ""})
+    source = file_of(tmp_path, "f.md", "### Activities:\n- 2027-01-02: Tea with **Fay**\n### Friends:\n- Fay\n")
+    for _ in range(2):
+        ran = run("-C", root, "import", "friends", source, "--write", *TODAY)
+        assert 'passed over line 4: "Tea with Fay" is of 2027-01-02, which is yet to come\n' in ran.out
+
+
 HOSTILE = {
     "zip.csv": (b"PK\x03\x04rest", "is a zip archive; unpack it"), "gz.csv": (b"\x1f\x8bx", "is a gzip archive"),
     "latin.csv": (b"Na\xefve", "is not UTF-8 text"), "nul.csv": (b"a\0b", "holds the byte 0"), "odd.csv": (b"a,b\n", "has no row with the columns"),

@@ -261,7 +261,88 @@ def test_friends_come_with_other_names_places_tags_and_days() -> None:
     assert [each.place for each in parsed.skipped] == ["line 10", "line 4"]
 
 
+def test_whom_and_what_no_friend_is_named_for_is_told() -> None:
+    parsed = read_friends(
+        "- early\n### Activities:\n- 2024-03-09: Tea with **Zed** and **Ann**\n- 2024-03-10: Rain\n- 2024-03-11: **Zed**, **Ada**\n"
+        "### Notes:\n- 2024-03-12: **Annie** paints\n### Friends:\n- Ada (a.k.a. Annie)\n### Locations:\n- The Quay\n- Leeds\n"
+    )
+    assert [f"{each.place}: {each.reason}" for each in parsed.skipped] == [
+        "line 1: it stands below no heading",
+        'line 3: "Ann" and "Zed" is not in the list of friends',
+        "line 4: it names nobody",
+        'line 5: "Zed" is not in the list of friends; it was read for the others',
+    ]
+    assert [words for _, words in parsed.cards[0].log] == ["Zed, Ada", "#note Annie paints"]
+    assert parsed.lost == ("the list of locations (2)",)
+
+
 # All of them
+
+
+def test_what_a_card_says_that_cannot_be_is_told() -> None:
+    card = vcard("FN:Ada", "EMAIL:at home", "EMAIL:mailto:a@b.org", "URL:javascript:x", "BDAY:1990-02-30", "ORG:Tide;Research",
+                 "ORG:Osier Clinic", "TITLE:Analyst", "ROLE:head", "RELATED;TYPE=spouse:urn:uuid:9", "KEY;ENCODING=b:AAAA",
+                 "X-BIG;ENCODING=BASE64:AAAA", "X-SMALL:kept")  # fmt: skip
+    assert card.odd == (
+        '"at home" is no e-mail address', '"javascript:x" is no address that is safe to open', 'its birthday "1990-02-30" is no day',
+        '"Osier Clinic" is a further organisation', '"head" is a further role', '"urn:uuid:9" names nobody',
+        "its key fits into no note", "its X-BIG fits into no note",
+    )  # fmt: skip
+    assert card.values["vcard"] == ("X-SMALL:kept",)
+    head = "Name,Given Name,Family Name,Birthday,E-mail 1 - Value,Website 1 - Value,Organization 1 - Name,Organization 2 - Name,Address 2 - City"
+    (card,) = read_google(f"{head}\nAda,Ada,,1990-02-30,at home,data:x,Tide,Osier Clinic,Leeds\n").cards
+    assert card.odd == (
+        '"at home" is no e-mail address', '"data:x" is no address that is safe to open', 'its birthday "1990-02-30" is no day',
+        '"Osier Clinic" is a further organisation', '"Leeds" is a further place',
+    )  # fmt: skip
+    (card,) = read_linkedin(f"{NEW}\nCy,,javascript:alert(1),no mail,,,\n").cards
+    assert card.odd == ('"no mail" is no e-mail address', '"javascript:alert(1)" is no address that is safe to open')
+    own = {
+        "first_name": "Ada",
+        "birthdate": {"is_age_based": True, "date": "1980-01-01"},
+        "first_met_date": {"date": "1990-02-30"},
+        "first_met_through": "z",
+    }
+    inner = [
+        {"type": "contact_field", "values": [{"properties": {"data": "@ada"}}]}, {"type": "pet", "values": [{"properties": {"name": "Rex"}}]},
+        {"type": "call", "values": [{"properties": {"called_at": "2024-02-30"}}, {"properties": {"called_at": "2024-02-03"}}]},
+        {"type": "activity", "values": ["nowhere"]},
+    ]  # fmt: skip
+    ties = {
+        "type": "relationship",
+        "values": [{"properties": {"type": "spouse", "contact_is": "z", "of_contact": "a"}}],
+    }
+    contact = {"type": "contact", "values": [{"uuid": "a", "properties": own, "data": inner}]}
+    (card,) = read_monica(json.dumps({"account": {"data": [contact, ties]}})).cards
+    assert card.odd == (
+        "its birthday is only an age", 'its first meeting "1990-02-30" is no day', "whoever introduced them is not in the file",
+        "their spouse is not in the file", '"@ada" is no address that notes have', "of what happened, 2 without a day or words", "not read: pet (1)",
+    )  # fmt: skip
+
+
+def test_cards_in_which_all_is_as_it_should_be_are_not_odd() -> None:
+    odd = [
+        card.odd
+        for card in (
+            *read_monica(json.dumps(MONICA)).cards,
+            *read_friends(FRIENDS).cards,
+            *read_google(GOOGLE_OLD).cards,
+        )
+    ]
+    assert not any(odd)
+    assert (
+        vcard(
+            "FN:Ada",
+            "EMAIL:a@b.org",
+            "URL:https://a.b",
+            "BDAY:--0229",
+            "ORG:Tide;Research",
+            "TITLE:x",
+            "RELATED;VALUE=text:Bo",
+        ).odd
+        == ()
+    )
+
 
 READERS = (read_linkedin, read_google, read_vcard, read_monica, read_friends)
 

@@ -18,8 +18,9 @@ from vaultkit.edit.log import Happened, log_splice
 from vaultkit.edit.new_note import NewNote, as_links, find_bearer, find_folder, note_text
 from vaultkit.edit.page import Page
 from vaultkit.errors import WriteRefusedError
-from vaultkit.exchange.card import Card, clean
+from vaultkit.exchange.card import Card, Skipped, clean
 from vaultkit.exchange.matching import Matching, uids_of
+from vaultkit.exchange.rest import Ties, find_rest
 from vaultkit.model import Note, NotePath
 from vaultkit.vault.identity import email_key, name_key, phone_key, url_key
 from vaultkit.vault.names import fold
@@ -32,13 +33,14 @@ _AT_FIRST = ("linkedin", "email", "phone", "url", "org", "role", "location", "bi
 
 
 class Incoming(NamedTuple):
-    """What an import does: the changes, and in words what is made, changed, contradicted and refused."""
+    """What an import does: the changes, in words what is made, changed, contradicted and refused, and what was passed over."""
 
     changes: tuple[Change, ...]
     made: tuple[str, ...]
     changed: tuple[str, ...]
     contradicted: tuple[str, ...]
     refused: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,17 @@ class Manner:
 
 
 def find_touched(matching: Matching, snapshot: Snapshot) -> tuple[NotePath, ...]:
-    """Return the notes of people who are there to which a card has something to add."""
+    """Return the notes of people who are there to which a card may have something to add."""
     touched = (
         path
         for card, path in matching.known
-        if card.log or find_additions(card, snapshot.notes[path], snapshot.kinds[path])[0]
+        if card.log or card.text or find_additions(card, snapshot.notes[path], snapshot.kinds[path])[0]
     )
     return tuple(dict.fromkeys(touched))
 
 
 def plan_import(matching: Matching, pages: Mapping[NotePath, Page], snapshot: Snapshot, manner: Manner) -> Incoming:
-    """Return what taking in the cards does, given the pages of the notes to which they have something to add."""
+    """Return what taking in the cards does, given the pages of the notes to which they may have something to add."""
     intake = _Intake(snapshot, manner, dict(pages))
     paths = {card.uid: intake.free_path(card) for card in matching.new}
     stems = {name_key(card.name): paths[card.uid].rpartition("/")[2][:-3] for card in matching.new}
@@ -77,6 +79,7 @@ def plan_import(matching: Matching, pages: Mapping[NotePath, Page], snapshot: Sn
         (*made, *(edit for edit in edits if edit)),
         tuple(f"{paths[card.uid]} ({card.place})" for card in matching.new),
         tuple(intake.changed), tuple(intake.contradicted), tuple(intake.refused),
+        tuple(intake.skipped),
     )  # fmt: skip
 
 
@@ -90,6 +93,8 @@ class _Intake:
         self.changed: list[str] = []
         self.contradicted: list[str] = []
         self.refused: list[str] = []
+        self.skipped: list[Skipped] = []
+        self.ties = Ties(snapshot)
 
     def free_path(self, card: Card) -> NotePath:
         """Return a path that nobody has: the name, with the organisation or the source where the name is taken."""
@@ -128,7 +133,9 @@ class _Intake:
     def _with_log(self, page: Page, card: Card) -> Page:
         for day, words in card.log:
             there = any(entry.day == day and words in page.row(entry.line) for entry in page.note.entries)
-            if words and day <= self.manner.today and not there:
+            if words and day > self.manner.today:
+                self.skipped.append(Skipped(card.place, f'"{words}" is of {day.isoformat()}, which is yet to come'))
+            elif words and not there:
                 page = self._logged(page, Happened(day, words), card)
         return page
 
@@ -144,6 +151,8 @@ class _Intake:
         kind, before = self.snapshot.kinds[path], self.pages.get(path)
         wanted, contradicted = find_additions(card, before.note if before else self.snapshot.notes[path], kind)
         self.contradicted += (f"{path}: {words}" for words in contradicted)
+        if rest := find_rest(card, self.snapshot.people[path], before, self.ties):
+            self.skipped.append(Skipped(card.place, f"{path} is there, and was not given: {rest}"))
         if before is None:
             return
         try:
@@ -169,7 +178,7 @@ def find_additions(card: Card, note: Note, kind: str) -> tuple[dict[str, list[st
         added[key] = [text for text in card.values.get(key, ()) if (form(text) or text) not in there]
     for key in _FILLED:
         new, old = card.values.get(key, ()), values_of(note.head, key, kind) if key in card.values else ()
-        added[key] = [] if old else list(new[:1])
+        added[key] = [] if old else list(new)
         if new and old and not any(_is_same(one, other) for one in new for other in old):
             contradicted.append(f'`{key}` is "{clean(", ".join(old))}", {card.place} says "{new[0]}"')
     profiles = (f"linkedin:{url_key(text).rpartition('/')[2]}" for text in said["linkedin"])

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from vaultkit.errors import UsageError
-from vaultkit.exchange.card import Card, Parsed, Skipped, clean, clean_lines, made_uid, safe_urls, some, tag_of
+from vaultkit.exchange.card import (
+    Card,
+    Parsed,
+    Skipped,
+    clean,
+    clean_lines,
+    made_uid,
+    odd_birthday,
+    odd_mail,
+    safe_urls,
+    some,
+    tag_of,
+    unsafe_urls,
+)
 from vaultkit.exchange.dates import read_birthday
 from vaultkit.exchange.vcard_lines import Line, read_cards
 from vaultkit.vault.identity import email_key
@@ -19,6 +32,7 @@ _READ = frozenset((
     "KIND", "X-ADDRESSBOOKSERVER-KIND", "PHOTO", "LOGO", "SOUND", "KEY", "X-ABLABEL", "X-ABDATE", "ANNIVERSARY", "ROLE",
 ))  # fmt: skip
 _SYSTEM_LABELS = frozenset(("mycontacts", "my contacts", "starred"))
+_UNFIT = ("LOGO", "SOUND", "KEY")
 _NO_PERSON = frozenset(("org", "group", "location"))
 
 
@@ -106,7 +120,24 @@ def _card(place: str, name: str, lines: Lines) -> Card:
         else made_uid("vcard", name, *values.get("email", ())[:1], *values.get("phone", ())[:1])
     )
     return Card(place, name, uid, {key: texts for key, texts in values.items() if texts}, introducers, known,
-                text="\n\n".join(filter(None, notes)))  # fmt: skip
+                text="\n\n".join(filter(None, notes)), odd=tuple(_odd(lines)))  # fmt: skip
+
+
+def _odd(lines: Lines) -> Iterator[str]:
+    """Yield in words what cannot be taken of a card: what is not what it should be, and what there is only one of."""
+    yield from odd_mail(_texts(lines, "EMAIL"))
+    yield from unsafe_urls([*_texts(lines, "URL"), *_profiles(lines)])
+    yield from odd_birthday(_texts(lines, "BDAY"), [_birthday(line) for line in lines.get("BDAY", ())])
+    organisations = [clean(line.parts()[0]) for line in lines.get("ORG", ())]
+    yield from (f'"{text}" is a further organisation' for text in organisations[1:] if text)
+    yield from (f'"{text}" is a further role' for text in map(clean, _texts(lines, "TITLE", "ROLE")[1:]) if text)
+    yield from (f'"{clean(text)}" names nobody' for text in _texts(lines, "RELATED") if _is_address(text))
+    yield from (f"its {name.lower()} fits into no note" for name in _UNFIT if name in lines)
+    yield from (
+        f"its {name} fits into no note"
+        for name, found in lines.items()
+        if name not in _READ and len(found) > len(_kept({name: found}))
+    )
 
 
 def _birthday(line: Line) -> str:
@@ -139,10 +170,14 @@ def _related(lines: Lines) -> list[tuple[str, str]]:
     found += [
         (clean(line.text), ", ".join(sorted(line.types - {"pref"})) or "contact")
         for line in lines.get("RELATED", ())
-        if not line.text.casefold().startswith(("urn:", "http:", "https:", "mailto:", "data:"))
+        if not _is_address(line.text)
     ]
     introducers = {name for name, relation in found if relation == "introduced by"}
     return [pair for pair in found if pair[0] and not (pair[1] == "contact" and pair[0] in introducers)]
+
+
+def _is_address(text: str) -> bool:
+    return text.casefold().startswith(("urn:", "http:", "https:", "mailto:", "data:"))
 
 
 def _apples_related(lines: Lines) -> list[tuple[str, str]]:
