@@ -284,6 +284,62 @@ def test_exported_cards_come_in_and_go_out_again_as_the_same_bytes(
     assert "Gone" not in first
 
 
+TWINS = {
+    "People/Bo.md": "---\nname: Bo Li\n---\n", "Work/People/Bo Li.md": "---\norg: Tide\n---\n",
+    "People/Ana.md": "---\nintroduced_by: ['[[Work/People/Bo Li]]', '[[Bo]]']\nknows: ['[[Bo]] (Sister)', '[[Bo]]']\n---\n",
+    "People/Dee.md": "---\nintroduced_by: '[[Bo]]'\nlinkedin: dee-d\nuid: urn:uuid:77\nknows: ['[[Ana]] (met through work)', '[[Bo]]', Ana (Bolivian, friend)]\n---\n",
+    "vaultkit.toml": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("version", [(), ("--v4",)])
+def test_of_several_people_of_one_name_the_right_one_stays_the_introducer(
+    make_vault: MakeVault, run: Run, tmp_path: Path, version: tuple[str, ...]
+) -> None:
+    root = make_vault(TWINS)
+    first = run("-C", root, "export", "vcard", *version, *TODAY).out
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "vaultkit.toml").write_text("")
+    assert run("-C", other, "import", "vcard", file_of(tmp_path, "p.vcf", first), "--write", *TODAY).code == 0
+    assert run("-C", other, "export", "vcard", *version, *TODAY).out == first
+    uids = {record["path"]: record["uid"] for record in json.loads(run("-C", root, "export", "json", *TODAY).out)}
+    found = {record["uid"]: record["path"] for record in json.loads(run("-C", other, "export", "json", *TODAY).out)}
+    bo = found[uids["People/Bo.md"]].rpartition("/")[2][:-3]
+    assert f'introduced_by: "[[{bo}]]"\n' in (other / "People/Dee.md").read_text()
+
+
+def test_a_name_that_several_cards_bear_is_told_where_it_is_linked(
+    make_vault: MakeVault, run: Run, tmp_path: Path
+) -> None:
+    cards = "".join(f"BEGIN:VCARD\nFN:{name}\nUID:u{number}\n{more}END:VCARD\n" for number, (name, more) in enumerate(
+        [("Bo Li", "ORG:Tide\n"), ("Bo Li", "ORG:Quay\n"), ("Ana", "X-ABRELATEDNAMES:Bo Li\n")]))  # fmt: skip
+    ran = run("-C", make_vault({"vaultkit.toml": ""}), "import", "vcard", file_of(tmp_path, "p.vcf", cards), *TODAY)
+    assert (
+        'passed over the card at line 11: which of 2 people "Bo Li" is; it was linked to People/Bo Li.md\n' in ran.out
+    )
+
+
+NAMED = (
+    ("FN:Dr. Ada King Byron", "N:King Byron;Ada;;Dr.;"), ("FN:Byron Ada", "N:Byron;Ada;;;"), ("FN:Ada", "N:;Ada;;;"),
+    ("FN:J. P. Stevenson", "N:Stevenson;J.;Philip,Paul;Dr.;Jr.,M.D."), ("FN:Zoë", "N;SORT-AS=Z:;Zoë;;;"),
+)  # fmt: skip
+
+
+def test_the_parts_of_a_name_come_out_as_they_came_in_as_long_as_the_name_is_the_same(
+    make_vault: MakeVault, run: Run, tmp_path: Path
+) -> None:
+    root = make_vault({"vaultkit.toml": ""})
+    cards = "".join(f"BEGIN:VCARD\n{name}\n{parts}\nEND:VCARD\n" for name, parts in NAMED)
+    assert run("-C", root, "import", "vcard", file_of(tmp_path, "p.vcf", cards), "--write", *TODAY).code == 0
+    content = run("-C", root, "export", "vcard", *TODAY).out
+    for name, parts in NAMED:
+        assert f"{name}\r\n{parts}\r\n" in content
+    note = root / "People/Byron Ada.md"
+    note.write_text(note.read_text().replace("---\n", "---\nname: Ada Vane\n", 1), encoding="utf-8")
+    assert "FN:Ada Vane\r\nN:Vane;Ada;;;\r\n" in run("-C", root, "export", "vcard", *TODAY).out
+
+
 def test_other_readers_accept_the_cards_and_find_what_is_in_them(make_vault: MakeVault, run: Run) -> None:
     root = make_vault(PEOPLE)
     content = run("-C", root, "export", "vcard", *TODAY).out

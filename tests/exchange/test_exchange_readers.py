@@ -154,7 +154,7 @@ def test_a_card_with_every_quirk_is_read_whole() -> None:
     assert card.values == {
         "email": ("a@b.org",), "phone": ("+44 20 7946 0018",), "url": ("https://ada.example",), "linkedin": ("https://www.linkedin.com/in/ada",),
         "org": ("Tide Ltd",), "role": ("Analyst",), "location": ("Leeds, UK",), "tags": ("choir", "book-club"),
-        "aliases": ("Annie", "The Countess"), "vcard": ("X-UNKNOWN;P=1:kept",),
+        "aliases": ("Annie", "The Countess"), "vcard": ("FN:Dr. Ada\\, Byron", "N:Byron;Ada;King;Dr.;", "X-UNKNOWN;P=1:kept"),
     }  # fmt: skip
     assert (card.introducers, card.known) == (("Bo Li",), (("Cy", "friend"),))
     assert card.text == "first\nsecond line folded here, and here\n\nAnniversary: 2010-05-06"

@@ -28,9 +28,11 @@ class Skipped(NamedTuple):
 class Card:
     """One person of a foreign file. `values` are by our keys; `uid` finds the card again, whatever else changes.
 
-    `introducers` and `known` are names (of `known` with the relation); `log` holds what
-    happened on which day; `text` what was noted besides; `odd` says of what in it nothing can
-    be made; `only_known` that the card tells something of people who are there and makes nobody.
+    `introducers` and `known` are names (of `known` with the relation); `introducer_uids` are
+    those of the introducers' cards in the same order, "" where none is told, or none at all;
+    `log` holds what happened on which day; `text` what was noted besides; `odd` says of what
+    in it nothing can be made; `only_known` that the card tells something of people who are
+    there and makes nobody.
     """
 
     place: str
@@ -43,6 +45,7 @@ class Card:
     text: str = ""
     odd: tuple[str, ...] = ()
     only_known: bool = False
+    introducer_uids: tuple[str, ...] = ()
 
 
 class Parsed(NamedTuple):

@@ -25,7 +25,7 @@ from vaultkit.vault.identity import email_key
 
 _HEADERS = (frozenset(("First Name", "Last Name", "Labels")), frozenset(("Name", "Given Name", "Family Name")))
 _JOINT = " ::: "
-_INTRODUCED = re.compile(r"(?:introduced|referred|recommended)[ _-]by|met[ _-]through|via", re.IGNORECASE)
+_INTRODUCED = re.compile(r"(?:introduced|referred|recommended)[ _-]by:?|met[ _-]through:?|via:?", re.IGNORECASE)
 
 
 def read_google(text: str) -> Parsed:
@@ -60,9 +60,11 @@ def _card(row: TableRow, name: str) -> Card:
     labels = [label for part in (row.get("Labels"), row.get("Group Membership")) for label in part.split(_JOINT)]
     tags = [tag_of(label) for label in labels if not label.strip().startswith("*")]
     relations = [*_group(row, "Relation"), *_group(row, "Custom Field")]
-    introducers = tuple(clean(value) for label, value in relations if _INTRODUCED.search(label))
+    introducers = tuple(clean(value) for label, value in relations if _INTRODUCED.fullmatch(label.strip()))
     known = tuple(
-        (clean(value), clean(label)) for label, value in _group(row, "Relation") if not _INTRODUCED.search(label)
+        (clean(value), clean(label))
+        for label, value in _group(row, "Relation")
+        if not _INTRODUCED.fullmatch(label.strip())
     )
     values = some(
         email=emails, phone=phones, url=safe_urls(text for _, text in _group(row, "Website")),
@@ -74,7 +76,7 @@ def _card(row: TableRow, name: str) -> Card:
     more += [
         f"{clean(label)}: {clean(value)}"
         for label, value in _group(row, "Custom Field")
-        if not _INTRODUCED.search(label)
+        if not _INTRODUCED.fullmatch(label.strip())
     ]
     text = "\n".join(part for part in (clean_lines(row.get("Notes")), *more) if part)
     uid = made_uid("google", name, *emails[:1], *phones[:1])

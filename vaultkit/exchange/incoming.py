@@ -6,9 +6,11 @@ further address is added, an empty property is filled.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import NamedTuple
 
 from vaultkit.change import Change, Created, edit_text, splices_between
@@ -68,9 +70,12 @@ def plan_import(matching: Matching, pages: Mapping[NotePath, Page], snapshot: Sn
     """Return what taking in the cards does, given the pages of the notes to which they may have something to add."""
     intake = _Intake(snapshot, manner, dict(pages))
     paths = {card.uid: intake.free_path(card) for card in matching.new}
-    stems = {name_key(card.name): paths[card.uid].rpartition("/")[2][:-3] for card in matching.new}
+    for card in matching.new:
+        intake.links.add(card, paths[card.uid], f"[[{paths[card.uid].rpartition('/')[2][:-3]}]]")
+    for card, path in matching.known:
+        intake.links.add(card, path, as_links([path[:-3]], snapshot, "")[0])
     new = manner.progress(matching.new)
-    made = [Created(paths[card.uid], intake.text_of(card, paths[card.uid], stems)) for card in new]
+    made = [Created(paths[card.uid], intake.text_of(card, paths[card.uid])) for card in new]
     for card, path in matching.known:
         intake.update(card, path)
     pairs = ((page, intake.pages[path]) for path, page in pages.items())
@@ -81,6 +86,19 @@ def plan_import(matching: Matching, pages: Mapping[NotePath, Page], snapshot: Sn
         tuple(intake.changed), tuple(intake.contradicted), tuple(intake.refused),
         tuple(intake.skipped),
     )  # fmt: skip
+
+
+class _Links:
+    """How a new note links to somebody of whom the file has a card: by its uid, else by the name."""
+
+    def __init__(self) -> None:
+        self.by_uid: dict[str, str] = {}
+        self.by_name: defaultdict[str, list[tuple[NotePath, str]]] = defaultdict(list)
+
+    def add(self, card: Card, path: NotePath, link: str) -> None:
+        """Take in a card, the note of its person, and a link that leads there."""
+        self.by_uid[card.uid] = link
+        self.by_name[fold(card.name)].append((path, link))
 
 
 class _Intake:
@@ -94,7 +112,7 @@ class _Intake:
         self.contradicted: list[str] = []
         self.refused: list[str] = []
         self.skipped: list[Skipped] = []
-        self.ties = Ties(snapshot)
+        self.ties, self.links = Ties(snapshot), _Links()
 
     def free_path(self, card: Card) -> NotePath:
         """Return a path that nobody has: the name, with the organisation or the source where the name is taken."""
@@ -106,13 +124,14 @@ class _Intake:
                 return path
         raise AssertionError("numbers never end")
 
-    def text_of(self, card: Card, path: NotePath, stems: Mapping[str, str]) -> str:
-        """Return the text of a new note about the person of `card`; `stems` are the names of all new notes."""
+    def text_of(self, card: Card, path: NotePath) -> str:
+        """Return the text of a new note about the person of `card`."""
         values: list[tuple[str, Sequence[str]]] = [(key, card.values[key]) for key in _AT_FIRST if key in card.values]
         if self.manner.cadence and "cadence" not in card.values:
             values.append(("cadence", (self.manner.cadence,)))
-        values.append(("introduced_by", [self._link(name, stems) for name in card.introducers]))
-        values.append(("knows", [f"{self._link(name, stems)} ({relation})" for name, relation in card.known]))
+        introducers = zip_longest(card.introducers, card.introducer_uids, fillvalue="")
+        values.append(("introduced_by", [self._link(card, name, uid) for name, uid in introducers]))
+        values.append(("knows", [f"{self._link(card, name)} ({relation})" for name, relation in card.known]))
         values.append(("uid", (card.uid,)))
         shown = shown_name(card.name)
         name = shown if file_name_of(shown) != shown or path.rpartition("/")[2][:-3] != shown else ""
@@ -126,9 +145,14 @@ class _Intake:
         )
         return self._with_log(_with_text(page, card.text, self.manner.source), card).text
 
-    def _link(self, name: str, stems: Mapping[str, str]) -> str:
-        stem = stems.get(name_key(name))
-        return f"[[{stem}]]" if stem else as_links([name], self.snapshot, "")[0]
+    def _link(self, card: Card, name: str, uid: str = "") -> str:
+        if uid in self.links.by_uid:
+            return self.links.by_uid[uid]
+        several = self.links.by_name.get(fold(name), ())
+        if len(several) > 1:
+            reason = f'which of {len(several)} people "{name}" is; it was linked to {several[0][0]}'
+            self.skipped.append(Skipped(card.place, reason))
+        return several[0][1] if several else as_links([name], self.snapshot, "")[0]
 
     def _with_log(self, page: Page, card: Card) -> Page:
         for day, words in card.log:

@@ -95,7 +95,9 @@ class _Book:
         log = tuple(sorted({*_happened(inner), *self._activities(inner)}))
         text = "\n\n".join(filter(None, (clean_lines(_text(own, "description")), *_notes(own, inner))))
         odd = tuple(self._odd(own, inner, uuid))
-        return Card(place, name, uuid, values, (through,) if through else (), known, log, text, odd)
+        through_uids = (str(own["first_met_through"]),) if through else ()
+        return Card(place, name, uuid, values, (through,) if through else (), known, log, text, odd,
+                    introducer_uids=through_uids)  # fmt: skip
 
     def _odd(self, own: Record, inner: Mapping[str, list[Any]], uuid: str) -> Iterator[str]:
         """Yield in words what cannot be taken of a contact: days that are none, kinds of records that we do not read."""
