@@ -221,6 +221,41 @@ def test_words_that_fit_several_things_fail_with_the_candidates(root: Path, run:
     assert file_hashes(root) == before
 
 
+def test_what_words_cannot_tell_apart_its_kind_does(make_vault: MakeVault, run: Run) -> None:
+    text = "- 2026-11-01 coffee (lead:: [[Cy]])\n- [ ] thanks\n"
+    root = make_vault({"People/Ada.md": text, "vaultkit.toml": ""})
+    ran = run("-C", root, "done", "cy", *TODAY)
+    assert (ran.code, "write more of it, or its kind before it" in ran.err) == (1, True)
+    assert run("-C", root, "done", "lead cy", *TODAY).out == "done: Cy\n"
+    assert read(root, "People/Ada.md").endswith(
+        "(lead:: [[Cy]])\n- 2026-11-22 #note (followed:: [[Cy]])\n- [ ] thanks\n"
+    )
+    assert run("-C", root, "done", "thanks", *TODAY).out == "done: thanks\n"
+    assert run("-C", root, "done", "thanks Cy", *TODAY).out == "done: Cy\n"
+    assert "(thanked:: [[Cy]])" in read(root, "People/Ada.md")
+
+
+def test_whatever_stands_in_follow_ups_is_found_by_its_words(make_vault: MakeVault, run: Run) -> None:
+    job = "---\ntype: opportunity\nstatus: refused\nrevisit: 2026-11-01\n---\n"
+    ada = "- 2026-10-05 fair (card:: received) (promised:: two names)\n"
+    root = make_vault({"Jobs/Post.md": job, "People/Ada.md": ada, "vaultkit.toml": ""})
+    ran = run("-C", root, "done", "look again", *TODAY)
+    assert (ran.code, "by hand: give its note another day in `revisit`" in ran.err) == (4, True)
+    assert run("-C", root, "done", "two names", *TODAY).out == "done: two names\n"
+    run("-C", root, "undo")
+    assert run("-C", root, "done", "card home", *TODAY).code == 0
+    assert read(root, "People/Ada.md") == f"{ada}- 2026-11-22 in touch\n"
+
+
+@pytest.mark.parametrize("kind", ["keep in touch", "task", "thanks"])
+def test_a_number_whose_note_has_gone_since_is_told(root: Path, run: Run, kind: str) -> None:
+    keep_rows(root, [Row(kind, "People/Zed.md", 3, ("People/Zed.md",), "in touch")])
+    ran = run("-C", root, "done", "1", *TODAY)
+    assert (ran.code, ran.err) == (
+        1, 'vaultkit: "in touch" is not open as it was listed; run `vaultkit next` for a new list\n',
+    )  # fmt: skip
+
+
 def test_what_is_ticked_in_an_index_note_is_done_where_it_came_from(root: Path, run: Run) -> None:
     run("report", root, *TODAY)
     index = root / "Index/Follow-ups.md"

@@ -35,6 +35,7 @@ from vaultkit.reading import Reading
 from vaultkit.vault.debts import Debt, plain_words
 from vaultkit.vault.names import fold
 from vaultkit.vault.snapshot import Snapshot
+from vaultkit.vault.stated import is_ghost
 from vaultkit.views.followups import render_row
 from vaultkit.views.material import Material
 from vaultkit.views.rows import debt_row
@@ -104,7 +105,9 @@ def _rows_with_boxes(material: Material) -> dict[str, Row]:
 
 def still_open(row: Row, reading: Reading) -> Row:
     """Return a listed row as it stands now; raise NotFoundError where nothing open says the same any more."""
-    if row.kind == "keep in touch":
+    if row.kind == "keep in touch" and all(
+        is_ghost(each) or each in reading.material.snapshot.notes for each in row.people
+    ):
         return row
     rows = {*rows_of(reading.material.snapshot), *map(row_of, find_reminders(reading.material.stock))}
     same = sorted(each for each in rows if each[0:2] + each[3:] == row[0:2] + row[3:])
@@ -116,10 +119,15 @@ def still_open(row: Row, reading: Reading) -> Row:
     raise NotFoundError(f'"{plain_words(row.text)}" is not open as it was listed; run `vaultkit next` for a new list')
 
 
-def find_row(words: str, snapshot: Snapshot) -> Row:
-    """Return the one open thing whose words hold `words`; raise NotFoundError with the candidates otherwise."""
+def find_row(words: str, reading: Reading) -> Row:
+    """Return the one open thing whose words, or kind and words, hold `words`; raise NotFoundError with the candidates otherwise."""
+    snapshot = reading.material.snapshot
+    # What only hands can do is found too, and then told.
+    reminders = (row_of(each) for each in find_reminders(reading.material.stock) if each.kind != "task")
+    rows = tuple(dict.fromkeys((*rows_of(snapshot), *reminders)))
     wanted = fold(" ".join(words.split()))
-    found = [row for row in rows_of(snapshot) if wanted and wanted in _said(row, snapshot)]
+    found = [row for row in rows if wanted and wanted in _said(row, snapshot)]
+    found = found or [row for row in rows if wanted and wanted in fold(f"{row.kind} {plain_words(row.text)}")]
     exact = [row for row in found if fold(row.text) == wanted]
     chosen = exact if len(exact) == 1 else found
     if len(chosen) == 1:
@@ -128,7 +136,7 @@ def find_row(words: str, snapshot: Snapshot) -> Row:
         raise NotFoundError(f'nothing open says "{words}"; `vaultkit report` lists what is open in Follow-ups')
     listed = "; ".join(f'"{plain_words(row.text)}" ({row.path}:{row.line}, {row.kind})' for row in chosen[:_MOST_NAMED])
     more = f" and {len(chosen) - _MOST_NAMED} more" if len(chosen) > _MOST_NAMED else ""
-    raise NotFoundError(f'"{words}" may be any of {listed}{more}; write more of it')
+    raise NotFoundError(f'"{words}" may be any of {listed}{more}; write more of it, or its kind before it')
 
 
 def _said(row: Row, snapshot: Snapshot) -> str:

@@ -91,7 +91,7 @@ def _settle_one(what: str, settling: Settling) -> int:
     if _is_number(what):
         settling.settle([still_open(read_row(reading.root, int(what)), reading)])
     else:
-        settling.settle([find_row(what, reading.material.snapshot)])
+        settling.settle([find_row(what, reading)])
     return 0
 
 
