@@ -145,6 +145,15 @@ def test_what_an_import_has_written_is_not_passed_over_by_the_next(
     assert (again.out, "0 changed, 2 unchanged" in again.err) == ("", True)
 
 
+def test_a_note_that_is_too_long_to_be_read_stops_no_import(make_vault: MakeVault, run: Run, tmp_path: Path) -> None:
+    long = "---\nemail: a@b.org\nuid: u\nintroduced_by: Bo Li\n---\n" + "Paints.\n" * 300_000
+    root = make_vault({"People/Ada.md": long, "vaultkit.toml": ""})
+    source = file_of(tmp_path, "c.vcf", "BEGIN:VCARD\nFN:Ada\nUID:u\nEMAIL:a@b.org\nNOTE:Paints.\nEND:VCARD\n")
+    ran = run("-C", root, "import", "vcard", source, "--write", *TODAY)
+    assert (ran.code, "0 changed, 1 unchanged" in ran.err) == (0, True), ran.err
+    assert 'People/Ada.md is there, and was not given: the words "Paints."' in ran.out
+
+
 def test_a_day_to_come_in_a_file_is_told(make_vault: MakeVault, run: Run, tmp_path: Path) -> None:
     root = make_vault({"vaultkit.toml": ""})
     source = file_of(tmp_path, "f.md", "### Activities:\n- 2027-01-02: Tea with **Fay**\n### Friends:\n- Fay\n")

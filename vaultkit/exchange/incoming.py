@@ -58,10 +58,13 @@ class Manner:
 
 def find_touched(matching: Matching, snapshot: Snapshot) -> tuple[NotePath, ...]:
     """Return the notes of people who are there to which a card may have something to add."""
+    unread = {told.path for told in snapshot.problems if told.code == "too-large"}
     touched = (
         path
         for card, path in matching.known
-        if card.log or card.text or find_additions(card, snapshot.notes[path], snapshot.kinds[path])[0]
+        if card.log
+        or (card.text and path not in unread)
+        or find_additions(card, snapshot.notes[path], snapshot.kinds[path])[0]
     )
     return tuple(dict.fromkeys(touched))
 
