@@ -172,6 +172,7 @@ def test_version_4_relations_are_read_and_addresses_of_cards_are_no_names() -> N
     card = vcard("FN:Ada", "RELATED;TYPE=friend;VALUE=text:Bo Li", "RELATED;TYPE=spouse:urn:uuid:9", "X-INTRODUCED-BY:77;Cy",
                  "RELATED;VALUE=text;TYPE=contact:Cy", version="4.0")  # fmt: skip
     assert (card.introducers, card.known) == (("Cy",), (("Bo Li", "friend"),))
+    assert vcard("FN:Ada", "RELATED;VALUE=text;TYPE=friend:HTTP: Bo", version="4.0").known == (("HTTP: Bo", "friend"),)
 
 
 def test_groups_nameless_and_broken_cards_are_told() -> None:

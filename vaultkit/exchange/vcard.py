@@ -141,7 +141,7 @@ def _odd(lines: Lines) -> Iterator[str]:
     organisations = [clean(line.parts()[0]) for line in lines.get("ORG", ())]
     yield from (f'"{text}" is a further organisation' for text in organisations[1:] if text)
     yield from (f'"{text}" is a further role' for text in map(clean, _texts(lines, "TITLE", "ROLE")[1:]) if text)
-    yield from (f'"{clean(text)}" names nobody' for text in _texts(lines, "RELATED") if _is_address(text))
+    yield from (f'"{clean(line.text)}" names nobody' for line in lines.get("RELATED", ()) if _is_address(line))
     yield from (f"its {name.lower()} fits into no note" for name in _UNFIT if name in lines)
     yield from (
         f"its {name} fits into no note"
@@ -190,14 +190,16 @@ def _related(lines: Lines) -> list[tuple[str, str]]:
     found = [
         (clean(line.text), ", ".join(sorted(line.types - {"pref"})) or "contact")
         for line in lines.get("RELATED", ())
-        if not _is_address(line.text)
+        if not _is_address(line)
     ]
     introducers = dict(_introduced(lines))
     return [pair for pair in found if pair[0] and not (pair[1] == "contact" and pair[0] in introducers)]
 
 
-def _is_address(text: str) -> bool:
-    return text.casefold().startswith(("urn:", "http:", "https:", "mailto:", "data:"))
+def _is_address(line: Line) -> bool:
+    """Say whether a related person is given by the address of a card and not by words."""
+    is_text = "text" in {word.casefold() for word in line.params.get("VALUE", ())}
+    return not is_text and line.text.casefold().startswith(("urn:", "http:", "https:", "mailto:", "data:"))
 
 
 def _apples_related(lines: Lines) -> list[tuple[str, str]]:
