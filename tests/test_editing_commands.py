@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -245,6 +246,37 @@ def test_whatever_stands_in_follow_ups_is_found_by_its_words(make_vault: MakeVau
     run("-C", root, "undo")
     assert run("-C", root, "done", "card home", *TODAY).code == 0
     assert read(root, "People/Ada.md") == f"{ada}- 2026-11-22 in touch\n"
+
+
+@pytest.mark.parametrize("writes_back", [False, True])
+def test_a_tick_whose_note_may_not_be_written_stays_and_the_others_are_done(
+    make_vault: MakeVault, run: Run, monkeypatch: pytest.MonkeyPatch, *, writes_back: bool
+) -> None:
+    settings = f"[index]\nwrite_back = {str(writes_back).lower()}\n"
+    root = make_vault(
+        {
+            "People/Ada.md": "- [ ] tea 📅 2026-11-22\n",
+            "People/Bo.md": "- [ ] jam 📅 2026-11-22\n",
+            "vaultkit.toml": settings,
+        }
+    )
+    run("report", root, *TODAY)
+    index = root / "Index/Follow-ups.md"
+    index.write_text(index.read_text(encoding="utf-8").replace("- [ ]", "- [x]"), encoding="utf-8")
+    may = os.access
+    # Whoever may do everything, as in a container, would write it all the same.
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "Ada.md" and may(path, mode))
+    ran = run("report", root, *TODAY) if writes_back else run("-C", root, "done", "--ticked", *TODAY)
+    assert (ran.code, "done: jam" in ran.out) == (0 if writes_back else 4, True)
+    assert read(root, "People/Ada.md") == "- [ ] tea 📅 2026-11-22\n"
+    assert read(root, "People/Bo.md").startswith("- [x] jam")
+    ticked = [line for line in index.read_text(encoding="utf-8").splitlines() if line.startswith("- [x]")]
+    assert [("tea" in line, "jam" in line) for line in ticked] == [(True, False)]
+    if writes_back:
+        told = run("check", root, *TODAY).out + run("report", root, "--json", *TODAY).out
+        assert "'People/Ada.md' was not written: the file is read-only" in told
+    else:
+        assert "not done: 'People/Ada.md' was not written: the file is read-only" in ran.err
 
 
 @pytest.mark.parametrize("kind", ["keep in touch", "task", "thanks"])

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from vaultkit.change import Edit, Splice, edit_text, splices_between
 from vaultkit.disk.read import read_bytes_or_none
 from vaultkit.disk.rows import Row
-from vaultkit.disk.write import replace_file
+from vaultkit.disk.write import replace_file, require_writable
 from vaultkit.edit.head import find_property
 from vaultkit.edit.log import Happened, log_splice
 from vaultkit.edit.page import Page
@@ -225,6 +225,9 @@ class Settling:
         for row in sorted(rows, key=lambda row: (row.path, -row.line)):
             told = len(self.told)
             try:
+                # One that may not be written would keep all others from being done.
+                path = _note_of(row, self.reading)
+                require_writable(self.reading.root, self.reading.disk_paths.get(path, path))
                 self._settle(row)
             except (WriteRefusedError, NotFoundError) as error:
                 del self.told[told:]
