@@ -469,6 +469,14 @@ def test_one_tick_that_only_hands_can_do_stops_no_other(make_vault: MakeVault, r
     assert sorted(record["ticked"]) == ["Ring Ada", "Ring Bo"]
     assert [told["code"] for told in record["problems"] if told["code"] == "tick-left"] == ["tick-left"]
     assert "✅" in read(root, "People/Bo.md")
+    told = "People/Ada.md:2:1: warning: this is done by hand: delete the note, or give it another day in `expires` [tick-left]"
+    ran = run("check", root, *TODAY)
+    assert (ran.code, ran.out) == (1, f"{told}\n")
+    for options in ((), ("--check",)):
+        ran = run("report", root, *options, *TODAY)
+        assert (ran.code, ran.out, told in ran.err) == (0, "", True)
+    (root / "vaultkit.toml").write_text("", encoding="utf-8")
+    assert "tick-left" not in run("check", root, *TODAY).out + run("report", root, *TODAY).err
 
 
 def test_a_broken_head_in_a_file_with_marks_stops_no_report_that_writes_ticks_back(

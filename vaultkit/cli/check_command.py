@@ -20,7 +20,7 @@ from vaultkit.edit.duplicates import Pair, find_duplicates
 from vaultkit.problems import CATALOGUE, LEVELS
 from vaultkit.reading import read_from_disk
 from vaultkit.refresh import problems_of
-from vaultkit.reporting import plan_report
+from vaultkit.reporting import foresee_ticks, plan_report
 
 
 @click.command("check", short_help="list what is doubtful in the notes")
@@ -54,7 +54,8 @@ def command(  # noqa: PLR0917
     if duplicates:
         return _echo_duplicates(find_duplicates(reading.material.snapshot), as_json=as_json)
     least = LEVELS.index(level)
-    told = problems_of(reading.material.snapshot, plan_report(reading).refresh.refused)
+    doubts = (*plan_report(reading).refresh.refused, *foresee_ticks(reading)[1])
+    told = problems_of(reading.material.snapshot, doubts)
     shown = [each for each in told if LEVELS.index(each.level) >= least]
     if as_json:
         echo_json([problem_record(each) for each in shown])
