@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -112,6 +113,13 @@ def test_new_without_a_template_says_only_what_is_known(make_vault: MakeVault, r
     assert read(root, "People/Ada.md") == "## Log\n"
     assert run("-C", root, "new", "Fair", "--kind", "event", "--at", "the hall", *TODAY).code == 0
     assert read(root, "Events/Fair.md") == '---\ndate: 2026-11-22\nplace: "[[the hall]]"\n---\n'
+
+
+def test_new_leaves_names_without_a_note_as_they_are_typed(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({"People/Bo.md": "[[Cy Twomey]] [[Dag Aune]] [[Dag Holm]]\n", "vaultkit.toml": ""})
+    ran = run("-C", root, "new", "Ada", "--via", "Cy", "--via", "b", "--org", "Dag", *TODAY)
+    assert ran.code == 0, ran.err
+    assert 'introduced_by:\n  - "[[Cy]]"\n  - "[[Bo]]"\norg: "[[Dag]]"\n' in read(root, "People/Ada.md")
 
 
 HOSTILE = (
@@ -248,6 +256,72 @@ def test_ticks_that_name_nothing_open_are_told(make_vault: MakeVault, run: Run, 
     root = make_vault({"Index/Follow-ups.md": marked, "vaultkit.toml": ""})
     ran = run("-C", root, "done", "--ticked", *TODAY)
     assert f"{said} that is open; `vaultkit report` clears such ticks away\n" in ran.err
+
+
+def test_what_words_cannot_tell_apart_its_kind_does(make_vault: MakeVault, run: Run) -> None:
+    text = "- 2026-11-01 coffee (lead:: [[Cy]])\n- [ ] thanks\n"
+    root = make_vault({"People/Ada.md": text, "vaultkit.toml": ""})
+    ran = run("-C", root, "done", "cy", *TODAY)
+    assert (ran.code, "write more of it, or its kind before it" in ran.err) == (1, True)
+    assert run("-C", root, "done", "lead cy", *TODAY).out == "done: Cy\n"
+    assert read(root, "People/Ada.md").endswith(
+        "(lead:: [[Cy]])\n- 2026-11-22 #note (followed:: [[Cy]])\n- [ ] thanks\n"
+    )
+    assert run("-C", root, "done", "thanks", *TODAY).out == "done: thanks\n"
+    assert run("-C", root, "done", "thanks Cy", *TODAY).out == "done: Cy\n"
+    assert "(thanked:: [[Cy]])" in read(root, "People/Ada.md")
+
+
+def test_whatever_stands_in_follow_ups_is_found_by_its_words(make_vault: MakeVault, run: Run) -> None:
+    job = "---\ntype: opportunity\nstatus: refused\nrevisit: 2026-11-01\n---\n"
+    ada = "- 2026-10-05 fair (card:: received) (promised:: two names)\n"
+    root = make_vault({"Jobs/Post.md": job, "People/Ada.md": ada, "vaultkit.toml": ""})
+    ran = run("-C", root, "done", "look again", *TODAY)
+    assert (ran.code, "by hand: give its note another day in `revisit`" in ran.err) == (4, True)
+    assert run("-C", root, "done", "two names", *TODAY).out == "done: two names\n"
+    run("-C", root, "undo")
+    assert run("-C", root, "done", "card home", *TODAY).code == 0
+    assert read(root, "People/Ada.md") == f"{ada}- 2026-11-22 in touch\n"
+
+
+@pytest.mark.parametrize("writes_back", [False, True])
+def test_a_tick_whose_note_may_not_be_written_stays_and_the_others_are_done(
+    make_vault: MakeVault, run: Run, monkeypatch: pytest.MonkeyPatch, *, writes_back: bool
+) -> None:
+    settings = f"[index]\nwrite_back = {str(writes_back).lower()}\n"
+    root = make_vault(
+        {
+            "People/Ada.md": "- [ ] tea 📅 2026-11-22\n",
+            "People/Bo.md": "- [ ] jam 📅 2026-11-22\n",
+            "vaultkit.toml": settings,
+        }
+    )
+    run("report", root, *TODAY)
+    index = root / "Index/Follow-ups.md"
+    index.write_text(index.read_text(encoding="utf-8").replace("- [ ]", "- [x]"), encoding="utf-8")
+    may = os.access
+    # Whoever may do everything, as in a container, would write it all the same.
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "Ada.md" and may(path, mode))
+    ran = run("report", root, *TODAY) if writes_back else run("-C", root, "done", "--ticked", *TODAY)
+    assert (ran.code, "done: jam" in ran.out) == (0 if writes_back else 4, True)
+    assert read(root, "People/Ada.md") == "- [ ] tea 📅 2026-11-22\n"
+    assert read(root, "People/Bo.md").startswith("- [x] jam")
+    ticked = [line for line in index.read_text(encoding="utf-8").splitlines() if line.startswith("- [x]")]
+    assert [("tea" in line, "jam" in line) for line in ticked] == [(True, False)]
+    if writes_back:
+        told = run("check", root, *TODAY).out + run("report", root, "--json", *TODAY).out
+        assert "'People/Ada.md' was not written: the file is read-only" in told
+    else:
+        assert "not done: 'People/Ada.md' was not written: the file is read-only" in ran.err
+
+
+@pytest.mark.parametrize("kind", ["keep in touch", "task", "thanks"])
+def test_a_number_whose_note_has_gone_since_is_told(root: Path, run: Run, kind: str) -> None:
+    keep_rows(root, [Row(kind, "People/Zed.md", 3, ("People/Zed.md",), "in touch")])
+    ran = run("-C", root, "done", "1", *TODAY)
+    assert (ran.code, ran.err) == (
+        1, 'vaultkit: "in touch" is not open as it was listed; run `vaultkit next` for a new list\n',
+    )  # fmt: skip
 
 
 def test_what_is_ticked_in_an_index_note_is_done_where_it_came_from(root: Path, run: Run) -> None:
@@ -431,6 +505,14 @@ def test_one_tick_that_only_hands_can_do_stops_no_other(make_vault: MakeVault, r
     assert sorted(record["ticked"]) == ["Ring Ada", "Ring Bo"]
     assert [told["code"] for told in record["problems"] if told["code"] == "tick-left"] == ["tick-left"]
     assert "✅" in read(root, "People/Bo.md")
+    told = "People/Ada.md:2:1: warning: this is done by hand: delete the note, or give it another day in `expires` [tick-left]"
+    ran = run("check", root, *TODAY)
+    assert (ran.code, ran.out) == (1, f"{told}\n")
+    for options in ((), ("--check",)):
+        ran = run("report", root, *options, *TODAY)
+        assert (ran.code, ran.out, told in ran.err) == (0, "", True)
+    (root / "vaultkit.toml").write_text("", encoding="utf-8")
+    assert "tick-left" not in run("check", root, *TODAY).out + run("report", root, *TODAY).err
 
 
 def test_a_broken_head_in_a_file_with_marks_stops_no_report_that_writes_ticks_back(

@@ -318,6 +318,118 @@ def test_index_notes_left_behind_by_another_folder_setting_are_told(make_vault: 
     assert "[index-elsewhere]" not in run("check", root, "--level", "info", *TODAY).out
 
 
+FEW = '[index]\nnotes = ["home", "bridges"]\n'
+"""Settings with which Follow-ups and others are written no more."""
+
+
+def choose(root: Path, words: str) -> None:
+    (root / "vaultkit.toml").write_text(words, encoding="utf-8")
+
+
+@pytest.mark.parametrize("names", ['"home"', '"home", "bridges"', '"follow-ups", "who-knows-whom"'])
+def test_with_fewer_index_notes_in_the_settings_a_vault_is_as_if_there_had_never_been_more(
+    example: Path, run: Run, names: str
+) -> None:
+    fresh = Path(shutil.copytree(example, example.parent / "fresh"))
+    run("report", example, *TODAY)
+    for root in (example, fresh):
+        choose(root, f"[index]\nnotes = [{names}]\n")
+    foreseen = run("report", example, "--check", *TODAY)
+    done = run("report", example, *TODAY)
+    assert (foreseen.code, done.code) == (1, 0)
+    assert foreseen.out.replace("would remove", "removed").replace("would change", "wrote") == done.out
+    assert "removed Index/Ripples.md\n" in done.out
+    run("report", fresh, *TODAY)
+    assert index_of(example) == index_of(fresh)
+    assert run("report", example, *TODAY).out == ""
+
+
+def test_an_index_note_that_is_not_chosen_is_kept_up_to_date_as_long_as_somebody_wrote_beside_it(
+    make_vault: MakeVault, run: Run
+) -> None:
+    root = make_vault(PEOPLE)
+    run("report", root, *TODAY)
+    mine = root / "Index/Follow-ups.md"
+    mine.write_text(mine.read_text(encoding="utf-8") + "Mine.\n", encoding="utf-8")
+    choose(root, FEW)
+    (root / "People/Bo.md").write_text("---\nfollow_up: 2026-12-01 the cello\n---\n", encoding="utf-8")
+    assert "wrote Index/Follow-ups.md\n" in run("report", root, *TODAY).out
+    text = mine.read_text(encoding="utf-8")
+    assert "the cello" in text
+    assert text.endswith("Mine.\n")
+    told = [line for line in run("check", root, "--level", "info", *TODAY).out.splitlines() if "elsewhere]" in line]
+    assert [line.partition(":")[0] for line in told] == ["Index/Follow-ups.md"]
+    assert "`notes` does not name `follow-ups`" in told[0]
+    assert "### index-elsewhere (1)" in (root / "Index/Home.md").read_text(encoding="utf-8")
+    assert run("report", root, *TODAY).out == ""
+
+
+def test_an_index_note_that_is_not_chosen_stays_until_its_ticks_are_done(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault(PEOPLE)
+    run("report", root, *TODAY)
+    follow_ups = root / "Index/Follow-ups.md"
+    text = follow_ups.read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if "ask about the choir" in line)
+    follow_ups.write_text(text.replace(row, row.replace("[ ]", "[x]")), encoding="utf-8")
+    choose(root, FEW)
+    run("report", root, *TODAY)
+    assert row.replace("[ ]", "[x]") in follow_ups.read_text(encoding="utf-8").partition("## Ticked here\n")[2]
+    assert run("report", root, *TODAY).out == ""
+    assert run("-C", root, "done", "--ticked", *TODAY).code == 0
+    assert "removed Index/Follow-ups.md\n" in run("report", root, *TODAY).out
+    assert "ask about the choir" in (root / "People/Ana.md").read_text(encoding="utf-8").partition("## Log")[2]
+
+
+def test_what_was_edited_in_an_index_note_that_is_not_chosen_is_saved_before_it_goes(
+    make_vault: MakeVault, run: Run
+) -> None:
+    root = make_vault(PEOPLE)
+    run("report", root, *TODAY)
+    ripples = root / "Index/Ripples.md"
+    ripples.write_text(
+        ripples.read_text(encoding="utf-8").replace("# Ripples\n", "# Ripples\nmine\n"), encoding="utf-8"
+    )
+    choose(root, FEW)
+    done = run("report", root, *TODAY)
+    assert "[index-edited]" in done.err
+    assert not ripples.exists()
+    (saved,) = (root / ".vaultkit/edited").iterdir()
+    assert "mine\n" in saved.read_text(encoding="utf-8")
+
+
+def test_an_index_note_that_was_moved_and_a_note_of_ones_own_are_kept_up_to_date_whatever_is_chosen(
+    make_vault: MakeVault, run: Run
+) -> None:
+    root = make_vault({**PEOPLE, "Desk.md": "Mine.\n\n" + marked("follow-ups") + marked("home")})
+    run("report", root, *TODAY)
+    (root / "Moved").mkdir()
+    (root / "Index/Follow-ups.md").rename(root / "Moved/Today.md")
+    choose(root, '[index]\nnotes = ["ripples"]\n')
+    (root / "People/Bo.md").write_text("---\nfollow_up: 2026-12-01 the cello\n---\n", encoding="utf-8")
+    done = run("report", root, *TODAY)
+    assert "removed Index/Home.md\n" in done.out
+    for path in ("Desk.md", "Moved/Today.md"):
+        assert "the cello" in (root / path).read_text(encoding="utf-8")
+    assert "[[Ripples]]: " in (root / "Desk.md").read_text(encoding="utf-8")
+    assert "[[Follow-ups]]: " not in (root / "Desk.md").read_text(encoding="utf-8")
+    told = run("check", root, "--level", "info", *TODAY).out
+    assert "Moved/Today.md:4:1: info: `notes` does not name `follow-ups`" in told
+    assert "Desk.md:" not in told
+    assert run("report", root, *TODAY).out == ""
+
+
+def test_home_alone_tells_the_same_as_home_among_the_others(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({**PEOPLE, "Overview/Ripples.md": "Mine.\n"})
+    run("report", root, *TODAY)
+    choose(root, '[index]\nfolder = "Overview"\n')
+    run("report", root, *TODAY)
+    home = (root / "Overview/Home.md").read_text(encoding="utf-8")
+    assert "[index-in-the-way]" in run("check", root, *TODAY).out
+    assert "### index-in-the-way (1)" in home
+    assert "### index-elsewhere" in home
+    assert run("report", root, "--only", "home", *TODAY)[:2] == (0, "")
+
+
 def test_a_folder_in_the_way_is_left_alone_and_told(make_vault: MakeVault, run: Run) -> None:
     root = make_vault({**PEOPLE, "Index/Follow-ups.md/Mine.md": "mine"})
     done = run("report", root, *TODAY)

@@ -142,8 +142,8 @@ CATALOGUE: Mapping[str, Meaning] = {
     ),
     "index-elsewhere": Meaning(
         "info",
-        "An index note stands in another place than the settings give it; it is kept up to date there too.",
-        "Delete it if it was left behind when `folder` was changed.",
+        "An index note stands where the settings put none; it is kept up to date all the same.",
+        "Delete it if it was left behind when `folder` or `notes` was changed.",
     ),
     "unknown-region": Meaning("warning", "No index note has the name in this mark.", "See docs/format.md for names."),
     "index-edited": Meaning(

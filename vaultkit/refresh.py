@@ -25,7 +25,7 @@ from vaultkit.notes.marks import (
     splice_regions,
     ticked_rows,
 )
-from vaultkit.notes.ticks import still_ticked
+from vaultkit.notes.ticks import row_key, still_ticked
 from vaultkit.practice.stock import Stock
 from vaultkit.problems import problem, with_levels
 from vaultkit.settings import VIEW_NAMES, Settings
@@ -77,9 +77,23 @@ def survey(notes: Iterable[Note], files: Files, settings: Settings, today: date)
     snapshot = take_snapshot(notes, files, settings, today)
     network = find_network(snapshot)
     found = (*snapshot.problems, *check_snapshot(snapshot), *check_circles(snapshot, network.ties))
-    wanted = tuple(name for name in VIEW_NAMES if name in settings.notes or not settings.notes)
+    wanted = tuple(name for name in VIEW_NAMES if _is_chosen(name, settings))
     told = with_problems(snapshot, with_levels(found, settings.levels))
     return Material(told, network, wanted, Stock(told, network), Linker(told))
+
+
+def find_unchosen(standing: Standing, settings: Settings) -> tuple[str, ...]:
+    """Return the index notes that the settings do not choose and of which regions stand in files all the same."""
+    paths = standing.texts if settings.notes else ()
+    names = {region.name for path in paths for region in standing.regions(path).regions}
+    return tuple(
+        view for view in VIEW_NAMES
+        if not _is_chosen(view, settings) and any(name == view or name.startswith(f"{view}-") for name in names)
+    )  # fmt: skip
+
+
+def _is_chosen(view: str, settings: Settings) -> bool:
+    return view in settings.notes or not settings.notes
 
 
 def plan_pages(material: Material, names: Iterable[str]) -> dict[str, tuple[Page, ...]]:
@@ -93,8 +107,8 @@ def plan_pages(material: Material, names: Iterable[str]) -> dict[str, tuple[Page
 
 def plan_home(material: Material, pages: Mapping[str, tuple[Page, ...]]) -> tuple[Page, ...]:
     """Return Home, which links to those of the other index notes that are written."""
-    is_chosen = bool(material.snapshot.settings.notes)
-    shown = tuple(name for name, view in pages.items() if is_chosen or view[0].has_rows)
+    chosen = material.snapshot.settings.notes
+    shown = tuple(name for name, view in pages.items() if (name in chosen if chosen else view[0].has_rows))
     return VIEWS[HOME](material._replace(wanted=shown))
 
 
@@ -111,9 +125,13 @@ class Standing:
     """
 
     def __init__(self, texts: Mapping[str, str], generated: Iterable[str] = ()) -> None:
-        self.texts = texts
+        self.texts = dict(texts)
         self.ours = frozenset(generated)
         self._found: dict[str, Regions] = {}
+
+    def add(self, texts: Mapping[str, str]) -> None:
+        """Take in more files."""
+        self.texts.update(texts)
 
     def regions(self, path: str) -> Regions:
         """Return the regions of a file, and what is wrong with its marks."""
@@ -123,19 +141,17 @@ class Standing:
         return found
 
 
-def find_refusals(planned: Mapping[str, str], standing: Standing) -> tuple[Problem, ...]:
-    """Return why files are not written (errors), and marks with names that no index note has.
-
-    `planned` gives the name of the region that each path is to hold.
-    """
-    homes = {name: path for path, name in planned.items()}
+def find_refusals(pages: Mapping[str, tuple[Page, ...]], standing: Standing, settings: Settings) -> tuple[Problem, ...]:
+    """Return why files are not written (errors), marks with names that no index note has, and index notes left behind."""
+    planned = planned_regions(pages, settings)
+    homes, spare = {name: path for path, name in planned.items()}, _spare_regions(pages, settings)
     refused = [
         told
         for path in sorted(standing.texts)
         for told in (*_refusals(path, planned.get(path), standing), *_unknown_regions(path, homes, standing))
     ]
     elsewhere = sorted((standing.ours & standing.texts.keys()) - planned.keys())
-    return (*refused, *(told for path in elsewhere for told in _strays(path, homes, standing)))
+    return (*refused, *(told for path in elsewhere for told in _strays(path, homes, spare, standing)))
 
 
 def _refusals(path: str, planned: str | None, standing: Standing) -> Iterator[Problem]:
@@ -162,34 +178,43 @@ def _unknown_regions(path: str, homes: Mapping[str, str], standing: Standing) ->
             yield problem("unknown-region", path, (region.line, 1), message)
 
 
-def _strays(path: str, homes: Mapping[str, str], standing: Standing) -> Iterator[Problem]:
-    """Yield a word on an index note that stands elsewhere than the settings put it, as when `folder` was changed."""
+def _strays(path: str, homes: Mapping[str, str], spare: Mapping[str, str], standing: Standing) -> Iterator[Problem]:
+    """Yield a word on an index note that stays where the settings put none, as when `folder` or `notes` was changed."""
     for region in standing.regions(path).regions:
-        home = homes.get(region.name)
-        if home:
-            message = f"this index note stands at {home} too; delete this one if it was left behind there"
+        if region.name in homes:
+            message = f"this index note stands at {homes[region.name]} too; delete this one if it was left behind there"
+            yield problem("index-elsewhere", path, (region.line, 1), message)
+        elif region.name in spare and not (path == spare[region.name] and _is_whole(standing.texts[path], region)):
+            message = f"`notes` does not name `{region.name}`; this index note is kept up to date until you delete it"
             yield problem("index-elsewhere", path, (region.line, 1), message)
 
 
 def planned_regions(pages: Mapping[str, tuple[Page, ...]], settings: Settings) -> dict[str, str]:
     """Return the name of the region that each page's file is to hold.
 
-    Where the settings choose no index notes, a page without rows needs none.
+    Where the settings choose no index notes, a page without rows needs none; where they do,
+    only those that are chosen do.
     """
-    listed = (page for view in pages.values() for page in view)
+    listed = (page for name, view in pages.items() if _is_chosen(name, settings) for page in view)
     return {page_path(page, settings): page.name for page in listed if page.has_rows or settings.notes}
+
+
+def _spare_regions(pages: Mapping[str, tuple[Page, ...]], settings: Settings) -> dict[str, str]:
+    """Return where each page would be written that the settings do not choose, by the name of its region."""
+    listed = (page for name, view in pages.items() if not _is_chosen(name, settings) for page in view)
+    return {page.name: page_path(page, settings) for page in listed}
 
 
 def refresh(pages: Mapping[str, tuple[Page, ...]], standing: Standing, settings: Settings) -> Refresh:
     """Return what each file should hold, given what stands in it now."""
     planned = planned_regions(pages, settings)
-    refused = find_refusals(planned, standing)
+    refused = find_refusals(pages, standing, settings)
     blocked = {told.path for told in refused if told.level == "error"}
     bodies = {page.name: page for view in pages.values() for page in view}
     ticks = frozenset(_all_ticks(standing))
     ticked = still_ticked(ticks, _all_rows(bodies.values())) if ticks else ticks
     idle = frozenset(name for name, page in bodies.items() if not (page.has_rows or settings.notes))
-    wanted = _Bodies(bodies, ticked, tuple(pages), idle)
+    wanted = _Bodies(bodies, ticked, tuple(pages), idle, _spare_regions(pages, settings))
     files: list[IndexFile] = []
     for path in sorted({*planned, *standing.texts} - blocked):
         text, name = standing.texts.get(path), planned.get(path)
@@ -233,13 +258,15 @@ def keep_ticks(body: str, ticked: frozenset[str]) -> str:
 class _Bodies(NamedTuple):
     """What regions should hold: pages by name, the ticks to keep, the views made this time.
 
-    `idle` are the pages that have nothing to say and need not be there.
+    `idle` are the pages that have nothing to say and need not be there, `spare` those that
+    the settings do not choose, with the path at which nobody but us puts them.
     """
 
     pages: Mapping[str, Page]
     ticked: frozenset[str]
     views: tuple[str, ...]
     idle: frozenset[str]
+    spare: Mapping[str, str]
 
     def body(self, name: str, *, is_ours: bool) -> str | None:
         """Return the text of the region `name`, None where it is none of this time's."""
@@ -247,9 +274,16 @@ class _Bodies(NamedTuple):
             return keep_ticks(self.pages[name].body, self.ticked)
         return _GONE if is_ours and any(name.startswith(f"{view}-") for view in self.views) else None
 
-    def is_needed(self, name: str) -> bool:
-        """Say whether a file of ours is needed for the region `name`."""
+    def is_needed(self, name: str, path: str, rows: Iterable[str]) -> bool:
+        """Say whether the file of ours at `path` is needed for the region `name`, of which `rows` are ticked now."""
+        if name in self.spare:
+            return path != self.spare[name] or self._keeps_any(rows, name)
         return name in self.pages and name not in self.idle
+
+    def _keeps_any(self, rows: Iterable[str], name: str) -> bool:
+        """Say whether one of the ticked rows stays ticked in the region `name`: it waits to be done."""
+        kept = ticked_rows(keep_ticks(self.pages[name].body, self.ticked))
+        return not {*map(row_key, rows)}.isdisjoint(map(row_key, kept))
 
 
 def _spliced(path: str, bodies: _Bodies, standing: Standing) -> IndexFile | None:
@@ -270,9 +304,14 @@ def _spliced(path: str, bodies: _Bodies, standing: Standing) -> IndexFile | None
         for region, _ in (due if new != text else ())
         if is_edited(region, text)
     )
-    if any(is_ours and not bodies.is_needed(region.name) and _is_whole(text, region) for region, _ in due):
+    if is_ours and any(_may_go(path, text, region, bodies) for region, _ in due):
         return IndexFile(path, text, None, edited)
     return IndexFile(path, text, new, edited) if due else None
+
+
+def _may_go(path: str, text: str, region: Region, bodies: _Bodies) -> bool:
+    rows = ticked_rows(text[region.body_start : region.body_end])
+    return not bodies.is_needed(region.name, path, rows) and _is_whole(text, region)
 
 
 def _is_whole(text: str, region: Region) -> bool:

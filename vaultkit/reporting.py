@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vaultkit.disk.read import read_bytes_or_none
+from vaultkit.disk.rows import Row
 from vaultkit.disk.write import ChangedMeanwhileError, remove_own_file, replace_file, save_edited, sweep_temporary_files
 from vaultkit.editing import carry_out
 from vaultkit.errors import WriteRefusedError
@@ -21,15 +22,15 @@ from vaultkit.refresh import (
     Refresh,
     Standing,
     find_refusals,
+    find_unchosen,
     page_path,
     plan_home,
     plan_pages,
-    planned_regions,
     problems_of,
     refresh,
 )
 from vaultkit.settings import VIEW_TITLES, Settings
-from vaultkit.settling import Settling, clear_ticks, find_ticked
+from vaultkit.settling import Settling, Tick, clear_ticks, find_ticked
 from vaultkit.vault.snapshot import with_problems
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Page
@@ -69,17 +70,23 @@ def plan_report(reading: Reading, only: tuple[str, ...] = ()) -> Plan:
     """Return what the index notes (those named in `only`, or all that the settings want) should hold."""
     material = reading.material
     settings = material.snapshot.settings
-    wanted = tuple(name for name in material.wanted if not only or name in only)
-    # Home links to the others that have rows, so that it needs to know of them all.
-    others = _plan_all(material, [n for n in (material.wanted if HOME in wanted else wanted) if n != HOME])
-    pages = {name: view for name, view in others.items() if name in wanted}
-    paths = [page_path(page, settings) for view in pages.values() for page in view]
-    seen = _read_seen(reading, (*reading.marked, *paths, f"{settings.folder}/{VIEW_TITLES[HOME]}.md"))
+    seen = _read_seen(reading, reading.marked)
     texts, unreadable = _decode_all(seen)
     standing = Standing(texts, (path for path, note in material.snapshot.notes.items() if note.generated))
+    names = (*material.wanted, *find_unchosen(standing, settings))
+    wanted = tuple(name for name in names if not only or name in only)
+    # Home links to the others that have rows, so that it needs to know of them all.
+    others = _plan_all(material, [n for n in (names if HOME in wanted else wanted) if n != HOME])
+    pages = {name: view for name, view in others.items() if name in wanted}
+    paths = [page_path(page, settings) for view in others.values() for page in view]
+    paths.append(f"{settings.folder}/{VIEW_TITLES[HOME]}.md")
+    beside = _read_seen(reading, (path for path in paths if path not in seen))
+    texts, odd = _decode_all(beside)
+    seen, unreadable = {**seen, **beside}, (*unreadable, *odd)
+    standing.add(texts)
     if HOME in wanted:
-        # Home tells of refused files too, so these are found before it is rendered.
-        refused = find_refusals(planned_regions(pages, settings), standing)
+        # Home tells of refused files too, of whichever index note, so these are found before it is rendered.
+        refused = find_refusals(others, standing, settings)
         told = with_levels((*material.snapshot.problems, *refused, *unreadable), settings.levels)
         home = material._replace(snapshot=with_problems(material.snapshot, told))
         pages = {**pages, HOME: plan_home(home, others)}
@@ -170,10 +177,8 @@ def write_ticks(reading: Reading) -> Ticks:
 
     What cannot be done there stays ticked, is told, and stops nothing else.
     """
-    rows, _ = find_ticked(reading)
-    settling = Settling(reading, reading.material.snapshot.today)
-    reasons = settling.settle_each(rows)
-    left = [problem("tick-left", row.path, (row.line, 1), reason) for row, reason in reasons.items()]
+    rows, settling, reasons = _settle(reading)
+    left = _left(reasons)
     try:
         carry_out(settling.edit(), reading)
         clear_ticks([tick for row, ticks in rows.items() if row not in reasons for tick in ticks], reading)
@@ -182,7 +187,31 @@ def write_ticks(reading: Reading) -> Ticks:
     except WriteRefusedError as error:
         ticked = next(iter(rows), None)
         return Ticks((), (problem("tick-left", ticked.path, (ticked.line, 1), str(error)),) if ticked else ())
-    return Ticks(tuple(settling.told), tuple(left))
+    return Ticks(tuple(settling.told), left)
+
+
+def foresee_ticks(reading: Reading) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """Return the index notes of which a report would write ticks back, and a problem for each tick that would stay.
+
+    Nothing, where the settings leave ticks to the user.
+    """
+    if not reading.material.snapshot.settings.write_back:
+        return (), ()
+    rows, _, reasons = _settle(reading)
+    paths = {str(tick.path) for row, ticks in rows.items() if row not in reasons for tick in ticks}
+    return tuple(sorted(paths)), _left(reasons)
+
+
+def _settle(reading: Reading) -> tuple[Mapping[Row, tuple[Tick, ...]], Settling, Mapping[Row, str]]:
+    """Return what is ticked, how it is done, and why some of it is not."""
+    rows, _ = find_ticked(reading)
+    settling = Settling(reading, reading.material.snapshot.today)
+    return rows, settling, settling.settle_each(rows)
+
+
+def _left(reasons: Mapping[Row, str]) -> tuple[Problem, ...]:
+    pairs = ((row, reason.removeprefix(f"{row.path}:{row.line}: ")) for row, reason in reasons.items())
+    return tuple(problem("tick-left", row.path, (row.line, 1), words) for row, words in pairs)
 
 
 def _write(reading: Reading, plan: Plan) -> Report:
@@ -228,13 +257,12 @@ def foresee_report(reading: Reading, plan: Plan) -> Report:
     changed = tuple(file.path for file in files if file.is_changed and file.new is not None)
     removed = tuple(file.path for file in files if file.is_changed and file.new is None)
     unchanged = tuple(file.path for file in files if not file.is_changed)
-    if reading.material.snapshot.settings.write_back:
-        # To write a tick back takes it away from its index note.
-        ticked = {str(tick.path) for ticks in find_ticked(reading)[0].values() for tick in ticks}
-        changed += tuple(path for path in unchanged if path in ticked)
-        unchanged = tuple(path for path in unchanged if path not in ticked)
+    # To write a tick back takes it away from its index note.
+    ticked, left = foresee_ticks(reading)
+    changed += tuple(path for path in unchanged if path in ticked)
+    unchanged = tuple(path for path in unchanged if path not in ticked)
     stopped = tuple(dict.fromkeys(told.path for told in refused if told.level == "error"))
-    problems = problems_of(reading.material.snapshot, refused)
+    problems = problems_of(reading.material.snapshot, (*refused, *left))
     return Report(changed, removed, unchanged, stopped, (), problems, _settled_on(reading, plan))
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from vaultkit.change import Edit, Splice, edit_text, splices_between
 from vaultkit.disk.read import read_bytes_or_none
 from vaultkit.disk.rows import Row
-from vaultkit.disk.write import replace_file
+from vaultkit.disk.write import replace_file, require_writable
 from vaultkit.edit.head import find_property
 from vaultkit.edit.log import Happened, log_splice
 from vaultkit.edit.page import Page
@@ -35,6 +35,7 @@ from vaultkit.reading import Reading
 from vaultkit.vault.debts import Debt, plain_words
 from vaultkit.vault.names import fold
 from vaultkit.vault.snapshot import Snapshot
+from vaultkit.vault.stated import is_ghost
 from vaultkit.views.followups import render_row
 from vaultkit.views.material import Material
 from vaultkit.views.rows import debt_row
@@ -107,7 +108,8 @@ def still_open(row: Row, reading: Reading) -> Row:
 
     Of several in the same note, the one with the same people is meant, then the one on the same line.
     """
-    if row.kind == "keep in touch":
+    notes = reading.material.snapshot.notes
+    if row.kind == "keep in touch" and all(is_ghost(each) or each in notes for each in row.people):
         return row
     stock = reading.material.stock
     # A task is its words in a note, whoever is reminded of it.
@@ -138,10 +140,15 @@ def _doubt(nearest: Iterable[Row], stock: Stock) -> str:
     return f"may be any of {listed}" if listed else "is not open as it was listed"
 
 
-def find_row(words: str, snapshot: Snapshot) -> Row:
-    """Return the one open thing whose words hold `words`; raise NotFoundError with the candidates otherwise."""
+def find_row(words: str, reading: Reading) -> Row:
+    """Return the one open thing whose words, or kind and words, hold `words`; raise NotFoundError with the candidates otherwise."""
+    snapshot = reading.material.snapshot
+    # What only hands can do is found too, and then told.
+    reminders = (row_of(each) for each in find_reminders(reading.material.stock) if each.kind != "task")
+    rows = tuple(dict.fromkeys((*rows_of(snapshot), *reminders)))
     wanted = fold(" ".join(words.split()))
-    found = [row for row in rows_of(snapshot) if wanted and wanted in _said(row, snapshot)]
+    found = [row for row in rows if wanted and wanted in _said(row, snapshot)]
+    found = found or [row for row in rows if wanted and wanted in fold(f"{row.kind} {plain_words(row.text)}")]
     exact = [row for row in found if fold(row.text) == wanted]
     chosen = exact if len(exact) == 1 else found
     if len(chosen) == 1:
@@ -150,7 +157,7 @@ def find_row(words: str, snapshot: Snapshot) -> Row:
         raise NotFoundError(f'nothing open says "{words}"; `vaultkit report` lists what is open in Follow-ups')
     listed = "; ".join(f'"{plain_words(row.text)}" ({row.path}:{row.line}, {row.kind})' for row in chosen[:_MOST_NAMED])
     more = f" and {len(chosen) - _MOST_NAMED} more" if len(chosen) > _MOST_NAMED else ""
-    raise NotFoundError(f'"{words}" may be any of {listed}{more}; write more of it')
+    raise NotFoundError(f'"{words}" may be any of {listed}{more}; write more of it, or its kind before it')
 
 
 def _said(row: Row, snapshot: Snapshot) -> str:
@@ -239,6 +246,9 @@ class Settling:
         for row in sorted(rows, key=lambda row: (row.path, -row.line)):
             told = len(self.told)
             try:
+                # One that may not be written would keep all others from being done.
+                path = _note_of(row, self.reading)
+                require_writable(self.reading.root, self.reading.disk_paths.get(path, path))
                 self._settle(row)
             except (WriteRefusedError, NotFoundError) as error:
                 del self.told[told:]

@@ -305,6 +305,7 @@ def test_broken_settings_are_told_once_and_harm_nothing(stage: Stage) -> None:
     )
     assert len(stage.heard.failures) == 1
     assert stage.heard.failures[0].startswith("vaultkit.toml:2: ")
+    assert stage.heard.notes == ["the vault can be opened again"]
     assert seen[0] == seen[1]
     assert (stage.root / "Desk/Home.md").is_file()
     assert stage.heard.times_ready == 1
@@ -312,6 +313,7 @@ def test_broken_settings_are_told_once_and_harm_nothing(stage: Stage) -> None:
 
 def test_the_vault_may_go_away_and_come_back(stage: Stage, tmp_path: Path) -> None:
     away = tmp_path / "away"
+    heard: list[list[str]] = []
 
     def leave() -> None:
         stage.root.rename(away)
@@ -322,10 +324,21 @@ def test_the_vault_may_go_away_and_come_back(stage: Stage, tmp_path: Path) -> No
         (away / "People/Cy.md").write_text("")
         away.rename(stage.root)
 
-    stage.run((2, leave), (60, come_back))
+    stage.run((1, lambda: heard.append([*stage.heard.notes])), (2, leave), (60, come_back), (90, stage.inbox.look))
+    assert heard == [[]]
     assert len(stage.heard.failures) == 1
+    assert stage.heard.notes == ["the vault can be opened again"]
     assert "does not exist" in stage.heard.failures[0] or "no such file" in stage.heard.failures[0]
     assert b"- 3 people" in index_of(stage.root)["Home.md"]
+
+
+def test_a_vault_that_comes_back_as_it_was_is_told_too_and_each_time_once(stage: Stage, tmp_path: Path) -> None:
+    away = tmp_path / "away"
+    steps = (lambda: stage.root.rename(away), lambda: away.rename(stage.root)) * 2
+    stage.run(*((40.0 * number + 2, step) for number, step in enumerate(steps)))
+    assert len(stage.heard.failures) == len(stage.heard.notes) == 2
+    assert {*stage.heard.notes} == {"the vault can be opened again"}
+    assert len(stage.heard.reports) == 1
 
 
 def test_an_empty_folder_in_the_place_of_the_vault_is_not_written_into(stage: Stage, tmp_path: Path) -> None:
@@ -345,6 +358,7 @@ def test_an_empty_folder_in_the_place_of_the_vault_is_not_written_into(stage: St
     stage.run((2, unmount), (60, mount))
     assert len(stage.heard.failures) == 1
     assert "empty" in stage.heard.failures[0]
+    assert stage.heard.notes == ["the vault can be opened again"]
     assert b"- 3 people" in index_of(stage.root)["Home.md"]
 
 

@@ -134,6 +134,20 @@ def test_broken_front_matter_is_told_and_the_last_good_reading_stands(root: Path
         wait_until(lambda: is_current(root))
 
 
+def test_ticks_go_home_where_the_settings_say_so_and_what_is_left_is_told(make_vault: MakeVault) -> None:
+    root = make_vault({
+        "People/Ana.md": "---\nexpires: 2026-11-01\n---\n- [ ] ring 📅 2026-11-20\n", "vaultkit.toml": "[index]\nwrite_back = true\n",
+    })  # fmt: skip
+    with watching(root) as running:
+        index = root / "Index/Follow-ups.md"
+        index.write_text(index.read_text("utf-8").replace("- [ ]", "- [x]"), "utf-8")
+        wait_until(lambda: "- [x] ring 📅 2026-11-20 ✅ 2026-11-20\n" in (root / "People/Ana.md").read_text("utf-8"))
+        wait_until(lambda: running.has_said("done: ring"))
+        wait_until(lambda: running.has_said("warning: this is done by hand"))
+        follow(root, lambda: save_in_place(root / "People/New.md"))
+    assert sum("[tick-left]" in line for line in running.said) == 1
+
+
 def test_two_daemons_and_a_report_end_in_the_same_bytes(root: Path) -> None:
     with watching(root) as one, watching(root) as other:
         for number in range(6):

@@ -102,6 +102,55 @@ def test_a_renamed_and_edited_person_is_found_again(make_vault: MakeVault, run: 
     assert ran.out.splitlines() == ["would change People/Countess.md: email a@b.org (the card at line 1)"]
 
 
+CARDS = (
+    "BEGIN:VCARD\nFN:Ada\nEMAIL:a@b.org\nNOTE:Paints boats.\\n\\nLikes pears.\nBDAY:1990-02-30\nX-INTRODUCED-BY:;Bo Li\n"
+    "X-ABRELATEDNAMES:Cy\nX-ABRELATEDNAMES:Dee\nEND:VCARD\nBEGIN:VCARD\nFN:Bo Li\nNOTE:Tall.\nEND:VCARD\n"
+)
+
+
+def test_what_a_note_that_is_there_is_not_given_is_named(make_vault: MakeVault, run: Run, tmp_path: Path) -> None:
+    root = make_vault(
+        {
+            "People/Ada.md": "---\nemail: a@b.org\nuid: u\n---\nPaints boats.\n",
+            "People/Dee Dee.md": "---\naliases: [Dee]\nknows: '[[Ada]]'\n---\n",
+            "vaultkit.toml": "",
+        }
+    )
+    ran = run("-C", root, "import", "vcard", file_of(tmp_path, "c.vcf", CARDS), "--write", *TODAY)
+    assert [line for line in ran.out.splitlines() if line.startswith("passed over")] == [
+        'passed over the card at line 1: its birthday "1990-02-30" is no day; the rest of it was read',
+        'passed over the card at line 1: People/Ada.md is there, and was not given: introduced by "Bo Li", knows "Cy", the words "Likes pears."',
+    ]
+    assert "2 passed over" in ran.err
+
+
+def test_what_an_import_has_written_is_not_passed_over_by_the_next(
+    make_vault: MakeVault, run: Run, tmp_path: Path
+) -> None:
+    root = make_vault({"vaultkit.toml": "", "Templates/Person.md": "---\r\ntype: person\r\n---\r\n\r\n## Log\r\n"})
+    source = file_of(tmp_path, "c.vcf", CARDS.replace("BDAY:1990-02-30\n", ""))
+    assert run("-C", root, "import", "vcard", source, "--write", *TODAY).code == 0
+    again = run("-C", root, "import", "vcard", source, "--write", *TODAY)
+    assert (again.out, "0 changed, 2 unchanged" in again.err) == ("", True)
+
+
+def test_a_note_that_is_too_long_to_be_read_stops_no_import(make_vault: MakeVault, run: Run, tmp_path: Path) -> None:
+    long = "---\nemail: a@b.org\nuid: u\nintroduced_by: Bo Li\n---\n" + "Paints.\n" * 300_000
+    root = make_vault({"People/Ada.md": long, "vaultkit.toml": ""})
+    source = file_of(tmp_path, "c.vcf", "BEGIN:VCARD\nFN:Ada\nUID:u\nEMAIL:a@b.org\nNOTE:Paints.\nEND:VCARD\n")
+    ran = run("-C", root, "import", "vcard", source, "--write", *TODAY)
+    assert (ran.code, "0 changed, 1 unchanged" in ran.err) == (0, True), ran.err
+    assert 'People/Ada.md is there, and was not given: the words "Paints."' in ran.out
+
+
+def test_a_day_to_come_in_a_file_is_told(make_vault: MakeVault, run: Run, tmp_path: Path) -> None:
+    root = make_vault({"vaultkit.toml": ""})
+    source = file_of(tmp_path, "f.md", "### Activities:\n- 2027-01-02: Tea with **Fay**\n### Friends:\n- Fay\n")
+    for _ in range(2):
+        ran = run("-C", root, "import", "friends", source, "--write", *TODAY)
+        assert 'passed over line 4: "Tea with Fay" is of 2027-01-02, which is yet to come\n' in ran.out
+
+
 HOSTILE = {
     "zip.csv": (b"PK\x03\x04rest", "is a zip archive; unpack it"), "gz.csv": (b"\x1f\x8bx", "is a gzip archive"),
     "latin.csv": (b"Na\xefve", "is not UTF-8 text"), "nul.csv": (b"a\0b", "holds the byte 0"), "odd.csv": (b"a,b\n", "has no row with the columns"),
@@ -249,6 +298,62 @@ def test_exported_cards_come_in_and_go_out_again_as_the_same_bytes(
     assert "Gone" not in first
 
 
+TWINS = {
+    "People/Bo.md": "---\nname: Bo Li\n---\n", "Work/People/Bo Li.md": "---\norg: Tide\n---\n",
+    "People/Ana.md": "---\nintroduced_by: ['[[Work/People/Bo Li]]', '[[Bo]]']\nknows: ['[[Bo]] (Sister)', '[[Bo]]']\n---\n",
+    "People/Dee.md": "---\nintroduced_by: '[[Bo]]'\nlinkedin: dee-d\nuid: urn:uuid:77\nknows: ['[[Ana]] (met through work)', '[[Bo]]', Ana (Bolivian, friend)]\n---\n",
+    "vaultkit.toml": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("version", [(), ("--v4",)])
+def test_of_several_people_of_one_name_the_right_one_stays_the_introducer(
+    make_vault: MakeVault, run: Run, tmp_path: Path, version: tuple[str, ...]
+) -> None:
+    root = make_vault(TWINS)
+    first = run("-C", root, "export", "vcard", *version, *TODAY).out
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "vaultkit.toml").write_text("")
+    assert run("-C", other, "import", "vcard", file_of(tmp_path, "p.vcf", first), "--write", *TODAY).code == 0
+    assert run("-C", other, "export", "vcard", *version, *TODAY).out == first
+    uids = {record["path"]: record["uid"] for record in json.loads(run("-C", root, "export", "json", *TODAY).out)}
+    found = {record["uid"]: record["path"] for record in json.loads(run("-C", other, "export", "json", *TODAY).out)}
+    bo = found[uids["People/Bo.md"]].rpartition("/")[2][:-3]
+    assert f'introduced_by: "[[{bo}]]"\n' in (other / "People/Dee.md").read_text()
+
+
+def test_a_name_that_several_cards_bear_is_told_where_it_is_linked(
+    make_vault: MakeVault, run: Run, tmp_path: Path
+) -> None:
+    cards = "".join(f"BEGIN:VCARD\nFN:{name}\nUID:u{number}\n{more}END:VCARD\n" for number, (name, more) in enumerate(
+        [("Bo Li", "ORG:Tide\n"), ("Bo Li", "ORG:Quay\n"), ("Ana", "X-ABRELATEDNAMES:Bo Li\n")]))  # fmt: skip
+    ran = run("-C", make_vault({"vaultkit.toml": ""}), "import", "vcard", file_of(tmp_path, "p.vcf", cards), *TODAY)
+    assert (
+        'passed over the card at line 11: which of 2 people "Bo Li" is; it was linked to People/Bo Li.md\n' in ran.out
+    )
+
+
+NAMED = (
+    ("FN:Dr. Ada King Byron", "N:King Byron;Ada;;Dr.;"), ("FN:Byron Ada", "N:Byron;Ada;;;"), ("FN:Ada", "N:;Ada;;;"),
+    ("FN:J. P. Stevenson", "N:Stevenson;J.;Philip,Paul;Dr.;Jr.,M.D."), ("FN:Zoë", "N;SORT-AS=Z:;Zoë;;;"),
+)  # fmt: skip
+
+
+def test_the_parts_of_a_name_come_out_as_they_came_in_as_long_as_the_name_is_the_same(
+    make_vault: MakeVault, run: Run, tmp_path: Path
+) -> None:
+    root = make_vault({"vaultkit.toml": ""})
+    cards = "".join(f"BEGIN:VCARD\n{name}\n{parts}\nEND:VCARD\n" for name, parts in NAMED)
+    assert run("-C", root, "import", "vcard", file_of(tmp_path, "p.vcf", cards), "--write", *TODAY).code == 0
+    content = run("-C", root, "export", "vcard", *TODAY).out
+    for name, parts in NAMED:
+        assert f"{name}\r\n{parts}\r\n" in content
+    note = root / "People/Byron Ada.md"
+    note.write_text(note.read_text().replace("---\n", "---\nname: Ada Vane\n", 1), encoding="utf-8")
+    assert "FN:Ada Vane\r\nN:Vane;Ada;;;\r\n" in run("-C", root, "export", "vcard", *TODAY).out
+
+
 def test_other_readers_accept_the_cards_and_find_what_is_in_them(make_vault: MakeVault, run: Run) -> None:
     root = make_vault(PEOPLE)
     content = run("-C", root, "export", "vcard", *TODAY).out
@@ -275,6 +380,22 @@ def test_the_calendar_is_accepted_and_stays_the_same(make_vault: MakeVault, run:
     assert {str(each["uid"]) for each in later.walk("VEVENT")} == {str(each["uid"]) for each in events.values()}
     todo: Any = icalendar.Calendar.from_ical(run("-C", root, "export", "ics", "--todo", *TODAY).out)
     assert [str(each["status"]) for each in todo.walk("VTODO")] == ["NEEDS-ACTION", "NEEDS-ACTION"]
+
+
+def test_the_calendar_holds_all_that_follow_ups_has_with_a_day(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({
+        "Me.md": "---\ntype: me\nprofiles: [{name: my page, reviewed: 2026-01-01}]\n---\n",
+        "People/Ann.md": "- 2026-11-01 fair (promised:: [[Bo Li|his]] map 📅 2026-12-02) (promised:: no day) (card:: received)\n",
+        "Jobs/Post.md": "---\ntype: opportunity\nstatus: refused\nrevisit: 2026-12-09\n---\n",
+        "Jobs/Sly.md": "---\ntype: opportunity\nstatus: refused\nrevisit: 2026-12-10\nprivate: true\n---\n", "vaultkit.toml": "",
+    })  # fmt: skip
+    calendar: Any = icalendar.Calendar.from_ical(run("-C", root, "export", "ics", *TODAY).out)
+    assert {str(each["summary"]): each["dtstart"].dt.isoformat() for each in calendar.walk("VEVENT")} == {
+        "Ann: you promised: his map": "2026-12-02",
+        "Ann: write to them; you took their card home on 2026-11-01": "2026-11-08",
+        "Post: look again (refused)": "2026-12-09",
+        "Me: look through my page; last done 2026-01-01": "2026-06-30",
+    }
 
 
 def test_cells_that_a_spreadsheet_would_run_are_made_harmless(make_vault: MakeVault, run: Run) -> None:

@@ -154,7 +154,7 @@ def test_a_card_with_every_quirk_is_read_whole() -> None:
     assert card.values == {
         "email": ("a@b.org",), "phone": ("+44 20 7946 0018",), "url": ("https://ada.example",), "linkedin": ("https://www.linkedin.com/in/ada",),
         "org": ("Tide Ltd",), "role": ("Analyst",), "location": ("Leeds, UK",), "tags": ("choir", "book-club"),
-        "aliases": ("Annie", "The Countess"), "vcard": ("X-UNKNOWN;P=1:kept",),
+        "aliases": ("Annie", "The Countess"), "vcard": ("FN:Dr. Ada\\, Byron", "N:Byron;Ada;King;Dr.;", "X-UNKNOWN;P=1:kept"),
     }  # fmt: skip
     assert (card.introducers, card.known) == (("Bo Li",), (("Cy", "friend"),))
     assert card.text == "first\nsecond line folded here, and here\n\nAnniversary: 2010-05-06"
@@ -172,6 +172,7 @@ def test_version_4_relations_are_read_and_addresses_of_cards_are_no_names() -> N
     card = vcard("FN:Ada", "RELATED;TYPE=friend;VALUE=text:Bo Li", "RELATED;TYPE=spouse:urn:uuid:9", "X-INTRODUCED-BY:77;Cy",
                  "RELATED;VALUE=text;TYPE=contact:Cy", version="4.0")  # fmt: skip
     assert (card.introducers, card.known) == (("Cy",), (("Bo Li", "friend"),))
+    assert vcard("FN:Ada", "RELATED;VALUE=text;TYPE=friend:HTTP: Bo", version="4.0").known == (("HTTP: Bo", "friend"),)
 
 
 def test_groups_nameless_and_broken_cards_are_told() -> None:
@@ -204,6 +205,7 @@ MONICA = {
                     {"type": "notes", "values": [{"properties": {"body": "remember"}}]},
                     {"type": "task", "values": [{"properties": {"title": "ring", "completed": False}}]},
                     {"type": "gift", "values": [{"properties": {"name": "book", "status": "given"}}]},
+                    {"type": "address", "values": [{"properties": {"city": "Leeds", "country": "UK"}}]},
                     {"type": "activity", "values": ["act"]}]},
                 {"uuid": "b", "properties": {"first_name": "Bo", "is_dead": True}, "data": []},
                 {"uuid": "c", "properties": {"first_name": "Shadow", "is_partial": True}}]},
@@ -217,7 +219,7 @@ def test_monicas_people_come_with_introductions_calls_and_notes() -> None:
     ada, bo = parsed.cards
     assert ada.values == {
         "org": ("Tide",), "role": ("Analyst",), "aliases": ("Annie",), "birthday": ("--05-09",), "met": ("2024-03-09",), "cadence": ("90 days",),
-        "tags": ("book-club",), "email": ("a@b.org",), "phone": ("020 7946 0018",),
+        "tags": ("book-club",), "email": ("a@b.org",), "phone": ("020 7946 0018",), "location": ("Leeds, UK",),
     }  # fmt: skip
     assert (ada.introducers, ada.known) == (("Bo",), (("Bo", "friend"),))
     assert [(day.isoformat(), words) for day, words in ada.log] == [
@@ -260,7 +262,88 @@ def test_friends_come_with_other_names_places_tags_and_days() -> None:
     assert [each.place for each in parsed.skipped] == ["line 10", "line 4"]
 
 
+def test_whom_and_what_no_friend_is_named_for_is_told() -> None:
+    parsed = read_friends(
+        "- early\n### Activities:\n- 2024-03-09: Tea with **Zed** and **Ann**\n- 2024-03-10: Rain\n- 2024-03-11: **Zed**, **Ada**\n"
+        "### Notes:\n- 2024-03-12: **Annie** paints\n### Friends:\n- Ada (a.k.a. Annie)\n### Locations:\n- The Quay\n- Leeds\n"
+    )
+    assert [f"{each.place}: {each.reason}" for each in parsed.skipped] == [
+        "line 1: it stands below no heading",
+        'line 3: "Ann" and "Zed" is not in the list of friends',
+        "line 4: it names nobody",
+        'line 5: "Zed" is not in the list of friends; it was read for the others',
+    ]
+    assert [words for _, words in parsed.cards[0].log] == ["Zed, Ada", "#note Annie paints"]
+    assert parsed.lost == ("the list of locations (2)",)
+
+
 # All of them
+
+
+def test_what_a_card_says_that_cannot_be_is_told() -> None:
+    card = vcard("FN:Ada", "EMAIL:at home", "EMAIL:mailto:a@b.org", "URL:javascript:x", "BDAY:1990-02-30", "ORG:Tide;Research",
+                 "ORG:Osier Clinic", "TITLE:Analyst", "ROLE:head", "RELATED;TYPE=spouse:urn:uuid:9", "KEY;ENCODING=b:AAAA",
+                 "X-BIG;ENCODING=BASE64:AAAA", "X-SMALL:kept")  # fmt: skip
+    assert card.odd == (
+        '"at home" is no e-mail address', '"javascript:x" is no address that is safe to open', 'its birthday "1990-02-30" is no day',
+        '"Osier Clinic" is a further organisation', '"head" is a further role', '"urn:uuid:9" names nobody',
+        "its key fits into no note", "its X-BIG fits into no note",
+    )  # fmt: skip
+    assert card.values["vcard"] == ("X-SMALL:kept",)
+    head = "Name,Given Name,Family Name,Birthday,E-mail 1 - Value,Website 1 - Value,Organization 1 - Name,Organization 2 - Name,Address 2 - City"
+    (card,) = read_google(f"{head}\nAda,Ada,,1990-02-30,at home,data:x,Tide,Osier Clinic,Leeds\n").cards
+    assert card.odd == (
+        '"at home" is no e-mail address', '"data:x" is no address that is safe to open', 'its birthday "1990-02-30" is no day',
+        '"Osier Clinic" is a further organisation', '"Leeds" is a further place',
+    )  # fmt: skip
+    (card,) = read_linkedin(f"{NEW}\nCy,,javascript:alert(1),no mail,,,\n").cards
+    assert card.odd == ('"no mail" is no e-mail address', '"javascript:alert(1)" is no address that is safe to open')
+    own = {
+        "first_name": "Ada",
+        "birthdate": {"is_age_based": True, "date": "1980-01-01"},
+        "first_met_date": {"date": "1990-02-30"},
+        "first_met_through": "z",
+    }
+    inner = [
+        {"type": "contact_field", "values": [{"properties": {"data": "@ada"}}]}, {"type": "pet", "values": [{"properties": {"name": "Rex"}}]},
+        {"type": "call", "values": [{"properties": {"called_at": "2024-02-30"}}, {"properties": {"called_at": "2024-02-03"}}]},
+        {"type": "activity", "values": ["nowhere"]},
+    ]  # fmt: skip
+    ties = {
+        "type": "relationship",
+        "values": [{"properties": {"type": "spouse", "contact_is": "z", "of_contact": "a"}}],
+    }
+    contact = {"type": "contact", "values": [{"uuid": "a", "properties": own, "data": inner}]}
+    (card,) = read_monica(json.dumps({"account": {"data": [contact, ties]}})).cards
+    assert card.odd == (
+        "its birthday is only an age", 'its first meeting "1990-02-30" is no day', "whoever introduced them is not in the file",
+        "their spouse is not in the file", '"@ada" is no address that notes have', "of what happened, 2 without a day or words", "not read: pet (1)",
+    )  # fmt: skip
+
+
+def test_cards_in_which_all_is_as_it_should_be_are_not_odd() -> None:
+    odd = [
+        card.odd
+        for card in (
+            *read_monica(json.dumps(MONICA)).cards,
+            *read_friends(FRIENDS).cards,
+            *read_google(GOOGLE_OLD).cards,
+        )
+    ]
+    assert not any(odd)
+    assert (
+        vcard(
+            "FN:Ada",
+            "EMAIL:a@b.org",
+            "URL:https://a.b",
+            "BDAY:--0229",
+            "ORG:Tide;Research",
+            "TITLE:x",
+            "RELATED;VALUE=text:Bo",
+        ).odd
+        == ()
+    )
+
 
 READERS = (read_linkedin, read_google, read_vcard, read_monica, read_friends)
 

@@ -165,6 +165,15 @@ def test_004_04_the_list_is_never_all_from_one_circle_where_there_are_others() -
     assert len(shown(near)) == SHOWN
 
 
+def test_a_tag_that_only_says_that_a_note_is_about_a_person_is_no_circle() -> None:
+    near = many(12, "tags: [person, choir]\ncloseness: 5")
+    far = {
+        f"People/Far{each}.md": f"---\ntags: [person, gym]\ncloseness: 4\n---\n- {ago(1)} x (got:: a seat)\n"
+        for each in range(5)
+    }
+    assert sum(1 for step in shown({**near, **far}) if "Far" in step.about) == 3
+
+
 def test_weak_ties_are_among_the_first() -> None:
     near = many(12, "context: choir\ncloseness: 5")
     weak = {

@@ -359,9 +359,11 @@ def test_who_was_met_at_an_event_and_not_heard_of_since_is_listed_with_who_intro
 def test_001_17_what_a_note_does_not_say_is_named_and_nothing_else() -> None:
     files = {**ME, ANA: "---\nmet: 2020\n---\n", "People/Bo.md": "---\nmet: 2020\nrole: smith\ncontext: fair\nimportant: bees\n---\n",
              "People/Cy.md": "---\nmet: 2020\nrole: smith\nmet_at: the fair\n---\n"}  # fmt: skip
+    files |= {"People/Di.md": "---\nmet: 2020\ntags: [person]\ncontext: fair\nimportant: bees\n---\n#note\n"}
     assert rows("incomplete", files) == [
         "[[Ana]]: who they are, where you met, what matters to them",
         "[[Cy]]: what matters to them",
+        "[[Di]]: who they are",
     ]
 
 

@@ -31,6 +31,12 @@ def names(wish: Wish, sort: str = "name") -> list[str]:
     return [each.path.rpartition("/")[2][:-3] for each in list_people(snapshot_of(FILES), wish, sort)]
 
 
+def test_a_tag_that_only_says_of_what_kind_the_note_is_finds_people_and_is_not_shown() -> None:
+    files = {"Ana.md": "---\ntags: [person, choir]\n---\n#note\n", "Bo.md": "#Contact #person/friend\n"}
+    assert [each.tags for each in list_people(snapshot_of(files), Wish())] == [("choir",), ("person/friend",)]
+    assert [each.name for each in list_people(snapshot_of(files), Wish(tag="person"))] == ["Ana", "Bo"]
+
+
 @pytest.mark.parametrize(
     ("wish", "expected"),
     [

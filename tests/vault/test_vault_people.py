@@ -111,6 +111,12 @@ def test_aliases_and_tags_are_lists_that_merge() -> None:
     assert person.tags == ("friend", "Work/old", "choir")
 
 
+def test_a_tag_that_makes_a_line_a_remark_is_none_of_the_person() -> None:
+    assert read("tags: [friend, Note]", "- 2026-11-02 her cat #note\n#note/music\n").person.tags == (
+        "friend", "note/music",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("head", "expected"),
     [

@@ -148,6 +148,17 @@ def test_the_pages_of_a_large_vault_have_names_and_files_of_their_own() -> None:
         assert not find_regions(file.new or "").faults
 
 
+def test_pages_that_are_not_chosen_any_more_go_with_their_overview() -> None:
+    settings = large_material().snapshot.settings
+    written = {file.path: file.new or "" for file in refresh(large_pages(), Standing({}), settings).files}
+    few = read_settings('[index]\nnotes = ["home", "follow-ups"]\n')[0]
+    due = refresh(large_pages(), Standing(written, written), few)
+    kept = {f"Index/{page.title}.md" for name in few.notes for page in large_pages()[name]}
+    assert {file.path for file in due.files if file.new is not None} == kept
+    assert {file.path for file in due.files if file.new is None} == written.keys() - kept
+    assert due.refused == ()
+
+
 @pytest.mark.parametrize("view", ["follow-ups", "who-knows-whom"])
 def test_an_overview_leads_to_every_page_and_every_page_back(view: str) -> None:
     overview, *others = large_pages()[view]

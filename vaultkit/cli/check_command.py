@@ -10,7 +10,7 @@ from vaultkit.cli.output import echo_json, echo_problems, printable, problem_rec
 from vaultkit.edit.duplicates import Pair, find_duplicates
 from vaultkit.problems import CATALOGUE, LEVELS
 from vaultkit.refresh import problems_of
-from vaultkit.reporting import plan_report
+from vaultkit.reporting import foresee_ticks, plan_report
 
 
 @asks
@@ -36,7 +36,8 @@ def command(asked: Asked, *, level: str, duplicates: bool, codes: bool, as_json:
     if duplicates:
         return _echo_duplicates(find_duplicates(reading.material.snapshot), as_json=as_json)
     least = LEVELS.index(level)
-    told = problems_of(reading.material.snapshot, plan_report(reading).refresh.refused)
+    doubts = (*plan_report(reading).refresh.refused, *foresee_ticks(reading)[1])
+    told = problems_of(reading.material.snapshot, doubts)
     shown = [each for each in told if LEVELS.index(each.level) >= least]
     if as_json:
         echo_json([problem_record(each) for each in shown])

@@ -92,7 +92,7 @@ def _settle_one(what: str, settling: Settling) -> _Settled:
     if _is_number(what):
         settling.settle([still_open(read_row(reading.root, int(what)), reading)])
     else:
-        settling.settle([find_row(what, reading.material.snapshot)])
+        settling.settle([find_row(what, reading)])
     return _Settled(settling.told)
 
 

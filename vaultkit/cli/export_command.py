@@ -15,7 +15,8 @@ from vaultkit.exchange.outgoing import Curtain, cards_of, uid_of
 from vaultkit.exchange.sheet import record_of, write_sheet
 from vaultkit.exchange.vcard_out import write_vcard
 from vaultkit.model import Person
-from vaultkit.practice.followups import find_followups
+from vaultkit.practice.reminders import find_reminders
+from vaultkit.practice.stock import Stock
 from vaultkit.reading import read_from_disk
 from vaultkit.vault.snapshot import Snapshot
 
@@ -58,18 +59,19 @@ def command(  # noqa: PLR0917
     cards = cards_of(snapshot, curtain)
     text = (
         write_vcard(cards, "4.0" if v4 else "3.0") if form == "vcard"
-        else write_calendar(_appointments(snapshot, curtain), as_todo=todo) if form == "ics"
+        else write_calendar(_appointments(reading.material.stock, curtain), as_todo=todo) if form == "ics"
         else write_sheet(cards) if form == "csv"
         else json.dumps([record_of(card) for card in cards], ensure_ascii=False, indent=1) + "\n"
     )  # fmt: skip
     emit(text, output)
 
 
-def _appointments(snapshot: Snapshot, curtain: Curtain) -> Iterator[Appointment]:
+def _appointments(stock: Stock, curtain: Curtain) -> Iterator[Appointment]:
     """Yield what is due on a day, and the birthdays of everybody who is reminded of."""
-    for found in find_followups(snapshot):
+    snapshot = stock.snapshot
+    for found in find_reminders(stock):
         if found.day and found.kind != "birthday":
-            names = ", ".join(curtain.words(snapshot.people[path].shown) for path in found.people)
+            names = ", ".join(curtain.words(stock.name(path)) for path in found.people)
             words = curtain.words(found.reason)
             key = f"{found.evidence.path} {found.kind} {'' if found.kind == 'keep in touch' else found.reason}"
             yield Appointment(key, found.day, f"{names}: {words}" if names else words, "", found.kind)

@@ -94,7 +94,7 @@ def _tell(parsed: Parsed, matching: Matching, incoming: Incoming, *, is_done: bo
     for card, paths in matching.perhaps:
         listed = " or ".join(paths[:3])
         lines.append(f'perhaps {card.place}, "{card.name}", is {listed}; add its address there, or use --match-names')
-    skipped = (*parsed.skipped, *matching.skipped)
+    skipped = (*parsed.skipped, *matching.skipped, *incoming.skipped)
     lines += [f"passed over {each.place}: {each.reason}" for each in skipped]
     for line in lines:
         click.echo(printable(line))

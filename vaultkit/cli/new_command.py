@@ -15,11 +15,10 @@ from vaultkit.disk.read import read_bytes_or_none
 from vaultkit.edit.days import parse_said_day
 from vaultkit.edit.new_note import TEMPLATES, NewNote, as_links, make_note
 from vaultkit.editing import Draft
-from vaultkit.errors import AmbiguousError, NotFoundError, UsageError
+from vaultkit.errors import UsageError
 from vaultkit.reading import Reading
-from vaultkit.vault.find import find_note
+from vaultkit.vault.find import find_written
 from vaultkit.vault.snapshot import Snapshot
-from vaultkit.vault.stated import is_ghost
 
 
 @edits
@@ -64,19 +63,15 @@ def command(
 
 
 def _known(name: str, snapshot: Snapshot) -> str:
-    """Return the path of the one note that a name or its beginning means; a name that nobody bears as it is.
+    """Return the path of the one note that a name or its beginning means; a name that no note bears as it is.
 
-    What is written in link brackets is taken to the letter.
+    What is written in link brackets is taken to the letter. A name without a note is never
+    completed: whoever is new may well be called like the beginning of another.
     """
     if not name.strip() or name.strip().startswith("[["):
         return name
-    try:
-        found = find_note(name, snapshot)
-    except AmbiguousError:
-        raise
-    except NotFoundError:
-        return name
-    return name if is_ghost(found) else found[:-3]
+    found = find_written(name, snapshot)
+    return found[:-3] if found else name
 
 
 def read_template(root: Path, kind: str) -> str | None:

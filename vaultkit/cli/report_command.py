@@ -195,7 +195,9 @@ def _record(report: Report) -> dict[str, Any]:
 
 def _at_once(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the problems that a report tells without being asked."""
-    return [each for each in told["problems"] if each["level"] == "error" or each["code"] == "index-edited"]
+    return [
+        each for each in told["problems"] if each["level"] == "error" or each["code"] in ("index-edited", "tick-left")
+    ]
 
 
 def _tell(told: Mapping[str, Any], *, is_foreseen: bool) -> None:

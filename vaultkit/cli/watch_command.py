@@ -139,7 +139,8 @@ class _Terminal:
             parts = [_named("wrote", report.written), _named("removed", report.removed)]
             what = ", ".join(part for part in parts if part) or "nothing to write"
             click.echo(f"{_time()} {what}{count_levels(Counter(told.level for told in report.problems))}")
-        wanted = (told for told in report.problems if told.level == "error" or told.code == "index-edited")
+        at_once = ("index-edited", "tick-left")
+        wanted = (told for told in report.problems if told.level == "error" or told.code in at_once)
         errors = frozenset(wanted)
         echo_problems(sorted(errors - self._told), err=True)
         self._told = errors

@@ -50,6 +50,14 @@ def replace_note(root: Path, path: str, content: bytes, seen: bytes | None) -> N
         _replace(target, path, content, seen)
 
 
+def require_writable(root: Path, path: str) -> None:
+    """Raise WriteRefusedError where `replace_note` would not be let write the file at `path`."""
+    with _refusals(path, "written"):
+        target = Path(os.path.realpath(root / path))
+        if not (os.access(target, os.W_OK) and os.access(target.parent, os.W_OK)):
+            raise _read_only()
+
+
 def _replace(target: Path, path: str, content: bytes, seen: bytes | None) -> None:
     _require_unchanged(target, path, seen)
     temporary = target.with_name(_temporary_name(target.name))
@@ -186,7 +194,11 @@ def _require_unchanged(target: Path, path: str, seen: bytes | None) -> None:
         raise _changed(path)
     # Replacing needs no right to the file itself, but a user who took that right away meant it.
     if there and not os.access(target, os.W_OK):
-        raise PermissionError(errno.EACCES, "The file is read-only")
+        raise _read_only()
+
+
+def _read_only() -> PermissionError:
+    return PermissionError(errno.EACCES, "The file is read-only")
 
 
 def _changed(path: str) -> ChangedMeanwhileError:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple
 
 from vaultkit.notes.tags import clean_tag
-from vaultkit.vault.identity import url_key
+from vaultkit.vault.identity import email_key, url_key
 
 _SAFE_SCHEMES = ("http://", "https://", "mailto:", "tel:")
 _SCHEME = re.compile(r"\s*[a-zA-Z][a-zA-Z0-9+.-]*:(?!\d)")
@@ -28,9 +28,11 @@ class Skipped(NamedTuple):
 class Card:
     """One person of a foreign file. `values` are by our keys; `uid` finds the card again, whatever else changes.
 
-    `introducers` and `known` are names (of `known` with the relation); `log` holds what
-    happened on which day; `text` what was noted besides; `only_known` says that the card
-    tells something of people who are there and makes nobody.
+    `introducers` and `known` are names (of `known` with the relation); `introducer_uids` are
+    those of the introducers' cards in the same order, "" where none is told, or none at all;
+    `log` holds what happened on which day; `text` what was noted besides; `odd` says of what
+    in it nothing can be made; `only_known` that the card tells something of people who are
+    there and makes nobody.
     """
 
     place: str
@@ -41,7 +43,9 @@ class Card:
     known: tuple[tuple[str, str], ...] = ()
     log: tuple[tuple[date, str], ...] = ()
     text: str = ""
+    odd: tuple[str, ...] = ()
     only_known: bool = False
+    introducer_uids: tuple[str, ...] = ()
 
 
 class Parsed(NamedTuple):
@@ -80,6 +84,24 @@ def safe_urls(texts: Iterable[str]) -> tuple[str, ...]:
         if text and (not scheme or text.casefold().startswith(_SAFE_SCHEMES)):
             found.setdefault(url_key(text) or text, text)
     return tuple(found.values())
+
+
+def unsafe_urls(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return in words what `safe_urls` leaves out."""
+    return tuple(
+        f'"{text}" is no address that is safe to open' for text in map(clean, texts) if text and not safe_urls([text])
+    )
+
+
+def odd_mail(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return in words which of `texts` are no e-mail addresses."""
+    return tuple(f'"{text}" is no e-mail address' for text in map(clean, texts) if text and not email_key(text))
+
+
+def odd_birthday(texts: Iterable[str], birthdays: Sequence[str]) -> tuple[str, ...]:
+    """Return in words which of the birthdays in `texts` gave none of `birthdays`."""
+    pairs = zip(map(clean, texts), birthdays, strict=True)
+    return tuple(f'its birthday "{text}" is no day' for text, birthday in pairs if text and not birthday)
 
 
 def some(**values: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from vaultkit.errors import UsageError
 from vaultkit.exchange.card import Card, Parsed, Skipped, clean, made_uid, some, tag_of
@@ -17,11 +18,20 @@ _PERSON = re.compile(r"\*\*([^*]+)\*\*")
 _AKA = re.compile(r"(?:^|\s)a\.k\.a\.\s+", re.IGNORECASE)
 
 
+class _Happened(NamedTuple):
+    """A row of what happened: its line, its day, its words and the names in it."""
+
+    line: int
+    day: date
+    words: str
+    people: frozenset[str]
+
+
 def read_friends(text: str) -> Parsed:
     """Return the people in a friends.md; raise UsageError where it has no list of friends."""
     sections: dict[str, list[tuple[int, str]]] = {}
     skipped: list[Skipped] = []
-    current: list[tuple[int, str]] = []
+    current = stray = sections.setdefault("", [])
     for number, row in enumerate(text.split("\n"), 1):
         heading = _HEADING.fullmatch(row.strip())
         if heading:
@@ -32,15 +42,31 @@ def read_friends(text: str) -> Parsed:
             skipped.append(Skipped(f"line {number}", "it is no list item"))
     if "friends" not in sections:
         raise UsageError('the file has no heading "### Friends:"; give the file of the friends program')
+    skipped += (Skipped(f"line {number}", "it stands below no heading") for number, _ in stray)
     happened = [
         *_events(sections.get("activities", ()), "", skipped),
         *_events(sections.get("notes", ()), "#note ", skipped),
     ]
-    return Parsed(tuple(_people(sections["friends"], happened, skipped)), tuple(skipped))
+    cards = tuple(_people(sections["friends"], happened, skipped))
+    skipped += _strangers(cards, happened)
+    places = len(sections.get("locations", ()))
+    return Parsed(cards, tuple(skipped), (f"the list of locations ({places})",) if places else ())
 
 
-def _events(rows: object, mark: str, skipped: list[Skipped]) -> Iterator[tuple[date, str, frozenset[str]]]:
-    """Yield day, words and people of each row of what happened."""
+def _strangers(cards: Iterable[Card], happened: Iterable[_Happened]) -> Iterator[Skipped]:
+    """Yield a word on each row that names somebody who is no friend, or nobody."""
+    friends = {name for card in cards for name in (card.name, *card.values.get("aliases", ()))}
+    for number, _, _, names in happened:
+        if not names:
+            yield Skipped(f"line {number}", "it names nobody")
+        elif names - friends:
+            listed = " and ".join(f'"{name}"' for name in sorted(names - friends))
+            rest = "; it was read for the others" if names & friends else ""
+            yield Skipped(f"line {number}", f"{listed} is not in the list of friends{rest}")
+
+
+def _events(rows: object, mark: str, skipped: list[Skipped]) -> Iterator[_Happened]:
+    """Yield line, day, words and people of each row of what happened."""
     for number, row in rows if isinstance(rows, list) else ():
         match = _HAPPENED.fullmatch(row)
         day = parse_foreign_day(match["day"]) if match else None
@@ -50,12 +76,10 @@ def _events(rows: object, mark: str, skipped: list[Skipped]) -> Iterator[tuple[d
         names = frozenset(clean(name) for name in _PERSON.findall(match["text"]))
         words = re.sub(r"\*\*([^*]+)\*\*|(?<!\w)_([^_]+)_(?!\w)", lambda found: found[1] or found[2], match["text"])
         words = re.sub(r"(?<!\S)@([\w/-]+)", lambda found: f"#{tag_of(found[1])}", words)
-        yield day, clean(mark + words), names
+        yield _Happened(number, day, clean(mark + words), names)
 
 
-def _people(
-    rows: list[tuple[int, str]], happened: list[tuple[date, str, frozenset[str]]], skipped: list[Skipped]
-) -> Iterator[Card]:
+def _people(rows: list[tuple[int, str]], happened: list[_Happened], skipped: list[Skipped]) -> Iterator[Card]:
     for number, row in rows:
         match = _FRIEND.fullmatch(row)
         name = clean(match["name"]) if match else ""
@@ -66,5 +90,5 @@ def _people(
         values = some(
             aliases=others, location=[match["place"] or ""], tags=[tag_of(tag) for tag in match["tags"].split()]
         )
-        log = tuple((day, words) for day, words, names in happened if names & {name, *others})
+        log = tuple((day, words) for _, day, words, names in happened if names & {name, *others})
         yield Card(f"line {number}", name, made_uid("friends", name), values, log=log)

@@ -5,14 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vaultkit.exchange.card import Card, Parsed, Skipped, clean, clean_lines, made_uid, safe_urls, some, tag_of
+from vaultkit.exchange.card import (
+    Card,
+    Parsed,
+    Skipped,
+    clean,
+    clean_lines,
+    made_uid,
+    odd_birthday,
+    odd_mail,
+    safe_urls,
+    some,
+    tag_of,
+    unsafe_urls,
+)
 from vaultkit.exchange.dates import read_birthday
 from vaultkit.exchange.tables import TableRow, read_table
 from vaultkit.vault.identity import email_key
 
 _HEADERS = (frozenset(("First Name", "Last Name", "Labels")), frozenset(("Name", "Given Name", "Family Name")))
 _JOINT = " ::: "
-_INTRODUCED = re.compile(r"(?:introduced|referred|recommended)[ _-]by|met[ _-]through|via", re.IGNORECASE)
+_INTRODUCED = re.compile(r"(?:introduced|referred|recommended)[ _-]by:?|met[ _-]through:?|via:?", re.IGNORECASE)
 
 
 def read_google(text: str) -> Parsed:
@@ -47,9 +60,11 @@ def _card(row: TableRow, name: str) -> Card:
     labels = [label for part in (row.get("Labels"), row.get("Group Membership")) for label in part.split(_JOINT)]
     tags = [tag_of(label) for label in labels if not label.strip().startswith("*")]
     relations = [*_group(row, "Relation"), *_group(row, "Custom Field")]
-    introducers = tuple(clean(value) for label, value in relations if _INTRODUCED.search(label))
+    introducers = tuple(clean(value) for label, value in relations if _INTRODUCED.fullmatch(label.strip()))
     known = tuple(
-        (clean(value), clean(label)) for label, value in _group(row, "Relation") if not _INTRODUCED.search(label)
+        (clean(value), clean(label))
+        for label, value in _group(row, "Relation")
+        if not _INTRODUCED.fullmatch(label.strip())
     )
     values = some(
         email=emails, phone=phones, url=safe_urls(text for _, text in _group(row, "Website")),
@@ -61,11 +76,23 @@ def _card(row: TableRow, name: str) -> Card:
     more += [
         f"{clean(label)}: {clean(value)}"
         for label, value in _group(row, "Custom Field")
-        if not _INTRODUCED.search(label)
+        if not _INTRODUCED.fullmatch(label.strip())
     ]
     text = "\n".join(part for part in (clean_lines(row.get("Notes")), *more) if part)
     uid = made_uid("google", name, *emails[:1], *phones[:1])
-    return Card(f"row {row.number}", name, uid, values, introducers, known, text=text)
+    return Card(f"row {row.number}", name, uid, values, introducers, known, text=text, odd=tuple(_odd(row)))
+
+
+def _odd(row: TableRow) -> Iterator[str]:
+    """Yield in words what cannot be taken of a row: addresses and birthdays that are none, and what there is only one of."""
+    yield from odd_mail(text for _, text in _group(row, "E-mail"))
+    yield from unsafe_urls(text for _, text in _group(row, "Website"))
+    yield from odd_birthday([row.get("Birthday")], [read_birthday(row.get("Birthday"))])
+    for number in range(2, 100):
+        organisation = clean(row.get(f"Organization {number} - Name"))
+        yield from (f'"{organisation}" is a further organisation',) if organisation else ()
+        address = clean(row.get(f"Address {number} - Formatted", f"Address {number} - City"))
+        yield from (f'"{address}" is a further place',) if address else ()
 
 
 def _group(row: TableRow, name: str) -> Iterator[tuple[str, str]]:

@@ -6,9 +6,11 @@ further address is added, an empty property is filled.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import NamedTuple
 
 from vaultkit.change import Change, Created, edit_text, splices_between
@@ -19,8 +21,9 @@ from vaultkit.edit.log import Happened, log_splice
 from vaultkit.edit.new_note import NewNote, as_links, find_bearer, find_folder, note_text
 from vaultkit.edit.page import Page
 from vaultkit.errors import WriteRefusedError
-from vaultkit.exchange.card import Card, clean
+from vaultkit.exchange.card import Card, Skipped, clean
 from vaultkit.exchange.matching import Matching, uids_of
+from vaultkit.exchange.rest import Ties, find_rest
 from vaultkit.model import Note, NotePath
 from vaultkit.vault.identity import email_key, name_key, phone_key, url_key
 from vaultkit.vault.names import fold
@@ -33,13 +36,14 @@ _AT_FIRST = ("linkedin", "email", "phone", "url", "org", "role", "location", "bi
 
 
 class Incoming(NamedTuple):
-    """What an import does: the changes, and in words what is made, changed, contradicted and refused."""
+    """What an import does: the changes, in words what is made, changed, contradicted and refused, and what was passed over."""
 
     changes: tuple[Change, ...]
     made: tuple[str, ...]
     changed: tuple[str, ...]
     contradicted: tuple[str, ...]
     refused: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +58,28 @@ class Manner:
 
 
 def find_touched(matching: Matching, snapshot: Snapshot) -> tuple[NotePath, ...]:
-    """Return the notes of people who are there to which a card has something to add."""
+    """Return the notes of people who are there to which a card may have something to add."""
+    unread = {told.path for told in snapshot.problems if told.code == "too-large"}
     touched = (
         path
         for card, path in matching.known
-        if card.log or find_additions(card, snapshot.notes[path], snapshot.kinds[path])[0]
+        if card.log
+        or (card.text and path not in unread)
+        or find_additions(card, snapshot.notes[path], snapshot.kinds[path])[0]
     )
     return tuple(dict.fromkeys(touched))
 
 
 def plan_import(matching: Matching, pages: Mapping[NotePath, Page], snapshot: Snapshot, manner: Manner) -> Incoming:
-    """Return what taking in the cards does, given the pages of the notes to which they have something to add."""
+    """Return what taking in the cards does, given the pages of the notes to which they may have something to add."""
     intake = _Intake(snapshot, manner, dict(pages))
     paths = {card.uid: intake.free_path(card) for card in matching.new}
-    stems = {name_key(card.name): paths[card.uid].rpartition("/")[2][:-3] for card in matching.new}
+    for card in matching.new:
+        intake.links.add(card, paths[card.uid], f"[[{paths[card.uid].rpartition('/')[2][:-3]}]]")
+    for card, path in matching.known:
+        intake.links.add(card, path, as_links([path[:-3]], snapshot, "")[0])
     new = manner.progress(matching.new)
-    made = [Created(paths[card.uid], intake.text_of(card, paths[card.uid], stems)) for card in new]
+    made = [Created(paths[card.uid], intake.text_of(card, paths[card.uid])) for card in new]
     for card, path in matching.known:
         intake.update(card, path)
     pairs = ((page, intake.pages[path]) for path, page in pages.items())
@@ -78,7 +88,21 @@ def plan_import(matching: Matching, pages: Mapping[NotePath, Page], snapshot: Sn
         (*made, *(edit for edit in edits if edit)),
         tuple(f"{paths[card.uid]} ({card.place})" for card in matching.new),
         tuple(intake.changed), tuple(intake.contradicted), tuple(intake.refused),
+        tuple(intake.skipped),
     )  # fmt: skip
+
+
+class _Links:
+    """How a new note links to somebody of whom the file has a card: by its uid, else by the name."""
+
+    def __init__(self) -> None:
+        self.by_uid: dict[str, str] = {}
+        self.by_name: defaultdict[str, list[tuple[NotePath, str]]] = defaultdict(list)
+
+    def add(self, card: Card, path: NotePath, link: str) -> None:
+        """Take in a card, the note of its person, and a link that leads there."""
+        self.by_uid[card.uid] = link
+        self.by_name[fold(card.name)].append((path, link))
 
 
 class _Intake:
@@ -91,6 +115,8 @@ class _Intake:
         self.changed: list[str] = []
         self.contradicted: list[str] = []
         self.refused: list[str] = []
+        self.skipped: list[Skipped] = []
+        self.ties, self.links = Ties(snapshot), _Links()
 
     def free_path(self, card: Card) -> NotePath:
         """Return a path that nobody has: the name, with the organisation or the source where the name is taken."""
@@ -102,13 +128,14 @@ class _Intake:
                 return path
         raise AssertionError("numbers never end")
 
-    def text_of(self, card: Card, path: NotePath, stems: Mapping[str, str]) -> str:
-        """Return the text of a new note about the person of `card`; `stems` are the names of all new notes."""
+    def text_of(self, card: Card, path: NotePath) -> str:
+        """Return the text of a new note about the person of `card`."""
         values: list[tuple[str, Sequence[str]]] = [(key, card.values[key]) for key in _AT_FIRST if key in card.values]
         if self.manner.cadence and "cadence" not in card.values:
             values.append(("cadence", (self.manner.cadence,)))
-        values.append(("introduced_by", [self._link(name, stems) for name in card.introducers]))
-        values.append(("knows", [f"{self._link(name, stems)} ({relation})" for name, relation in card.known]))
+        introducers = zip_longest(card.introducers, card.introducer_uids, fillvalue="")
+        values.append(("introduced_by", [self._link(card, name, uid) for name, uid in introducers]))
+        values.append(("knows", [f"{self._link(card, name)} ({relation})" for name, relation in card.known]))
         values.append(("uid", (card.uid,)))
         shown = shown_name(card.name)
         name = shown if file_name_of(shown) != shown or path.rpartition("/")[2][:-3] != shown else ""
@@ -122,14 +149,21 @@ class _Intake:
         )
         return self._with_log(_with_text(page, card.text, self.manner.source), card).text
 
-    def _link(self, name: str, stems: Mapping[str, str]) -> str:
-        stem = stems.get(name_key(name))
-        return f"[[{stem}]]" if stem else as_links([name], self.snapshot, "")[0]
+    def _link(self, card: Card, name: str, uid: str = "") -> str:
+        if uid in self.links.by_uid:
+            return self.links.by_uid[uid]
+        several = self.links.by_name.get(fold(name), ())
+        if len(several) > 1:
+            reason = f'which of {len(several)} people "{name}" is; it was linked to {several[0][0]}'
+            self.skipped.append(Skipped(card.place, reason))
+        return several[0][1] if several else as_links([name], self.snapshot, "")[0]
 
     def _with_log(self, page: Page, card: Card) -> Page:
         for day, words in card.log:
             there = any(entry.day == day and words in page.row(entry.line) for entry in page.note.entries)
-            if words and day <= self.manner.today and not there:
+            if words and day > self.manner.today:
+                self.skipped.append(Skipped(card.place, f'"{words}" is of {day.isoformat()}, which is yet to come'))
+            elif words and not there:
                 page = self._logged(page, Happened(day, words), card)
         return page
 
@@ -145,6 +179,8 @@ class _Intake:
         kind, before = self.snapshot.kinds[path], self.pages.get(path)
         wanted, contradicted = find_additions(card, before.note if before else self.snapshot.notes[path], kind)
         self.contradicted += (f"{path}: {words}" for words in contradicted)
+        if rest := find_rest(card, self.snapshot.people[path], before, self.ties):
+            self.skipped.append(Skipped(card.place, f"{path} is there, and was not given: {rest}"))
         if before is None:
             return
         try:
@@ -170,7 +206,7 @@ def find_additions(card: Card, note: Note, kind: str) -> tuple[dict[str, list[st
         added[key] = [text for text in card.values.get(key, ()) if (form(text) or text) not in there]
     for key in _FILLED:
         new, old = card.values.get(key, ()), values_of(note.head, key, kind) if key in card.values else ()
-        added[key] = [] if old else list(new[:1])
+        added[key] = [] if old else list(new)
         if new and old and not any(_is_same(one, other) for one in new for other in old):
             contradicted.append(f'`{key}` is "{clean(", ".join(old))}", {card.place} says "{new[0]}"')
     profiles = (f"linkedin:{url_key(text).rpartition('/')[2]}" for text in said["linkedin"])

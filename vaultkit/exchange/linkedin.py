@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 
 from vaultkit.counting import counted
-from vaultkit.exchange.card import Card, Parsed, Skipped, clean, made_uid, safe_urls, some
+from vaultkit.exchange.card import Card, Parsed, Skipped, clean, made_uid, odd_mail, safe_urls, some, unsafe_urls
 from vaultkit.exchange.dates import parse_foreign_day
 from vaultkit.exchange.tables import Table, TableRow, read_table
 from vaultkit.vault.identity import email_key, url_key
@@ -45,10 +45,13 @@ def _connection(row: TableRow, name: str) -> Card:
         linkedin=urls, email=emails, org=[row.get("Company")], role=[row.get("Position")],
         met=[connected.isoformat()] if connected else [], online=["connected"],
     )  # fmt: skip
+    odd = (*odd_mail([row.get("Email Address")]), *unsafe_urls([row.get("URL")]))
     text = (
         "" if connected or not row.get("Connected On") else f"Connected on LinkedIn: {clean(row.get('Connected On'))}"
     )
-    return Card(f"row {row.number}", name, _uid(name, urls, *emails, row.get("Connected On")), values, text=text)
+    return Card(
+        f"row {row.number}", name, _uid(name, urls, *emails, row.get("Connected On")), values, text=text, odd=odd
+    )
 
 
 def _uid(name: str, urls: tuple[str, ...], *words: str) -> str:

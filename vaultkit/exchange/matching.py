@@ -46,8 +46,10 @@ def match_cards(cards: Iterable[Card], snapshot: Snapshot, *, by_name: bool = Fa
             skipped.append(Skipped(card.place, f"it is the same person as {found.place}"))
         elif found:
             known.append((card, found))
+            skipped += _odd(card)
         elif by_name and len(same) == 1 and names[name_key(card.name)] == 1:
             known.append((card, same[0]))
+            skipped += _odd(card)
         elif same and not card.only_known:
             perhaps.append((card, same))
         elif card.only_known:
@@ -55,7 +57,12 @@ def match_cards(cards: Iterable[Card], snapshot: Snapshot, *, by_name: bool = Fa
         else:
             new.append(card)
             register.add(card)
+            skipped += _odd(card)
     return Matching(tuple(known), tuple(new), tuple(perhaps), tuple(skipped))
+
+
+def _odd(card: Card) -> list[Skipped]:
+    return [Skipped(card.place, f"{'; '.join(card.odd)}; the rest of it was read")] if card.odd else []
 
 
 def _counted(names: Iterable[str]) -> dict[str, int]:

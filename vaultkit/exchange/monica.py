@@ -14,6 +14,9 @@ from vaultkit.exchange.dates import parse_foreign_day
 from vaultkit.vault.identity import email_key, phone_key, url_key
 
 _LOST = ("Monica's file leaves out where you met and the story of how; look it up there before you leave",)
+_SINGULARS = {"activities": "activity", "addresses": "address", "address": "address"}
+_HAPPENED = ("call", "conversation", "life_event", "activity")
+_KINDS = frozenset((*_HAPPENED, "contact_field", "note", "gift", "debt", "reminder", "task", "address"))
 Record = Mapping[str, Any]
 
 
@@ -46,7 +49,7 @@ def _collections(found: object) -> dict[str, list[Record]]:
     for each in found if isinstance(found, list) else ():
         if isinstance(each, dict) and isinstance(each.get("values"), list):
             kind = str(each.get("type", ""))
-            kind = {"activities": "activity"}.get(kind, kind.removesuffix("s"))
+            kind = _SINGULARS.get(kind, kind.removesuffix("s"))
             collections.setdefault(kind, []).extend(value for value in each["values"] if value)
     return collections
 
@@ -85,14 +88,37 @@ class _Book:
             status=["deceased"] if own.get("is_dead") else ["paused"] if own.get("is_active") is False else [],
             cadence=[counted(frequency, "day")] if isinstance(frequency, int) and frequency > 0 else [],
             tags=[tag_of(str(tag)) for tag in own.get("tags") or ()],
-            last_contact=[_day_text(own.get("last_talked_to"))], location=[_place(inner)],
+            last_contact=[_day_text(own.get("last_talked_to"))], location=_places(inner),
             **self._addresses(inner),
         )  # fmt: skip
         through = self.names.get(str(own.get("first_met_through")), "")
         known = tuple(pair for pair in self.relations.get(uuid, ()) if pair[0])
         log = tuple(sorted({*_happened(inner), *self._activities(inner)}))
         text = "\n\n".join(filter(None, (clean_lines(_text(own, "description")), *_notes(own, inner))))
-        return Card(place, name, uuid, values, (through,) if through else (), known, log, text)
+        odd = tuple(self._odd(own, inner, uuid))
+        through_uids = (str(own["first_met_through"]),) if through else ()
+        return Card(place, name, uuid, values, (through,) if through else (), known, log, text, odd,
+                    introducer_uids=through_uids)  # fmt: skip
+
+    def _odd(self, own: Record, inner: Mapping[str, list[Any]], uuid: str) -> Iterator[str]:
+        """Yield in words what cannot be taken of a contact: days that are none, kinds of records that we do not read."""
+        for key, what in (("birthdate", "its birthday"), ("first_met_date", "its first meeting")):
+            found = own.get(key)
+            if isinstance(found, dict) and found.get("is_age_based"):
+                yield f"{what} is only an age"
+            elif isinstance(found, dict) and _text(found, "date") and not _day_text(found):
+                yield f'{what} "{clean(_text(found, "date"))}" is no day'
+        if own.get("first_met_through") and not self.names.get(str(own["first_met_through"])):
+            yield "whoever introduced them is not in the file"
+        yield from (f"their {kind} is not in the file" for name, kind in self.relations.get(uuid, ()) if not name)
+        taken = {text for texts in self._addresses(inner).values() for text in texts}
+        fields = (_text(each, "data") for each in map(_properties, inner.get("contact_field", ())))
+        yield from (f'"{clean(text)}" is no address that notes have' for text in fields if text and text not in taken)
+        happened = len([*_happened(inner), *self._activities(inner)])
+        missing = sum(len(inner.get(kind, ())) for kind in _HAPPENED) - happened
+        yield from (f"of what happened, {missing} without a day or words",) if missing else ()
+        others = sorted(f"{kind} ({len(values)})" for kind, values in inner.items() if kind not in _KINDS and values)
+        yield from (f"not read: {', '.join(others)}",) if others else ()
 
     def _addresses(self, inner: Mapping[str, list[Record]]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {"email": [], "phone": [], "url": []}
@@ -154,10 +180,9 @@ def _birthday(value: object) -> str:
     return f"--{found[5:]}" if found and isinstance(value, dict) and value.get("is_year_unknown") else found
 
 
-def _place(inner: Mapping[str, list[Record]]) -> str:
-    for each in map(_properties, inner.get("address", ())):
-        return clean(", ".join(part for key in ("city", "country") if (part := _text(each, key))))
-    return ""
+def _places(inner: Mapping[str, list[Record]]) -> list[str]:
+    addresses = map(_properties, inner.get("address", ()))
+    return [", ".join(part for key in ("city", "country") if (part := _text(each, key))) for each in addresses]
 
 
 def _happened(inner: Mapping[str, list[Record]]) -> Iterator[tuple[date, str]]:

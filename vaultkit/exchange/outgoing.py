@@ -9,8 +9,7 @@ from hashlib import blake2b
 from vaultkit.edit.head import values_of
 from vaultkit.exchange.card import Card, clean, some
 from vaultkit.exchange.matching import uids_of
-from vaultkit.model import Birthday, Person, Reference
-from vaultkit.vault.encounters import NOTE_TAG
+from vaultkit.model import Birthday, NotePath, Person, Reference
 from vaultkit.vault.names import fold
 from vaultkit.vault.privacy import SOMEBODY
 from vaultkit.vault.snapshot import Snapshot
@@ -58,7 +57,7 @@ def uid_of(person: Person, snapshot: Snapshot) -> str:
     """Return what finds a person again elsewhere: what an address book gave them, else a hash of the note's path."""
     own = uids_of(snapshot.notes[person.path])
     return (
-        own[0]
+        own[0].removeprefix("urn:uuid:")
         if own
         else f"vaultkit-{blake2b(fold(person.path).encode('utf-8', 'replace'), digest_size=8).hexdigest()}"
     )
@@ -80,19 +79,16 @@ def _card(person: Person, snapshot: Snapshot, curtain: Curtain) -> Card:
         aliases=person.aliases, email=facts.get("email", ()), phone=facts.get("phone", ()), url=facts.get("url", ()),
         linkedin=facts.get("linkedin", ()), org=[curtain.words(each.org.text) for each in current[:1]],
         role=map(curtain.words, roles[:1]), location=map(curtain.words, person.places),
-        birthday=[birthday_text(person.birthday)] if person.birthday else [], tags=[tag for tag in person.tags if tag.casefold() != NOTE_TAG],
+        birthday=[birthday_text(person.birthday)] if person.birthday else [], tags=person.tags,
         met=[person.met.text] if person.met else [], last_contact=[last[0].day.isoformat()] if last else [],
         vcard=values_of(note.head, "vcard", "person"),
     )  # fmt: skip
-    introducers = tuple(_named(person.introduced_by, curtain))
-    known = tuple(
-        (
-            curtain.name(_shown(each)),
-            "contact" if curtain.is_hidden(_shown(each)) else curtain.words(each.relation) or "contact",
-        )
-        for each in person.knows
-    )
-    return Card(person.path, clean(person.shown), uid_of(person, snapshot), values, introducers, known)
+    introduced = dict.fromkeys(_named(each, snapshot, curtain) for each in person.introduced_by)
+    known = dict.fromkeys((_named(each, snapshot, curtain)[0], _relation(each, curtain)) for each in person.knows)
+    return Card(
+        person.path, clean(person.shown), uid_of(person, snapshot), values, tuple(name for name, _ in introduced),
+        tuple(known), introducer_uids=tuple(uid for _, uid in introduced),
+    )  # fmt: skip
 
 
 def _shown(reference: Reference) -> str:
@@ -101,8 +97,16 @@ def _shown(reference: Reference) -> str:
     return target.rpartition("/")[2][:-3] if target else clean(reference.text)
 
 
-def _named(references: Iterable[Reference], curtain: Curtain) -> Iterable[str]:
-    return dict.fromkeys(curtain.name(_shown(each)) for each in references)
+def _named(reference: Reference, snapshot: Snapshot, curtain: Curtain) -> tuple[str, str]:
+    """Return the name by which somebody is shown, and what finds them again ("" where there is no note of a person)."""
+    person = snapshot.people.get(NotePath(reference.id))
+    if curtain.is_hidden(_shown(reference)) or person is None:
+        return curtain.name(_shown(reference)), ""
+    return curtain.name(clean(person.shown)), uid_of(person, snapshot)
+
+
+def _relation(reference: Reference, curtain: Curtain) -> str:
+    return "contact" if curtain.is_hidden(_shown(reference)) else curtain.words(reference.relation) or "contact"
 
 
 def birthday_text(birthday: Birthday) -> str:

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from vaultkit.counting import counted
 from vaultkit.errors import UsageError
-from vaultkit.exchange.card import Card, Parsed, Skipped, clean, clean_lines, made_uid, safe_urls, some, tag_of
+from vaultkit.exchange.card import (
+    Card,
+    Parsed,
+    Skipped,
+    clean,
+    clean_lines,
+    made_uid,
+    odd_birthday,
+    odd_mail,
+    safe_urls,
+    some,
+    tag_of,
+    unsafe_urls,
+)
 from vaultkit.exchange.dates import read_birthday
-from vaultkit.exchange.vcard_lines import Line, read_cards
+from vaultkit.exchange.lines import escape
+from vaultkit.exchange.vcard_lines import Line, name_line, read_cards
 from vaultkit.vault.identity import email_key
 
-_INTRODUCED = re.compile(r"(?:introduced|referred|recommended)[ _-]?by|met[ _-]?through|via", re.IGNORECASE)
+_INTRODUCED = re.compile(r"(?:introduced|referred|recommended)[ _-]?by:?|met[ _-]?through:?|via:?", re.IGNORECASE)
 _APPLES_LABEL = re.compile(r"_\$!<(.*)>!\$_")
 _READ = frozenset((
     "VERSION", "FN", "N", "NICKNAME", "EMAIL", "TEL", "ADR", "ORG", "TITLE", "URL", "NOTE", "CATEGORIES", "BDAY", "UID",
@@ -20,6 +34,8 @@ _READ = frozenset((
     "KIND", "X-ADDRESSBOOKSERVER-KIND", "PHOTO", "LOGO", "SOUND", "KEY", "X-ABLABEL", "X-ABDATE", "ANNIVERSARY", "ROLE",
 ))  # fmt: skip
 _SYSTEM_LABELS = frozenset(("mycontacts", "my contacts", "starred"))
+_LONGEST = 1000
+_UNFIT = ("LOGO", "SOUND", "KEY")
 _NO_PERSON = frozenset(("org", "group", "location"))
 
 
@@ -81,33 +97,58 @@ def _name(lines: Lines) -> str:
 
 
 def _card(place: str, name: str, lines: Lines) -> Card:
-    organisations = [clean(part) for line in lines.get("ORG", ()) for part in line.parts()[:1]]
-    profiles = safe_urls(_profiles(lines))
-    labels = [part for line in lines.get("CATEGORIES", ()) for part in line.parts(",")]
+    values = _values(name, lines)
     relations = [*_related(lines), *_apples_related(lines)]
-    values = some(
+    introduced = dict.fromkeys(_introduced(lines))
+    told = {each for each, _ in introduced}
+    introduced |= dict.fromkeys((each, "") for each, word in relations if _is_introducer(word) and each not in told)
+    notes = [clean_lines(text) for text in _texts(lines, "NOTE")] + _days(lines)
+    uids = [clean(text).removeprefix("urn:uuid:") for text in _texts(lines, "UID")]
+    uid = next(filter(None, uids), "") or made_uid(
+        "vcard", name, *values.get("email", ())[:1], *values.get("phone", ())[:1]
+    )
+    return Card(
+        place, name, uid, values, tuple(each for each, _ in introduced),
+        tuple(pair for pair in relations if not _is_introducer(pair[1])), text="\n\n".join(filter(None, notes)),
+        odd=tuple(_odd(lines)), introducer_uids=tuple(uid for _, uid in introduced),
+    )  # fmt: skip
+
+
+def _values(name: str, lines: Lines) -> dict[str, tuple[str, ...]]:
+    """Return what a card says, by our keys."""
+    organisations = [clean(part) for line in lines.get("ORG", ()) for part in line.parts()[:1]]
+    profiles = _profiles(lines)
+    elsewhere = safe_urls(url for url, is_linkedin in profiles if not is_linkedin)
+    labels = [part for line in lines.get("CATEGORIES", ()) for part in line.parts(",")]
+    return some(
         email=(text.removeprefix("mailto:") for text in _texts(lines, "EMAIL") if email_key(text)),
         phone=(text.removeprefix("tel:") for text in _texts(lines, "TEL")),
-        url=safe_urls(_texts(lines, "URL")), linkedin=[url for url in profiles if "linkedin.com" in url.casefold()],
+        url=(*safe_urls(_texts(lines, "URL")), *elsewhere),
+        linkedin=safe_urls(url for url, is_linkedin in profiles if is_linkedin),
         org=organisations[:1], role=_texts(lines, "TITLE", "ROLE")[:1],
         birthday=[_birthday(line) for line in lines.get("BDAY", ())][:1],
         location=[_place(line) for line in lines.get("ADR", ())],
         tags=[tag_of(label) for label in labels if label.strip("* ").casefold() not in _SYSTEM_LABELS],
         aliases=[part for line in lines.get("NICKNAME", ()) for part in line.parts(",")],
-        vcard=_kept(lines),
+        vcard=[*_kept_name(name, lines), *_kept(lines)],
     )  # fmt: skip
-    values["url"] = (*values.get("url", ()), *(url for url in profiles if "linkedin.com" not in url.casefold()))
-    notes = [clean_lines(text) for text in _texts(lines, "NOTE")] + _days(lines)
-    introducers = tuple(name for name, relation in relations if _INTRODUCED.search(relation))
-    known = tuple(pair for pair in relations if not _INTRODUCED.search(pair[1]))
-    uids = [clean(text).removeprefix("urn:uuid:") for text in _texts(lines, "UID")]
-    uid = (
-        uids[0]
-        if uids and uids[0]
-        else made_uid("vcard", name, *values.get("email", ())[:1], *values.get("phone", ())[:1])
+
+
+def _odd(lines: Lines) -> Iterator[str]:
+    """Yield in words what cannot be taken of a card: what is not what it should be, and what there is only one of."""
+    yield from odd_mail(_texts(lines, "EMAIL"))
+    yield from unsafe_urls([*_texts(lines, "URL"), *(url for url, _ in _profiles(lines))])
+    yield from odd_birthday(_texts(lines, "BDAY"), [_birthday(line) for line in lines.get("BDAY", ())])
+    organisations = [clean(line.parts()[0]) for line in lines.get("ORG", ())]
+    yield from (f'"{text}" is a further organisation' for text in organisations[1:] if text)
+    yield from (f'"{text}" is a further role' for text in map(clean, _texts(lines, "TITLE", "ROLE")[1:]) if text)
+    yield from (f'"{clean(line.text)}" names nobody' for line in lines.get("RELATED", ()) if _is_address(line))
+    yield from (f"its {name.lower()} fits into no note" for name in _UNFIT if name in lines)
+    yield from (
+        f"its {name} fits into no note"
+        for name, found in lines.items()
+        if name not in _READ and len(found) > len(_kept({name: found}))
     )
-    return Card(place, name, uid, {key: texts for key, texts in values.items() if texts}, introducers, known,
-                text="\n\n".join(filter(None, notes)))  # fmt: skip
 
 
 def _birthday(line: Line) -> str:
@@ -122,41 +163,67 @@ def _place(line: Line) -> str:
     return clean(", ".join(part for part in (parts[3], parts[6]) if part)) or clean(" ".join(filter(None, parts)))
 
 
-def _profiles(lines: Lines) -> list[str]:
-    return _texts(lines, "X-SOCIALPROFILE", "SOCIALPROFILE", "X-SOCIAL-PROFILE")
+def _profiles(lines: Lines) -> list[tuple[str, bool]]:
+    """Return the profiles of a card, and which of them are LinkedIn's."""
+    found = (line for name in ("X-SOCIALPROFILE", "SOCIALPROFILE", "X-SOCIAL-PROFILE") for line in lines.get(name, ()))
+    return [(line.text, "linkedin" in line.types or "linkedin.com" in line.text.casefold()) for line in found]
 
 
 def _label(line: Line, lines: Lines) -> str:
-    """Return the label that Apple gives a line of the same group."""
+    """Return the label that Apple gives a line of the same group; what is not of its own words stays as it is typed."""
     labels = (each.text for each in lines.get("X-ABLABEL", ()) if line.group and each.group == line.group)
-    return clean(_APPLES_LABEL.sub(r"\1", next(labels, "")))
+    return clean(_APPLES_LABEL.sub(lambda found: found[1].casefold(), next(labels, "")))
+
+
+def _introduced(lines: Lines) -> list[tuple[str, str]]:
+    """Return (name, uid) of those who introduced the person; a card that is ours tells both."""
+    parts = (line.parts() for line in lines.get("X-INTRODUCED-BY", ()))
+    found = ((clean(part[1]), clean(part[0])) if len(part) > 1 else (clean(part[0]), "") for part in parts)
+    return [pair for pair in dict.fromkeys(found) if pair[0]]
+
+
+def _is_introducer(relation: str) -> bool:
+    return bool(_INTRODUCED.fullmatch(relation))
 
 
 def _related(lines: Lines) -> list[tuple[str, str]]:
     """Return (name, relation) of the related people whom the card names; addresses of other cards name nobody."""
     found = [
-        (clean(line.text.partition(";")[2] or line.text), "introduced by") for line in lines.get("X-INTRODUCED-BY", ())
-    ]
-    found += [
         (clean(line.text), ", ".join(sorted(line.types - {"pref"})) or "contact")
         for line in lines.get("RELATED", ())
-        if not line.text.casefold().startswith(("urn:", "http:", "https:", "mailto:", "data:"))
+        if not _is_address(line)
     ]
-    introducers = {name for name, relation in found if relation == "introduced by"}
+    introducers = dict(_introduced(lines))
     return [pair for pair in found if pair[0] and not (pair[1] == "contact" and pair[0] in introducers)]
 
 
+def _is_address(line: Line) -> bool:
+    """Say whether a related person is given by the address of a card and not by words."""
+    is_text = "text" in {word.casefold() for word in line.params.get("VALUE", ())}
+    return not is_text and line.text.casefold().startswith(("urn:", "http:", "https:", "mailto:", "data:"))
+
+
 def _apples_related(lines: Lines) -> list[tuple[str, str]]:
-    return [(name, _label(line, lines).casefold() or "contact")
+    return [(name, _label(line, lines) or "contact")
             for line in lines.get("X-ABRELATEDNAMES", ()) if (name := clean(line.text))]  # fmt: skip
 
 
 def _days(lines: Lines) -> list[str]:
-    found = [f"{_label(line, lines) or 'Date'}: {clean(line.text)}" for line in lines.get("X-ABDATE", ())]
+    found = [f"{_label(line, lines).capitalize() or 'Date'}: {clean(line.text)}" for line in lines.get("X-ABDATE", ())]
     return found + [f"Anniversary: {clean(text)}" for text in _texts(lines, "ANNIVERSARY")]
+
+
+def _kept_name(name: str, lines: Lines) -> list[str]:
+    """Return the parts of a name where nobody could tell them from the name, and the name for which they hold."""
+    found = next(iter(lines.get("N", ())), None)
+    if found is None or not any(found.parts()):
+        return []
+    # What was encoded in an old way is kept as it reads.
+    raw = f"N:{found.value}" if {"ENCODING", "CHARSET"} & found.params.keys() else clean(found.raw)
+    return [f"FN:{escape(name)}", raw] if raw != name_line(name) and len(raw) < _LONGEST else []
 
 
 def _kept(lines: Lines) -> list[str]:
     """Return the lines that we do not read, for the way back; grouped ones are told apart by nothing else."""
     return [clean(line.raw) for name, found in lines.items() if name not in _READ for line in found
-            if len(line.raw) < 1000 and "BASE64" not in line.raw.upper()]  # fmt: skip
+            if len(line.raw) < _LONGEST and "BASE64" not in line.raw.upper()]  # fmt: skip

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from vaultkit.exchange.lines import escape
+
 _LINE = re.compile(
     r"(?:(?P<group>[A-Za-z0-9-]+)\.)?(?P<name>[A-Za-z0-9-]+)(?P<params>(?:;(?:\"[^\"]*\"|[^\":;]|\"(?=[^\"]*$))*)*):(?P<value>.*)",
     re.DOTALL,
@@ -58,6 +60,16 @@ def unescape(text: str) -> str:
     True
     """
     return _ESCAPE.sub(lambda match: "\n" if match[1] in "nN" else match[1], text)
+
+
+def name_line(name: str) -> str:
+    """Return the property N of somebody of whose name the parts are not known: the last word is the family's.
+
+    >>> name_line("Ada King Byron")
+    'N:Byron;Ada King;;;'
+    """
+    given, _, family = name.rpartition(" ")
+    return f"N:{escape(family)};{escape(given)};;;"
 
 
 def read_cards(text: str) -> Iterator[tuple[int, tuple[Line, ...], str]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from vaultkit.exchange.card import Card
 from vaultkit.exchange.lines import content, escape
-from vaultkit.exchange.vcard_lines import parse_line
+from vaultkit.exchange.vcard_lines import name_line, parse_line
 
 _RELATED = frozenset((
     "contact", "acquaintance", "friend", "met", "co-worker", "colleague", "co-resident", "neighbor", "child", "parent",
@@ -18,15 +19,14 @@ _OURS = frozenset(("BEGIN", "END", "VERSION", "UID", "FN", "N"))
 def write_vcard(cards: Iterable[Card], version: str = "3.0") -> str:
     """Return all cards as one file of this version, `3.0` or `4.0`."""
     listed = list(cards)
-    uids = {card.name: card.uid for card in listed}
+    uids = frozenset(card.uid for card in listed)
     return content(line for card in listed for line in _lines(card, version, uids))
 
 
-def _lines(card: Card, version: str, uids: dict[str, str]) -> Iterator[str]:
+def _lines(card: Card, version: str, uids: frozenset[str]) -> Iterator[str]:
     values = card.values
     yield from ("BEGIN:VCARD", f"VERSION:{version}", f"UID:{escape(card.uid)}", f"FN:{escape(card.name)}")
-    given, _, family = card.name.rpartition(" ")
-    yield f"N:{escape(family)};{escape(given)};;;"
+    yield _parts_of_name(card)
     if "aliases" in values:
         yield f"NICKNAME:{','.join(map(escape, values['aliases']))}"
     yield from (f"ORG:{escape(text)}" for text in values.get("org", ()))
@@ -39,9 +39,17 @@ def _lines(card: Card, version: str, uids: dict[str, str]) -> Iterator[str]:
     yield from (_birthday(text, version) for text in values.get("birthday", ()))
     if "tags" in values:
         yield f"CATEGORIES:{','.join(map(escape, values['tags']))}"
-    yield from _relations(card, version, uids)
+    # An introducer may be among those whom somebody knows; once is enough.
+    yield from dict.fromkeys(_relations(card, version, uids))
     yield from (raw for raw in values.get("vcard", ()) if (line := parse_line(raw)) and line.name not in _OURS)
     yield "END:VCARD"
+
+
+def _parts_of_name(card: Card) -> str:
+    """Return the property N as it came in, as long as the name is the one that came with it; else what the name says."""
+    kept = {line.name: line for raw in card.values.get("vcard", ()) if (line := parse_line(raw))}
+    is_same = "FN" in kept and kept["FN"].text == card.name
+    return kept["N"].raw if is_same and "N" in kept else name_line(card.name)
 
 
 def _birthday(text: str, version: str) -> str:
@@ -52,9 +60,9 @@ def _birthday(text: str, version: str) -> str:
     return f"BDAY;X-APPLE-OMIT-YEAR=1604:1604-{text[2:]}" if yearless else f"BDAY:{text}"
 
 
-def _relations(card: Card, version: str, uids: dict[str, str]) -> Iterator[str]:
-    for name in card.introducers:
-        yield f"X-INTRODUCED-BY:{escape(uids.get(name, ''))};{escape(name)}"
+def _relations(card: Card, version: str, uids: frozenset[str]) -> Iterator[str]:
+    for name, uid in zip_longest(card.introducers, card.introducer_uids, fillvalue=""):
+        yield f"X-INTRODUCED-BY:{escape(uid) if uid in uids else ''};{escape(name)}"
         if version == "4.0":
             yield f"RELATED;VALUE=text;TYPE=contact:{escape(name)}"
     labelled = [pair for pair in card.known if version != "4.0" or pair[1] not in _RELATED]

@@ -20,6 +20,7 @@ from vaultkit.practice.reconnect import find_silences
 from vaultkit.practice.reminders import find_reminders
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.debts import Debt, plain_words
+from vaultkit.vault.kinds import telling_tags
 
 SHOWN = 7
 """How many lines a list of the practice has before it says how many more there are."""
@@ -236,5 +237,5 @@ def circle_of(about: str, stock: Stock) -> str:
     person = stock.person(about)
     if person is None:
         return ""
-    named = (*person.contexts, *person.tags, *(each.org.text for each in person.affiliations))
+    named = (*person.contexts, *telling_tags(person.tags), *(each.org.text for each in person.affiliations))
     return named[0].casefold() if named else ""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from vaultkit.model import NotePath, Person
 from vaultkit.practice.followups import find_due, last_contact
+from vaultkit.vault.kinds import telling_tags
 from vaultkit.vault.names import fold
 from vaultkit.vault.snapshot import Snapshot
 
@@ -61,7 +62,7 @@ def _listed(person: Person, snapshot: Snapshot) -> Listed:
     due = find_due(person, snapshot) if person.is_current else None
     names = tuple(each.org.text for each in person.affiliations if not each.until)
     last = last_contact(person, snapshot)
-    return Listed(person.path, person.shown, names, last, due.day if due else None, person.tags)
+    return Listed(person.path, person.shown, names, last, due.day if due else None, telling_tags(person.tags))
 
 
 def _fits(person: Person, wish: Wish) -> bool:

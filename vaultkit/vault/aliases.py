@@ -11,6 +11,8 @@ from vaultkit.notes.tags import clean_tag
 
 _ALIAS_KEYS = frozenset(("aliases", "alias", "nickname", "nicknames"))
 _TAG_KEYS = frozenset(("tags", "tag"))
+NOTE_TAG = "note"
+"""The tag of a line that is a remark and no contact; of the person it says nothing."""
 
 
 def aliases_of(note: Note) -> tuple[str, ...]:
@@ -32,6 +34,11 @@ def tags_of(note: Note) -> tuple[str, ...]:
     for name in (*head, *(tag.name for tag in note.tags)):
         found.setdefault(name.casefold(), name)
     return tuple(found.values())
+
+
+def tags_of_person(note: Note) -> tuple[str, ...]:
+    """Return the tags of a note that may say something of the person whom it is about."""
+    return tuple([tag for tag in tags_of(note) if tag.casefold() != NOTE_TAG])
 
 
 def _head_tags(value: Value) -> list[str]:

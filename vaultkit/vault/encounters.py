@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from vaultkit.model import Contact, Entry, Evidence, Field, Link, NotePath, Reference, new_tuple
+from vaultkit.vault.aliases import NOTE_TAG
 from vaultkit.vault.others import Event
 from vaultkit.vault.stated import Naming, Stated
 
@@ -25,7 +26,6 @@ _NAMING_MOVES = frozenset(("intro", "connected"))
 SUBJECTS = frozenset(("person", "organisation", "opportunity", "me", "story"))
 """Kinds of notes in which dated lines count."""
 _PEOPLE = frozenset(("person", "me"))
-NOTE_TAG = "note"
 
 
 class Move(NamedTuple):

@@ -15,37 +15,52 @@ _LOGGED = frozenset(("person", "organisation", "opportunity", "me", "story"))
 
 
 def find_note(name: str, snapshot: Snapshot) -> str:
-    """Return the id of the note or ghost that `name` means; raise NotFoundError with the candidates otherwise.
+    """Return the id of the note or ghost that `name` or its beginning means, notes first; raise NotFoundError otherwise.
 
-    A name that several notes bear is never guessed, not even by folder: a person at the
-    terminal stands in none.
+    A name that several bear is never guessed, not even by folder: a person at the terminal
+    stands in none.
     """
-    bare = name.strip().removeprefix("[[").removesuffix("]]")
-    found = snapshot.directory.resolve(bare, "")
-    if found.how in ("shortest", "own-folder", "ambiguous-alias"):
-        raise AmbiguousError(f'"{name}" may be any of {_listed(found.candidates)}; give the path')
-    if found.path:
-        return found.path
+    found = find_written(name, snapshot)
+    if found:
+        return found
+    bare = _bare(name)
     if ghost_id(bare) in snapshot.ghosts:
         return ghost_id(bare)
-    wanted = fold(bare)
+    begun = [each for each in snapshot.ghosts.values() if _begins(fold(bare), (each.name, _last_part(each.name)))]
+    if len(begun) == 1:
+        return begun[0].id
+    if begun:
+        raise AmbiguousError(f'"{name}" may be any of {_listed([each.name for each in begun])}; write more of the name')
+    raise NotFoundError(f'nobody and nothing in the vault is named "{name}"; `vaultkit list` shows the names')
+
+
+def find_written(name: str, snapshot: Snapshot) -> NotePath | None:
+    """Return the note that `name` or its beginning means, None where no note does; raise AmbiguousError for several.
+
+    The whole name of a ghost is the ghost's, whatever note begins so.
+    """
+    bare = _bare(name)
+    found = snapshot.directory.resolve(bare, "")
+    if found.how in ("shortest", "own-folder", "ambiguous-alias"):
+        raise AmbiguousError(f'"{name}" may be any of {_listed_notes(found.candidates)}; give the path')
+    if found.path or ghost_id(bare) in snapshot.ghosts:
+        return found.path
     starting = [
         path
         for path, kind in snapshot.kinds.items()
-        if kind != "index" and wanted and _begins(wanted, (link_name(path, kind), *_other_names(path, snapshot)))
+        if kind != "index" and _begins(fold(bare), (link_name(path, kind), *_other_names(path, snapshot)))
     ]
-    if len(starting) == 1:
-        return starting[0]
-    if starting:
-        raise AmbiguousError(f'"{name}" may be any of {_listed(starting)}; write more of the name')
-    raise NotFoundError(f'nobody and nothing in the vault is named "{name}"; `vaultkit list` shows the names')
+    if len(starting) > 1:
+        raise AmbiguousError(f'"{name}" may be any of {_listed_notes(starting)}; write more of the name')
+    return starting[0] if starting else None
 
 
 def require_note(name: str, snapshot: Snapshot) -> NotePath:
     """Return the note that `name` means; raise NotFoundError where it is a name without a note."""
     found = find_note(name, snapshot)
     if is_ghost(found):
-        raise NotFoundError(f'"{name}" is named in notes but has none; make it with `vaultkit new "{name}"`')
+        whole = _last_part(snapshot.ghosts[found].name)
+        raise NotFoundError(f'"{whole}" is named in notes but has none; make it with `vaultkit new "{whole}"`')
     return NotePath(found)
 
 
@@ -66,8 +81,21 @@ def require_all(names: str, snapshot: Snapshot) -> tuple[NotePath, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _last_part(name: str) -> str:
+    """Return the name at the end of a path, which is all that a link to a note may give.
+
+    >>> _last_part("People/Cy Twomey"), _last_part("Bo Diaz")
+    ('Cy Twomey', 'Bo Diaz')
+    """
+    return name.rpartition("/")[2] or name
+
+
+def _bare(name: str) -> str:
+    return name.strip().removeprefix("[[").removesuffix("]]")
+
+
 def _begins(wanted: str, names: tuple[str, ...]) -> bool:
-    return any(fold(name).startswith(wanted) for name in names)
+    return bool(wanted) and any(fold(name).startswith(wanted) for name in names)
 
 
 def _other_names(path: NotePath, snapshot: Snapshot) -> tuple[str, ...]:
@@ -75,8 +103,10 @@ def _other_names(path: NotePath, snapshot: Snapshot) -> tuple[str, ...]:
     return (person.shown, *person.aliases) if person else ()
 
 
-def _listed(paths: Sequence[NotePath]) -> str:
-    names = [path[:-3] for path in paths]
-    return ", ".join(names[:_MOST_NAMED]) + (
-        f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    )
+def _listed_notes(paths: Sequence[NotePath]) -> str:
+    return _listed([path[:-3] for path in paths])
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more

@@ -160,6 +160,15 @@ def _kind_by_folder(path: str, marking: Marking) -> str | None:
     return None
 
 
+def telling_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """Return the tags of a person without those that only say that the note is about one.
+
+    >>> telling_tags(("Person", "person/friend", "choir"))
+    ('person/friend', 'choir')
+    """
+    return tuple([tag for tag in tags if tag.casefold() not in _TAGS["person"]])
+
+
 def _has_person_key(head: Iterable[Property]) -> bool:
     names = known_names("person")
     keys = (names.get(fold_key(each.key)) for each in head)

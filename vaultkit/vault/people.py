@@ -11,7 +11,7 @@ from vaultkit.model import Affiliation, Birthday, Evidence, PartialDay, Person, 
 from vaultkit.notes.dates import parse_birthday, parse_day, parse_partial_day
 from vaultkit.notes.keys import fold_key
 from vaultkit.problems import problem
-from vaultkit.vault.aliases import aliases_of, tags_of
+from vaultkit.vault.aliases import aliases_of, tags_of_person
 from vaultkit.vault.names import link_name
 from vaultkit.vault.stated import Naming, Stated, Statements, scalar_of
 from vaultkit.vault.values import parse_closeness, parse_flag, parse_planned
@@ -87,7 +87,7 @@ def read_person(reading: PersonReading, kind: str) -> Person:
     cadence, cadence_line = _read_cadence(reading)
     contexts, met, met_at = _read_meeting(reading)
     return Person(
-        path=note.path, name=name, shown=shown, kind=kind, aliases=aliases_of(note), tags=tags_of(note),
+        path=note.path, name=name, shown=shown, kind=kind, aliases=aliases_of(note), tags=tags_of_person(note),
         affiliations=tuple(_read_affiliations(reading)),
         met=met, met_at=met_at, contexts=contexts, places=reading.texts("location"),
         introduced_by=reading.naming.references(reading.get("introduced_by")),

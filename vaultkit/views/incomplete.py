@@ -6,6 +6,7 @@ from vaultkit.counting import counted
 from vaultkit.model import Person
 from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
+from vaultkit.vault.kinds import telling_tags
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
 
@@ -41,7 +42,7 @@ def find_missing(person: Person, stock: Stock) -> tuple[str, ...]:
         return ()
     is_learned = any(deed.name == "learned" for deed in stock.deeds.get(person.path, ()))
     said = {
-        "who they are": person.affiliations or person.tags or any(person.facts.get(key) for key in _WHO),
+        "who they are": person.affiliations or telling_tags(person.tags) or any(person.facts.get(key) for key in _WHO),
         "where you met": person.met_at or person.contexts or person.introduced_by or stock.signs(person).is_family,
         "what matters to them": is_learned or any(person.facts.get(key) for key in _MATTERS),
     }
