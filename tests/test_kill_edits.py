@@ -12,41 +12,19 @@ from pathlib import Path
 from random import Random
 
 import pytest
-
-from vaultkit.disk.journal import Journal
-from vaultkit.disk.places import PENDING
+from mortal import mortal_command
 
 NAMES = ("Ada Byron", "Ada King")
 MANY, FEW = 1000, 150
-
-# Python tells of each file before it is opened or renamed: a process that ends itself there is killed at every place
-# where an edit can be torn, on a slow machine as on a quick one.
-MORTAL = """
-import os, signal, sys
-pending, left = sys.argv[1], int(sys.argv[2])
-def strike(event, arguments):
-    global left
-    if event in ("open", "os.rename") and os.path.exists(pending):
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-sys.addaudithook(strike)
-sys.argv[1:] = sys.argv[3:]
-from vaultkit.cli import run
-run()
-"""
-
-
-def command(root: Path, *words: str) -> subprocess.Popen[bytes]:
-    arguments = [sys.executable, "-m", "vaultkit", "-C", str(root), *words]
-    return subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+LIMIT = 300
+"""After so many seconds a process is taken to hang."""
 
 
 def run_cleanly(root: Path, *words: str) -> str:
-    process = command(root, *words)
-    out, told = process.communicate(timeout=120)
-    assert process.returncode in (0, 1), told.decode()
-    return out.decode() + told.decode()
+    command = [sys.executable, "-m", "vaultkit", "-C", str(root), *words]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=False)
+    assert ran.returncode in (0, 1), ran.stderr
+    return ran.stdout + ran.stderr
 
 
 def write_linked_notes(root: Path, notes: int) -> None:
@@ -62,15 +40,6 @@ def contents(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
-def rename_until(root: Path, names: tuple[str, str], left: int) -> int:
-    """Rename, and die at the event that comes after `left` others once writing has begun; return how it ended."""
-    pending = Journal(root).folder / PENDING
-    words = [str(pending), str(left), "-C", str(root), "rename", *names]
-    return subprocess.run(
-        [sys.executable, "-c", MORTAL, *words], capture_output=True, timeout=120, check=False
-    ).returncode
-
-
 def survive_kills(root: Path, notes: int, kills: int) -> dict[str, int]:
     """Kill so many renames, run another command after each, and return how often what was seen."""
     write_linked_notes(root, notes)
@@ -80,11 +49,12 @@ def survive_kills(root: Path, notes: int, kills: int) -> dict[str, int]:
     assert sum(states[0].get(path) != states[1].get(path) for path in {*states[0], *states[1]}) == notes + 2
     seen = {"killed": 0, "half done": 0, "recovered": 0}
     at = 1
-    # Each file is opened and renamed at least once, so that the last of these events comes too.
+    # A new file is opened for each note and takes its place, so that the last of these steps comes too.
     most = 2 * notes
-    for left in [*sorted(Random(20261122).sample(range(1, most), kills - 2)), 0, most]:
-        ended = rename_until(root, (NAMES[at], NAMES[1 - at]), left)
-        seen["killed"] += ended == -signal.SIGKILL
+    for step in (*sorted(Random(20261122).sample(range(2, most), kills - 2)), 1, most):
+        words = ("-C", str(root), "rename", NAMES[at], NAMES[1 - at])
+        ended = subprocess.run(mortal_command(root, step, *words), capture_output=True, timeout=LIMIT, check=False)
+        seen["killed"] += ended.returncode == -signal.SIGKILL
         seen["half done"] += contents(root) not in states
         seen["recovered"] += "an interrupted edit was finished" in run_cleanly(root, "undo", "--list")
         found = contents(root)

@@ -1,7 +1,7 @@
 """`kill -9` of the daemon at any moment: every file is whole, and the next report clears up.
 
 The short form runs always; `python -m pytest -m campaign tests/daemon/test_watch_kill.py` kills before every step of
-the first writing and of two more, and 100 times at any moment.
+the first writing and of two more, and 300 times at any moment.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def test_daemons_killed_at_every_step_leave_whole_files(tmp_path: Path) -> None:
 @pytest.mark.campaign
 def test_daemons_killed_at_any_moment_leave_whole_files(tmp_path: Path) -> None:
     random = Random(20261120)
-    seen = survive_kills(tmp_path / "vault", [at_any_moment(random) for _ in range(100)])
+    seen = survive_kills(tmp_path / "vault", [at_any_moment(random) for _ in range(300)])
     # How many are met while they write is left to the machine.
     print({word: sum(word in each for each in seen) for word in ("killed", "leftovers", "half done")})
     assert all("killed" in each for each in seen)

@@ -183,7 +183,7 @@ def test_groups_nameless_and_broken_cards_are_told() -> None:
     parsed = read_vcard(text)
     assert [card.name for card in parsed.cards] == ["Ada", "Bo", "Cy"]
     assert [each.reason for each in parsed.skipped] == [
-        "it is about a org, not a person", "it has no name", "line 11 is no property; the rest of it was read",
+        "it is the card of no person (org)", "it has no name", "line 11 is no property; the rest of it was read",
         "it is never ended; the rest of it was read", "it is never ended; the rest of it was read",
     ]  # fmt: skip
     assert parsed.lost == ("1 picture, which notes cannot hold",)

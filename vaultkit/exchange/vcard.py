@@ -58,7 +58,7 @@ def read_vcard(text: str) -> Parsed:
         pictures += "PHOTO" in by_name
         is_company = "company" in (text.casefold() for text in _texts(by_name, "X-ABSHOWAS"))
         if kind in _NO_PERSON or is_company:
-            skipped.append(Skipped(place, f"it is about a {kind or 'company'}, not a person"))
+            skipped.append(Skipped(place, f"it is the card of no person ({kind or 'company'})"))
         elif not name:
             skipped.append(Skipped(place, "it has no name"))
         else:
