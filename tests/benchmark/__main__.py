@@ -67,6 +67,7 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument(
         "--quiet-period", type=float, default=waits, help="milliseconds that the daemon waits for quiet"
     )
+    parser.add_argument("--edits", type=int, default=20, help="edits by which the daemon is timed, two or more")
     return parser.parse_args()
 
 
@@ -85,7 +86,7 @@ def _measure_size(folder: Path, people: int, wanted: argparse.Namespace) -> Size
     files = [path for path in place.bare.rglob("*.md") if path.is_file()]
     size = sum(path.stat().st_size for path in files)
     figures = measure(dict(place.commands()), wanted.runs)
-    return Size(people, len(files), size, figures, measure_daemon(place.kept, 20))
+    return Size(people, len(files), size, figures, measure_daemon(place.kept, wanted.edits))
 
 
 def _table(size: Size) -> Iterator[str]:
