@@ -30,7 +30,7 @@ from vaultkit.views.records import note_records
 EXAMPLE = Path(__file__).resolve().parent.parent / "example-vault"
 TODAY = date(2026, 11, 20)
 Place = tuple[int, int]
-STALLED = 30.0
+STALLED = 10.0
 """So many seconds of work a short note never needs; it takes a thousandth of one."""
 
 FRAGMENTS = (

@@ -343,7 +343,7 @@ def test_an_idle_daemon_is_not_woken(root: Path) -> None:
     with watching(root) as running:
         settled(root)
         # It looks by itself every half a minute at most, and may just do so.
-        wait_until(lambda: is_at_rest(3.0, running.process.pid))
+        wait_until(lambda: is_at_rest(8.0, running.process.pid))
 
 
 def test_the_children_of_a_daemon_are_none(root: Path) -> None:

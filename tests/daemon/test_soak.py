@@ -39,7 +39,7 @@ from watched import (
 pytestmark = linux
 REFUSED = 4
 """What a report leaves with that could not write."""
-MEMORY_GROWTH = 64 * 1024
+MEMORY_GROWTH = 32 * 1024
 """By how many KiB a daemon may be larger at the end than at the first rest: it keeps a vault, and none of the edits."""
 
 

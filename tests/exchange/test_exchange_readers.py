@@ -148,7 +148,8 @@ def test_a_card_with_every_quirk_is_read_whole() -> None:
         "ADR;TYPE=home:;;1 High St;Leeds;;LS1;UK", "NOTE:first\\nsecond line folded h", " ere\\, and h", "\tere", "CATEGORIES:choir,myContacts,Book club",
         "PHOTO;ENCODING=b;TYPE=JPEG:AAAA", " BBBB", "X-SOCIALPROFILE;type=linkedin:https://www.linkedin.com/in/ada", "URL:javascript:alert(1)",
         "URL:https://ada.example", "item2.X-ABRELATEDNAMES;type=pref:Bo Li", "item2.X-ABLABEL:introduced by", "item3.X-ABRELATEDNAMES:Cy",
-        "item3.X-ABLabel:_$!<Friend>!$_", "item4.X-ABDATE:2010-05-06", "item4.X-ABLabel:_$!<Anniversary>!$_", "X-UNKNOWN;P=1:kept",
+        "item3.X-ABLabel:_$!<Friend>!$_", "item4.X-ABDATE:2010-05-06", "item4.X-ABLabel:_$!<Anniversary>!$_", "item5.X-ABDATE:2010-06-12",
+        "item5.X-ABLabel:wedding of Tom and Ana", "X-UNKNOWN;P=1:kept",
     )  # fmt: skip
     assert (card.name, card.uid) == ("Dr. Ada, Byron", "1234")
     assert card.values == {
@@ -157,7 +158,10 @@ def test_a_card_with_every_quirk_is_read_whole() -> None:
         "aliases": ("Annie", "The Countess"), "vcard": ("FN:Dr. Ada\\, Byron", "N:Byron;Ada;King;Dr.;", "X-UNKNOWN;P=1:kept"),
     }  # fmt: skip
     assert (card.introducers, card.known) == (("Bo Li",), (("Cy", "friend"),))
-    assert card.text == "first\nsecond line folded here, and here\n\nAnniversary: 2010-05-06"
+    assert (
+        card.text
+        == "first\nsecond line folded here, and here\n\nAnniversary: 2010-05-06\n\nWedding of Tom and Ana: 2010-06-12"
+    )
 
 
 def test_old_cards_with_quoted_printable_and_bare_types_are_read() -> None:

@@ -112,9 +112,9 @@ def test_aliases_and_tags_are_lists_that_merge() -> None:
 
 
 def test_a_tag_that_makes_a_line_a_remark_is_none_of_the_person() -> None:
-    assert read("tags: [friend, Note]", "- 2026-11-02 her cat #note\n#note/music\n").person.tags == (
-        "friend", "note/music",
-    )  # fmt: skip
+    body = "- 2026-11-02 her cat #note\n#note/music\n"
+    assert read("tags: [friend]", body).person.tags == ("friend", "note/music")
+    assert read("tags: [friend, Note]", body).person.tags == ("friend", "Note", "note/music")
 
 
 @pytest.mark.parametrize(

@@ -59,15 +59,19 @@ class Manner:
 
 def find_touched(matching: Matching, snapshot: Snapshot) -> tuple[NotePath, ...]:
     """Return the notes of people who are there to which a card may have something to add."""
-    unread = {told.path for told in snapshot.problems if told.code == "too-large"}
+    too_long = _too_long(snapshot)
     touched = (
         path
         for card, path in matching.known
-        if card.log
-        or (card.text and path not in unread)
-        or find_additions(card, snapshot.notes[path], snapshot.kinds[path])[0]
+        if path not in too_long
+        and (card.log or card.text or find_additions(card, snapshot.notes[path], snapshot.kinds[path])[0])
     )
     return tuple(dict.fromkeys(touched))
+
+
+def _too_long(snapshot: Snapshot) -> frozenset[str]:
+    """Return the notes of which only the beginning was read, so that nothing may be written in them."""
+    return frozenset(told.path for told in snapshot.problems if told.code == "too-large")
 
 
 def plan_import(matching: Matching, pages: Mapping[NotePath, Page], snapshot: Snapshot, manner: Manner) -> Incoming:
@@ -117,6 +121,7 @@ class _Intake:
         self.refused: list[str] = []
         self.skipped: list[Skipped] = []
         self.ties, self.links = Ties(snapshot), _Links()
+        self.too_long = _too_long(snapshot)
 
     def free_path(self, card: Card) -> NotePath:
         """Return a path that nobody has: the name, with the organisation or the source where the name is taken."""
@@ -134,8 +139,9 @@ class _Intake:
         if self.manner.cadence and "cadence" not in card.values:
             values.append(("cadence", (self.manner.cadence,)))
         introducers = zip_longest(card.introducers, card.introducer_uids, fillvalue="")
-        values.append(("introduced_by", [self._link(card, name, uid) for name, uid in introducers]))
-        values.append(("knows", [f"{self._link(card, name)} ({relation})" for name, relation in card.known]))
+        values.append(("introduced_by", [link for name, uid in introducers if (link := self._link(card, name, uid))]))
+        known = ((self._link(card, name), relation) for name, relation in card.known)
+        values.append(("knows", [f"{link} ({relation})" for link, relation in known if link]))
         values.append(("uid", (card.uid,)))
         shown = shown_name(card.name)
         name = shown if file_name_of(shown) != shown or path.rpartition("/")[2][:-3] != shown else ""
@@ -149,13 +155,14 @@ class _Intake:
         )
         return self._with_log(_with_text(page, card.text, self.manner.source), card).text
 
-    def _link(self, card: Card, name: str, uid: str = "") -> str:
+    def _link(self, card: Card, name: str, uid: str = "") -> str | None:
+        """Return a link to somebody whom a card names; None where it may be one of several, which is told."""
         if uid in self.links.by_uid:
             return self.links.by_uid[uid]
         several = self.links.by_name.get(fold(name), ())
         if len(several) > 1:
-            reason = f'which of {len(several)} people "{name}" is; it was linked to {several[0][0]}'
-            self.skipped.append(Skipped(card.place, reason))
+            self.skipped.append(Skipped(card.place, f'"{name}", who may be any of {len(several)} people of that name'))
+            return None
         return several[0][1] if several else as_links([name], self.snapshot, "")[0]
 
     def _with_log(self, page: Page, card: Card) -> Page:
@@ -182,6 +189,8 @@ class _Intake:
         if rest := find_rest(card, self.snapshot.people[path], before, self.ties):
             self.skipped.append(Skipped(card.place, f"{path} is there, and was not given: {rest}"))
         if before is None:
+            if (wanted or card.log) and path in self.too_long:
+                self.refused.append(f"{card.place}: {path}, which is too long to be read whole; shorten it")
             return
         try:
             after = self._with_log(add_to_head(before, wanted.items(), kind), card)

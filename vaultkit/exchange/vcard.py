@@ -209,7 +209,8 @@ def _apples_related(lines: Lines) -> list[tuple[str, str]]:
 
 
 def _days(lines: Lines) -> list[str]:
-    found = [f"{_label(line, lines).capitalize() or 'Date'}: {clean(line.text)}" for line in lines.get("X-ABDATE", ())]
+    labelled = [(_label(line, lines) or "date", clean(line.text)) for line in lines.get("X-ABDATE", ())]
+    found = [f"{label[:1].upper()}{label[1:]}: {day}" for label, day in labelled]
     return found + [f"Anniversary: {clean(text)}" for text in _texts(lines, "ANNIVERSARY")]
 
 

@@ -237,5 +237,9 @@ def circle_of(about: str, stock: Stock) -> str:
     person = stock.person(about)
     if person is None:
         return ""
-    named = (*person.contexts, *telling_tags(person.tags), *(each.org.text for each in person.affiliations))
+    named = (
+        *person.contexts,
+        *telling_tags(person.tags, stock.snapshot.settings),
+        *(each.org.text for each in person.affiliations),
+    )
     return named[0].casefold() if named else ""

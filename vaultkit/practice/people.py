@@ -62,7 +62,9 @@ def _listed(person: Person, snapshot: Snapshot) -> Listed:
     due = find_due(person, snapshot) if person.is_current else None
     names = tuple(each.org.text for each in person.affiliations if not each.until)
     last = last_contact(person, snapshot)
-    return Listed(person.path, person.shown, names, last, due.day if due else None, telling_tags(person.tags))
+    return Listed(
+        person.path, person.shown, names, last, due.day if due else None, telling_tags(person.tags, snapshot.settings)
+    )
 
 
 def _fits(person: Person, wish: Wish) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from vaultkit.model import Note, Scalar, Table, Value
 from vaultkit.notes.core_types import texts_of
@@ -29,16 +30,23 @@ def aliases_of(note: Note) -> tuple[str, ...]:
 
 def tags_of(note: Note) -> tuple[str, ...]:
     """Return the tags of head and body without `#`, in order, each once whatever its case."""
-    head = (tag for each in note.head if fold_key(each.key) in _TAG_KEYS for tag in _head_tags(each.value))
-    found: dict[str, str] = {}
-    for name in (*head, *(tag.name for tag in note.tags)):
-        found.setdefault(name.casefold(), name)
-    return tuple(found.values())
+    return _each_once((*_stated_tags(note), *(tag.name for tag in note.tags)))
 
 
 def tags_of_person(note: Note) -> tuple[str, ...]:
-    """Return the tags of a note that may say something of the person whom it is about."""
-    return tuple([tag for tag in tags_of(note) if tag.casefold() != NOTE_TAG])
+    """Return the tags of a note that may say something of the person: `#note` in its text is about a line."""
+    return _each_once((*_stated_tags(note), *(tag.name for tag in note.tags if tag.name.casefold() != NOTE_TAG)))
+
+
+def _each_once(tags: Iterable[str]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for tag in tags:
+        found.setdefault(tag.casefold(), tag)
+    return tuple(found.values())
+
+
+def _stated_tags(note: Note) -> list[str]:
+    return [tag for each in note.head if fold_key(each.key) in _TAG_KEYS for tag in _head_tags(each.value)]
 
 
 def _head_tags(value: Value) -> list[str]:

@@ -160,13 +160,14 @@ def _kind_by_folder(path: str, marking: Marking) -> str | None:
     return None
 
 
-def telling_tags(tags: Iterable[str]) -> tuple[str, ...]:
+def telling_tags(tags: Iterable[str], settings: Settings) -> tuple[str, ...]:
     """Return the tags of a person without those that only say that the note is about one.
 
-    >>> telling_tags(("Person", "person/friend", "choir"))
+    >>> telling_tags(("Person", "person/friend", "choir", "human"), Settings(people_tags=("#human",)))
     ('person/friend', 'choir')
     """
-    return tuple([tag for tag in tags if tag.casefold() not in _TAGS["person"]])
+    marks = {*_TAGS["person"], *((clean_tag(word) or word).casefold() for word in settings.people_tags)}
+    return tuple([tag for tag in tags if tag.casefold() not in marks])
 
 
 def _has_person_key(head: Iterable[Property]) -> bool:

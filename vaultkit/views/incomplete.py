@@ -42,7 +42,9 @@ def find_missing(person: Person, stock: Stock) -> tuple[str, ...]:
         return ()
     is_learned = any(deed.name == "learned" for deed in stock.deeds.get(person.path, ()))
     said = {
-        "who they are": person.affiliations or telling_tags(person.tags) or any(person.facts.get(key) for key in _WHO),
+        "who they are": person.affiliations
+        or telling_tags(person.tags, stock.snapshot.settings)
+        or any(person.facts.get(key) for key in _WHO),
         "where you met": person.met_at or person.contexts or person.introduced_by or stock.signs(person).is_family,
         "what matters to them": is_learned or any(person.facts.get(key) for key in _MATTERS),
     }
