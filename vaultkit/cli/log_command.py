@@ -37,5 +37,6 @@ def command(desk: Desk, names: str, text: str, on: str) -> None:
         return Draft(reading, log_edit(pages.values(), happened), pages, None)
 
     draft = desk.draft(wish)
-    for change in draft.edit.changes if desk.finish(draft) else ():
-        click.echo(f"{printable(change.path)}: {day.isoformat()} {printable(happened.text)}")
+    if desk.finish(draft):
+        for change in draft.edit.changes:
+            click.echo(f"{printable(change.path)}: {day.isoformat()} {printable(happened.text)}")

@@ -14,6 +14,7 @@ from vaultkit.vault.identity import email_key, url_key
 
 _SAFE_SCHEMES = ("http://", "https://", "mailto:", "tel:")
 _SCHEME = re.compile(r"\s*[a-zA-Z][a-zA-Z0-9+.-]*:(?!\d)")
+_INTRODUCED = re.compile(r"(?:introduced|referred|recommended)[ _-]?by:?|met[ _-]?through:?|via:?", re.IGNORECASE)
 _UNSAYABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
@@ -125,3 +126,12 @@ def tag_of(label: str) -> str:
         return label
     slug = re.sub(r"[^\w/]+", "-", clean(label).casefold()).strip("-/")
     return f"y{slug}" if slug.isdigit() else slug
+
+
+def is_introducer(relation: str) -> bool:
+    """Say whether words for a related person call them who made the introduction.
+
+    >>> is_introducer("Introduced by"), is_introducer("met through work")
+    (True, False)
+    """
+    return bool(_INTRODUCED.fullmatch(relation.strip()))

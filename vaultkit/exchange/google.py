@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultkit.exchange.card import (
@@ -11,6 +10,7 @@ from vaultkit.exchange.card import (
     Skipped,
     clean,
     clean_lines,
+    is_introducer,
     made_uid,
     odd_birthday,
     odd_mail,
@@ -25,7 +25,6 @@ from vaultkit.vault.identity import email_key
 
 _HEADERS = (frozenset(("First Name", "Last Name", "Labels")), frozenset(("Name", "Given Name", "Family Name")))
 _JOINT = " ::: "
-_INTRODUCED = re.compile(r"(?:introduced|referred|recommended)[ _-]by:?|met[ _-]through:?|via:?", re.IGNORECASE)
 
 
 def read_google(text: str) -> Parsed:
@@ -60,12 +59,8 @@ def _card(row: TableRow, name: str) -> Card:
     labels = [label for part in (row.get("Labels"), row.get("Group Membership")) for label in part.split(_JOINT)]
     tags = [tag_of(label) for label in labels if not label.strip().startswith("*")]
     relations = [*_group(row, "Relation"), *_group(row, "Custom Field")]
-    introducers = tuple(clean(value) for label, value in relations if _INTRODUCED.fullmatch(label.strip()))
-    known = tuple(
-        (clean(value), clean(label))
-        for label, value in _group(row, "Relation")
-        if not _INTRODUCED.fullmatch(label.strip())
-    )
+    introducers = tuple(clean(value) for label, value in relations if is_introducer(label))
+    known = tuple((clean(value), clean(label)) for label, value in _group(row, "Relation") if not is_introducer(label))
     values = some(
         email=emails, phone=phones, url=safe_urls(text for _, text in _group(row, "Website")),
         org=[row.get("Organization Name", "Organization 1 - Name")],
@@ -74,9 +69,7 @@ def _card(row: TableRow, name: str) -> Card:
     )  # fmt: skip
     more = [f"{clean(label) or 'Event'}: {clean(value)}" for label, value in _group(row, "Event")]
     more += [
-        f"{clean(label)}: {clean(value)}"
-        for label, value in _group(row, "Custom Field")
-        if not _INTRODUCED.fullmatch(label.strip())
+        f"{clean(label)}: {clean(value)}" for label, value in _group(row, "Custom Field") if not is_introducer(label)
     ]
     text = "\n".join(part for part in (clean_lines(row.get("Notes")), *more) if part)
     uid = made_uid("google", name, *emails[:1], *phones[:1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -34,7 +34,7 @@ def match_cards(cards: Iterable[Card], snapshot: Snapshot, *, by_name: bool = Fa
     """Return which card is about whom; with `by_name`, a name that is borne once on both sides is enough."""
     register = _Register(snapshot)
     listed = list(cards)
-    names = _counted(name_key(card.name) for card in listed)
+    names = Counter(name_key(card.name) for card in listed)
     known: list[tuple[Card, NotePath]] = []
     new: list[Card] = []
     perhaps: list[tuple[Card, tuple[NotePath, ...]]] = []
@@ -63,13 +63,6 @@ def match_cards(cards: Iterable[Card], snapshot: Snapshot, *, by_name: bool = Fa
 
 def _odd(card: Card) -> list[Skipped]:
     return [Skipped(card.place, f"{'; '.join(card.odd)}; the rest of it was read")] if card.odd else []
-
-
-def _counted(names: Iterable[str]) -> dict[str, int]:
-    counts: defaultdict[str, int] = defaultdict(int)
-    for name in names:
-        counts[name] += 1
-    return counts
 
 
 class _Register:

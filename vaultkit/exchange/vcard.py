@@ -13,6 +13,7 @@ from vaultkit.exchange.card import (
     Skipped,
     clean,
     clean_lines,
+    is_introducer,
     made_uid,
     odd_birthday,
     odd_mail,
@@ -26,7 +27,6 @@ from vaultkit.exchange.lines import escape
 from vaultkit.exchange.vcard_lines import Line, name_line, read_cards
 from vaultkit.vault.identity import email_key
 
-_INTRODUCED = re.compile(r"(?:introduced|referred|recommended)[ _-]?by:?|met[ _-]?through:?|via:?", re.IGNORECASE)
 _APPLES_LABEL = re.compile(r"_\$!<(.*)>!\$_")
 _READ = frozenset((
     "VERSION", "FN", "N", "NICKNAME", "EMAIL", "TEL", "ADR", "ORG", "TITLE", "URL", "NOTE", "CATEGORIES", "BDAY", "UID",
@@ -101,7 +101,7 @@ def _card(place: str, name: str, lines: Lines) -> Card:
     relations = [*_related(lines), *_apples_related(lines)]
     introduced = dict.fromkeys(_introduced(lines))
     told = {each for each, _ in introduced}
-    introduced |= dict.fromkeys((each, "") for each, word in relations if _is_introducer(word) and each not in told)
+    introduced |= dict.fromkeys((each, "") for each, word in relations if is_introducer(word) and each not in told)
     notes = [clean_lines(text) for text in _texts(lines, "NOTE")] + _days(lines)
     uids = [clean(text).removeprefix("urn:uuid:") for text in _texts(lines, "UID")]
     uid = next(filter(None, uids), "") or made_uid(
@@ -109,7 +109,7 @@ def _card(place: str, name: str, lines: Lines) -> Card:
     )
     return Card(
         place, name, uid, values, tuple(each for each, _ in introduced),
-        tuple(pair for pair in relations if not _is_introducer(pair[1])), text="\n\n".join(filter(None, notes)),
+        tuple(pair for pair in relations if not is_introducer(pair[1])), text="\n\n".join(filter(None, notes)),
         odd=tuple(_odd(lines)), introducer_uids=tuple(uid for _, uid in introduced),
     )  # fmt: skip
 
@@ -180,10 +180,6 @@ def _introduced(lines: Lines) -> list[tuple[str, str]]:
     parts = (line.parts() for line in lines.get("X-INTRODUCED-BY", ()))
     found = ((clean(part[1]), clean(part[0])) if len(part) > 1 else (clean(part[0]), "") for part in parts)
     return [pair for pair in dict.fromkeys(found) if pair[0]]
-
-
-def _is_introducer(relation: str) -> bool:
-    return bool(_INTRODUCED.fullmatch(relation))
 
 
 def _related(lines: Lines) -> list[tuple[str, str]]:
