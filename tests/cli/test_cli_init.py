@@ -1,0 +1,41 @@
+"""`vaultkit init`: what it makes, what it finds there, and what it says of either."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+TODAY = ("--today", "2026-11-20")
+
+
+@pytest.mark.parametrize("more", [(), ("--demo",)])
+def test_a_file_in_the_place_of_the_vault_is_refused_in_one_line(
+    tmp_path: Path, run: Run, more: tuple[str, ...]
+) -> None:
+    (tmp_path / "taken").write_text("x\n", encoding="utf-8")
+    refused = run("init", tmp_path / "taken", *more, *TODAY)
+    assert (refused.code, refused.out, refused.err.count("\n")) == (4, "", 1)
+    assert "cannot be made: File exists; choose another place" in refused.err
+    assert (tmp_path / "taken").read_text(encoding="utf-8") == "x\n"
+
+
+def test_the_example_is_copied_into_an_empty_folder_only(tmp_path: Path, run: Run) -> None:
+    assert run("init", "--demo", tmp_path / "demo", *TODAY).code == 0
+    assert (tmp_path / "demo/vaultkit.toml").exists()
+    refused = run("init", "--demo", tmp_path / "demo", *TODAY)
+    assert (refused.code, refused.out) == (4, "")
+    assert "is not empty, so the example was not copied into it" in refused.err
+
+
+def test_a_folder_that_cannot_be_listed_is_refused_in_one_line(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path) -> object:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    refused = run("init", "--demo", tmp_path / "demo", *TODAY)
+    assert (refused.code, refused.err.count("\n")) == (4, 1)
+    assert "cannot be listed: Permission denied; choose another place" in refused.err
