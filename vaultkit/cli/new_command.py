@@ -14,7 +14,7 @@ from vaultkit.disk.obsidian import read_editor_settings
 from vaultkit.disk.read import read_bytes_or_none
 from vaultkit.edit.days import parse_said_day
 from vaultkit.edit.new_note import TEMPLATES, NewNote, as_links, make_note
-from vaultkit.editing import Draft
+from vaultkit.editing import Draft, folders_outside
 from vaultkit.errors import UsageError
 from vaultkit.reading import Reading
 from vaultkit.vault.find import find_written
@@ -54,7 +54,8 @@ def command(
             ("org", as_links([_known(org, snapshot)], snapshot, "")),
             ("tags", [each.lstrip("#") for each in tag]),
         )  # fmt: skip
-        made = make_note(NewNote(name, kind, met_on or desk.today, template, values), snapshot)
+        outside = folders_outside(reading)
+        made = make_note(NewNote(name, kind, met_on or desk.today, template, values, outside), snapshot)
         return Draft(reading, Edit(f"new {made.path[:-3]}", (made,)), {}, made)
 
     draft = desk.draft(wish)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from vaultkit.change import Change, Created, Edited, Moved, Removed
 from vaultkit.disk.read import read_bytes_or_none
-from vaultkit.disk.write import ChangedMeanwhileError, move_file, remove_file, replace_note
+from vaultkit.disk.write import ChangedMeanwhileError, move_file, remove_file, replace_note, require_within
 from vaultkit.errors import UsageError
 
 
@@ -71,10 +71,14 @@ def _step_of(change: Change, root: Path) -> Step:
             spans = tuple(Span(each.start, text[each.start : each.end], each.text) for each in splices)
             return Write(path, seen, _hash(_spliced(text, spans).encode("utf-8")), spans)
         case Created(path, text):
+            require_within(root, path)
             return Write(path, None, _hash(text.encode("utf-8")), (Span(0, "", text),))
         case Moved(path, to):
+            for each in (path, to):
+                require_within(root, each)
             return Move(path, to)
         case Removed(path, text):
+            require_within(root, path)
             return Write(path, _hash(text.encode("utf-8")), None, (Span(0, text, ""),))
 
 
