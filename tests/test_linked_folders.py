@@ -91,3 +91,24 @@ def test_new_notes_are_made_within_the_vault_though_all_others_lie_outside(
     assert run("-C", root, "import", "vcard", cards, "--write", *TODAY).code == 0
     assert (root / "People/Lea Ott.md").exists()
     assert [each.name for each in (outside / "People").iterdir()] == ["Sue.md"]
+
+
+def test_a_file_that_is_linked_twice_is_not_merged_with_itself(
+    root: Path, outside: Path, run: Run, file_hashes: FileHashes
+) -> None:
+    (root / "People/Sue.md").symlink_to(outside / "People/Sue.md")
+    before = file_hashes(outside)
+    for words in (("People/Sue", "Ext/People/Sue"), ("Ext/People/Sue", "People/Sue")):
+        refused = run("-C", root, "merge", *words, *TODAY)
+        assert (refused.code, refused.out, refused.err.count("\n")) == (4, "", 1)
+        assert "are one file, to which symbolic links lead twice" in refused.err
+        assert "remove one of the links" in refused.err
+    assert (file_hashes(outside), (root / "People/Sue.md").is_symlink()) == (before, True)
+
+
+def test_the_same_edit_of_a_file_that_is_linked_twice_is_made_once(root: Path, outside: Path, run: Run) -> None:
+    (root / "People/Sue.md").symlink_to(outside / "People/Sue.md")
+    assert run("-C", root, "log", "People/Sue, Ext/People/Sue", "a walk", *TODAY).code == 0
+    assert (outside / "People/Sue.md").read_text(encoding="utf-8").count("a walk") == 1
+    assert run("-C", root, "undo").code == 0
+    assert (outside / "People/Sue.md").read_text(encoding="utf-8") == SUE
