@@ -167,6 +167,19 @@ def test_new_does_not_make_somebody_who_is_there(root: Path, run: Run, file_hash
     assert file_hashes(root) == before
 
 
+@pytest.mark.parametrize(
+    ("tag", "mend"),
+    [("two words", "; write two-words\n"), ("#a, b", "; choose another\n"), ("1984", "; choose another\n")],
+)
+def test_new_refuses_what_would_not_be_read_as_a_tag(root: Path, run: Run, tag: str, mend: str) -> None:
+    refused = run("-C", root, "new", "Pat", "--tag", tag, *TODAY)
+    assert (refused.code, refused.out, refused.err.count("\n")) == (2, "", 1)
+    assert refused.err.endswith(mend)
+    assert not (root / "People/Pat.md").exists()
+    assert run("-C", root, "new", "Pat", "--tag", "#book-club/", *TODAY).code == 0
+    assert "Pat" in run("-C", root, "list", "--tag", "book-club", *TODAY).out
+
+
 # done
 
 

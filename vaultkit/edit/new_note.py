@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ from vaultkit.edit.head import add_to_head
 from vaultkit.edit.page import Page
 from vaultkit.errors import UsageError, WriteRefusedError
 from vaultkit.model import NotePath
+from vaultkit.notes.tags import clean_tag
 from vaultkit.vault.kinds import find_kinds, find_marking
 from vaultkit.vault.names import fold
 from vaultkit.vault.snapshot import Snapshot
@@ -100,6 +101,20 @@ def note_text(wish: NewNote, path: NotePath, snapshot: Snapshot) -> str:
 def as_links(names: Sequence[str], snapshot: Snapshot, source: str) -> list[str]:
     """Return names as the values of a property: links where a note bears the name or could, else the words."""
     return [_as_link(name, snapshot, source) for name in names if name.strip()]
+
+
+def as_tags(typed: Iterable[str]) -> list[str]:
+    """Return tags as the values of a property; raise UsageError for what would not be read as one."""
+    return [_as_tag(each) for each in typed]
+
+
+def _as_tag(typed: str) -> str:
+    tag = clean_tag(typed)
+    if tag is None:
+        joined = clean_tag("-".join(typed.split()))
+        mend = f"write {joined}" if joined else "choose another"
+        raise UsageError(f"{typed!r} is no tag, which is one word without punctuation and not a mere number; {mend}")
+    return tag
 
 
 def _as_link(name: str, snapshot: Snapshot, source: str) -> str:
