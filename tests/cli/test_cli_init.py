@@ -39,3 +39,14 @@ def test_a_folder_that_cannot_be_listed_is_refused_in_one_line(
     refused = run("init", "--demo", tmp_path / "demo", *TODAY)
     assert (refused.code, refused.err.count("\n")) == (4, 1)
     assert "cannot be listed: Permission denied; choose another place" in refused.err
+
+
+def test_two_folders_are_refused_and_nothing_is_made(tmp_path: Path, run: Run) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    for words in (("init", one, "-C", two), ("-C", one, "init", two), ("-C", one, "init", "-C", two, "--demo")):
+        refused = run(*words, *TODAY)
+        assert (refused.code, refused.out) == (2, "")
+        assert "two vaults are given" in refused.err
+    assert not one.exists()
+    assert not two.exists()
+    assert run("-C", one, "init", one, "-C", one, *TODAY).code == 0

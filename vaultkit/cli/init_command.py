@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from vaultkit.cli.options import today_option
+from vaultkit.cli.options import given_folder, today_option
 from vaultkit.cli.output import printable
 from vaultkit.disk.scaffold import copy_example, lay_out_vault
 from vaultkit.reporting import write_report
@@ -27,8 +27,7 @@ def command(ctx: click.Context, folder: str | None, vault: str | None, demo: boo
 
     Example: vaultkit init ~/people
     """
-    given = folder or vault or ctx.obj
-    root = Path(given or ("vaultkit-demo" if demo else "."))
+    root = Path(given_folder(ctx, vault, folder) or ("vaultkit-demo" if demo else "."))
     made = copy_example(root) if demo else lay_out_vault(root)
     # An index that is there already is left to `report`: nothing is overwritten here.
     has_index = not demo and (root / "Index").exists()
