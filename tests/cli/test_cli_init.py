@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import MakeVault, Run
 
 TODAY = ("--today", "2026-11-20")
 
@@ -50,3 +50,23 @@ def test_two_folders_are_refused_and_nothing_is_made(tmp_path: Path, run: Run) -
     assert not one.exists()
     assert not two.exists()
     assert run("-C", one, "init", one, "-C", one, *TODAY).code == 0
+
+
+def test_what_was_there_is_told_as_written_and_what_is_new_as_made(make_vault: MakeVault, run: Run) -> None:
+    board = "mine\n<!-- vaultkit:begin follow-ups -->\n<!-- vaultkit:end follow-ups -->\nmine too\n"
+    root = make_vault({"People/Ada.md": "- [ ] water the figs 📅 2026-11-20\n", "board.md": board})
+    done = run("init", root, *TODAY)
+    assert done.code == 0
+    assert {"made vaultkit.toml", "wrote board.md"} <= {*done.out.splitlines()}
+    assert "made board.md" not in done.out
+    text = (root / "board.md").read_text(encoding="utf-8")
+    assert (text.startswith("mine\n"), text.endswith("mine too\n"), "water the figs" in text) == (True, True, True)
+
+
+def test_a_vault_above_another_tells_truly_what_it_wrote_there(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({"people/People/Ada.md": "- [ ] water the figs 📅 2026-11-20\n", "people/vaultkit.toml": ""})
+    assert run("report", root / "people", *TODAY).code == 0
+    there = {path.relative_to(root).as_posix() for path in root.rglob("*.md")}
+    done = run("init", root, *TODAY)
+    assert "made vaultkit.toml\n" in done.out
+    assert not {line.removeprefix("made ") for line in done.out.splitlines()} & there
