@@ -167,6 +167,19 @@ def test_new_does_not_make_somebody_who_is_there(root: Path, run: Run, file_hash
     assert file_hashes(root) == before
 
 
+@pytest.mark.parametrize(
+    ("tag", "mend"),
+    [("two words", "; write two-words\n"), ("#a, b", "; choose another\n"), ("1984", "; choose another\n")],
+)
+def test_new_refuses_what_would_not_be_read_as_a_tag(root: Path, run: Run, tag: str, mend: str) -> None:
+    refused = run("-C", root, "new", "Pat", "--tag", tag, *TODAY)
+    assert (refused.code, refused.out, refused.err.count("\n")) == (2, "", 1)
+    assert refused.err.endswith(mend)
+    assert not (root / "People/Pat.md").exists()
+    assert run("-C", root, "new", "Pat", "--tag", "#book-club/", *TODAY).code == 0
+    assert "Pat" in run("-C", root, "list", "--tag", "book-club", *TODAY).out
+
+
 # done
 
 
@@ -538,3 +551,35 @@ def test_a_region_of_the_users_with_a_name_like_a_pages_is_left_alone_and_told(m
     run("report", root, *TODAY)
     assert read(root, "Mine.md") == own
     assert "[unknown-region]" in run("check", root, *TODAY).out
+
+
+@pytest.mark.parametrize(
+    ("words", "done"),
+    [
+        ("thanks Ada Byrne", "a ladder"),
+        ("ada thanks", "a ladder"),
+        ("thanks Augusta", "a ladder"),
+        ("keep in touch Ada Byrne", "keep in touch monthly"),
+        ("byrne in touch keep", "keep in touch monthly"),
+        ("task Ada pears", "Pick the pears"),
+        ("pears pick", "Pick the pears"),
+    ],
+)
+def test_kind_name_and_words_find_what_is_open_in_any_order(
+    make_vault: MakeVault, run: Run, words: str, done: str
+) -> None:
+    ada = "---\ncadence: monthly\n---\n- 2026-09-12 tea (got:: a ladder)\n- [ ] Pick the pears\n"
+    other = ada.replace("pears", "figs").replace("a ladder", "a cake")
+    named = ada.replace("---\n", "---\nname: Augusta Byrne\n", 1)
+    root = make_vault({"People/Ada Byrne.md": named, "People/Bo.md": other, "vaultkit.toml": ""})
+    ran = run("-C", root, "done", words, *TODAY)
+    assert (ran.code, ran.out.startswith(f"done: {done}")) == (0, True)
+
+
+def test_words_in_any_order_must_all_be_found_and_mean_one_thing(root: Path, run: Run) -> None:
+    (root / "People/Cy.md").write_text("- 2026-09-12 tea (got:: a rake)\n", encoding="utf-8")
+    nothing = run("-C", root, "done", "thanks Ada rake", *TODAY)
+    assert (nothing.code, "nothing open says" in nothing.err) == (1, True)
+    assert run("-C", root, "done", "!?", *TODAY).code == 1
+    several = run("-C", root, "done", "a thanks", *TODAY)
+    assert (several.code, "may be any of" in several.err) == (1, True)

@@ -16,8 +16,8 @@ from typing import Generic, NamedTuple, TypeVar
 from vaultkit.change import Change, Created, Edit, Edited, Moved, Removed, apply_edit
 from vaultkit.disk.journal import Journal, no_progress
 from vaultkit.disk.read import read_bytes_or_none
-from vaultkit.disk.steps import Step
-from vaultkit.disk.write import ChangedMeanwhileError
+from vaultkit.disk.steps import Step, plan_steps
+from vaultkit.disk.write import ChangedMeanwhileError, lies_outside
 from vaultkit.edit.page import Page
 from vaultkit.errors import WriteRefusedError, reason
 from vaultkit.model import NotePath
@@ -78,8 +78,22 @@ def read_pages(reading: Reading, paths: Iterable[NotePath]) -> dict[NotePath, Pa
 def carry_out(edit: Edit, reading: Reading, progress: WritingProgress = no_progress) -> None:
     """Make the changes of `edit` on the disk, or none of them; raise WriteRefusedError in the latter case."""
     if edit.changes:
-        changes = tuple(_on_disk(change, reading.disk_paths) for change in edit.changes)
-        Journal(reading.root, progress).carry_out(Edit(edit.title, changes))
+        Journal(reading.root, progress).carry_out(Edit(edit.title, _all_on_disk(edit, reading)))
+
+
+def require_feasible(edit: Edit, reading: Reading) -> None:
+    """Raise WriteRefusedError where `carry_out` would be refused for the places of the files, or what they hold."""
+    plan_steps(_all_on_disk(edit, reading), reading.root)
+
+
+def folders_outside(reading: Reading) -> frozenset[str]:
+    """Return the folders of notes that symbolic links bring in from outside the vault, where nothing new is made."""
+    folders = {path.rpartition("/")[0]: place.rpartition("/")[0] for path, place in reading.disk_paths.items()}
+    return frozenset(folder for folder, place in folders.items() if lies_outside(reading.root, place))
+
+
+def _all_on_disk(edit: Edit, reading: Reading) -> tuple[Change, ...]:
+    return tuple(_on_disk(change, reading.disk_paths) for change in edit.changes)
 
 
 def _on_disk(change: Change, spelled: Mapping[str, str]) -> Change:

@@ -34,6 +34,10 @@ class VaultError(VaultkitError):
     exit_code = 3
 
 
+class SettingsError(VaultError):
+    """The vault is there, and its settings cannot be read."""
+
+
 class WriteRefusedError(VaultkitError):
     """A file was not written, because it is not ours, changed meanwhile, or the disk refused."""
 

@@ -19,7 +19,7 @@ from vaultkit.disk.obsidian import EditorSettings, read_editor_settings
 from vaultkit.disk.read import read_bytes_or_none, read_text
 from vaultkit.disk.scan import Listing, NoteFile, scan_vault
 from vaultkit.disk.shelf import Kept, NoShelf, Shelf
-from vaultkit.errors import VaultError
+from vaultkit.errors import SettingsError
 from vaultkit.halves import do_aside, do_in_halves
 from vaultkit.model import Note, NotePath, Problem
 from vaultkit.notes.markup import hide_private
@@ -207,14 +207,14 @@ def _confirmed(told: Problem, root: Path, listing: Listing) -> bool:
 
 
 def read_settings_file(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
-    """Return the settings of the vault in `root`; raise VaultError if the file is there but cannot be read."""
+    """Return the settings of the vault in `root`; raise SettingsError if the file is there but cannot be read."""
     try:
         content = read_bytes_or_none(root / SETTINGS_FILE, _LONGEST_SETTINGS)
     except OSError as error:
-        raise VaultError(f"{SETTINGS_FILE} cannot be read: {error.strerror}; check its permissions") from error
+        raise SettingsError(f"{SETTINGS_FILE} cannot be read: {error.strerror}; check its permissions") from error
     if content is None:
         return Settings(), ()
     try:
         return read_settings(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise VaultError(f"{SETTINGS_FILE} is not UTF-8 text; save it as UTF-8, nothing was done") from error
+        raise SettingsError(f"{SETTINGS_FILE} is not UTF-8 text; save it as UTF-8, nothing was done") from error

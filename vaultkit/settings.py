@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from vaultkit.cadence import parse_cadence
-from vaultkit.errors import VaultError
+from vaultkit.errors import SettingsError
 from vaultkit.model import Problem
 from vaultkit.problems import CATALOGUE, LEVELS, problem
 from vaultkit.scores import SCORE_NAMES
@@ -112,7 +112,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 def read_settings(text: str) -> tuple[Settings, tuple[Problem, ...]]:
     """Return the settings in the TOML `text`, and a problem with its line for each that cannot stand.
 
-    Raises VaultError where the text is no TOML.
+    Raises SettingsError where the text is no TOML.
     """
     try:
         tables = tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
@@ -121,7 +121,7 @@ def read_settings(text: str) -> tuple[Settings, tuple[Problem, ...]]:
         found = re.search(r"line (\d+)", str(error))
         line = found[1] if found else str(text.rstrip().count("\n") + 1)
         message = f"{SETTINGS_FILE}:{line}: the settings are not valid TOML ({error}); mend the line, nothing was done"
-        raise VaultError(message) from error
+        raise SettingsError(message) from error
     return _Reading(text).read(tables)
 
 

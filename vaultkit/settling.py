@@ -33,7 +33,6 @@ from vaultkit.practice.reminders import PROMISED, find_reminders
 from vaultkit.practice.stock import Stock
 from vaultkit.reading import Reading
 from vaultkit.vault.debts import Debt, plain_words
-from vaultkit.vault.names import fold
 from vaultkit.vault.snapshot import Snapshot
 from vaultkit.vault.stated import is_ghost
 from vaultkit.views.followups import render_row
@@ -54,7 +53,6 @@ _TICKED = re.compile(
     r"(?P<done>[ \t]+(?:✅\ufe0f?[ \t]*\d{4}-\d\d-\d\d|[\[(]completion::[ \t]*\d{4}-\d\d-\d\d[\])]))?[ \t]*\r?$",
     re.MULTILINE,
 )
-_MOST_NAMED = 8
 
 
 def rows_of(snapshot: Snapshot) -> Iterator[Row]:
@@ -138,31 +136,6 @@ def _doubt(nearest: Iterable[Row], stock: Stock) -> str:
     places = (" with ".join((f"{row.path}:{row.line}", *map(stock.name, row.people[:1]))) for row in nearest)
     listed = ", ".join(places)
     return f"may be any of {listed}" if listed else "is not open as it was listed"
-
-
-def find_row(words: str, reading: Reading) -> Row:
-    """Return the one open thing whose words, or kind and words, hold `words`; raise NotFoundError with the candidates otherwise."""
-    snapshot = reading.material.snapshot
-    # What only hands can do is found too, and then told.
-    reminders = (row_of(each) for each in find_reminders(reading.material.stock) if each.kind != "task")
-    rows = tuple(dict.fromkeys((*rows_of(snapshot), *reminders)))
-    wanted = fold(" ".join(words.split()))
-    found = [row for row in rows if wanted and wanted in _said(row, snapshot)]
-    found = found or [row for row in rows if wanted and wanted in fold(f"{row.kind} {plain_words(row.text)}")]
-    exact = [row for row in found if fold(row.text) == wanted]
-    chosen = exact if len(exact) == 1 else found
-    if len(chosen) == 1:
-        return chosen[0]
-    if not chosen:
-        raise NotFoundError(f'nothing open says "{words}"; `vaultkit report` lists what is open in Follow-ups')
-    listed = "; ".join(f'"{plain_words(row.text)}" ({row.path}:{row.line}, {row.kind})' for row in chosen[:_MOST_NAMED])
-    more = f" and {len(chosen) - _MOST_NAMED} more" if len(chosen) > _MOST_NAMED else ""
-    raise NotFoundError(f'"{words}" may be any of {listed}{more}; write more of it, or its kind before it')
-
-
-def _said(row: Row, snapshot: Snapshot) -> str:
-    people = (snapshot.people[NotePath(each)].shown for each in row.people if NotePath(each) in snapshot.people)
-    return fold(" ".join((*people, plain_words(row.text), row.text)))
 
 
 class Tick(NamedTuple):

@@ -305,7 +305,7 @@ def test_broken_settings_are_told_once_and_harm_nothing(stage: Stage) -> None:
     )
     assert len(stage.heard.failures) == 1
     assert stage.heard.failures[0].startswith("vaultkit.toml:2: ")
-    assert stage.heard.notes == ["the vault can be opened again"]
+    assert stage.heard.notes == ["the settings can be opened again"]
     assert seen[0] == seen[1]
     assert (stage.root / "Desk/Home.md").is_file()
     assert stage.heard.times_ready == 1
@@ -329,6 +329,7 @@ def test_the_vault_may_go_away_and_come_back(stage: Stage, tmp_path: Path) -> No
     assert len(stage.heard.failures) == 1
     assert stage.heard.notes == ["the vault can be opened again"]
     assert "does not exist" in stage.heard.failures[0] or "no such file" in stage.heard.failures[0]
+    assert stage.heard.failures[0].endswith("; move the folder back, or name its new place")
     assert b"- 3 people" in index_of(stage.root)["Home.md"]
 
 

@@ -298,7 +298,7 @@ def test_folders_nested_very_deep_are_swept(tmp_path: Path) -> None:
 
 
 def test_a_root_that_cannot_be_listed_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(VaultError, match="cannot be listed"):
+    with pytest.raises(VaultError, match="cannot be listed: no such file or directory; move the folder back"):
         scan_vault(tmp_path / "gone", ())
 
 

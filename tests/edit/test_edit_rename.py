@@ -231,3 +231,10 @@ def test_a_person_who_would_be_none_elsewhere_is_told_though_their_note_has_a_pe
     root = make_vault({"People/Ana.md": "---\nmet: 2024\n---\n", "People/Bo.md": "", "vaultkit.toml": ""})
     told = run("-C", root, "rename", "Ana", "Friends/Ana").err
     assert "will count as `other`; add `type: person` to it" in told
+
+
+@pytest.mark.parametrize("wish", ["/etc/x", "/etc/x.md", "//x/y", "/People/Ada", "[[/etc/x]]"])
+def test_a_path_from_the_top_of_the_disk_is_refused(wish: str) -> None:
+    with pytest.raises(UsageError, match="write it from the vault's folder on"):
+        new_path(NotePath(OLD), wish)
+    assert new_path(NotePath(OLD), "/Ada") == "Ada.md"

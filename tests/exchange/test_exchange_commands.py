@@ -189,13 +189,16 @@ def test_a_huge_or_missing_file_is_refused_at_once(make_vault: MakeVault, run: R
     [
         ("./downloads//none.csv", "there is no file './downloads//none.csv'; check the path"),
         ("downloads/../zip.csv", "'downloads/../zip.csv' is a zip archive; unpack it"),
-        ("downloads/", "there is no file 'downloads/'"),
+        ("downloads/", "'downloads/' is a folder; give a file in it"),
+        ("/dev/null", "'/dev/null' is a device or pipe; save what it gives to a file first"),
+        ("gone.csv", "there is no file 'gone.csv'; check the path"),
     ],
 )
 def test_a_refused_file_is_named_as_it_was_typed(  # noqa: PLR0917 (fixtures and cases are its arguments)
     make_vault: MakeVault, run: Run, monkeypatch: pytest.MonkeyPatch, typed: str, said: str
 ) -> None:
     root = make_vault({"vaultkit.toml": "", "downloads/zip.csv": "", "zip.csv": "PK\x03\x04rest"})
+    (root / "gone.csv").symlink_to("nowhere.csv")
     monkeypatch.chdir(root)
     assert said in run("import", "linkedin", typed).err
 

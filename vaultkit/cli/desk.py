@@ -13,7 +13,7 @@ import click
 from vaultkit.cli.calls import Call, hand_over
 from vaultkit.cli.options import dry_run_option, manner_of, show_writing, today_option, vault_option
 from vaultkit.cli.output import echo_diff
-from vaultkit.editing import Draft, Wish, carry_out, diff_of, draft_edit
+from vaultkit.editing import Draft, Wish, carry_out, diff_of, draft_edit, require_feasible
 
 Answer = TypeVar("Answer")
 
@@ -29,7 +29,8 @@ class Desk(Call):
         return draft_edit(self.root, self.today, wish, manner_of(self.root))
 
     def show(self, draft: Draft[Answer]) -> None:
-        """Print what a draft would change."""
+        """Print what a draft would change, provided that it could be carried out."""
+        require_feasible(draft.edit, draft.reading)
         echo_diff(diff_of(draft.edit, draft.pages))
 
     def finish(self, draft: Draft[Answer]) -> bool:

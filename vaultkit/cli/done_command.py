@@ -8,6 +8,7 @@ from typing import NamedTuple
 import click
 
 from vaultkit.cli.desk import Desk, edits
+from vaultkit.cli.open_thing import find_row
 from vaultkit.cli.options import said_day_option
 from vaultkit.cli.output import printable
 from vaultkit.counting import counted
@@ -16,7 +17,7 @@ from vaultkit.edit.days import parse_said_day
 from vaultkit.editing import Draft
 from vaultkit.errors import UsageError
 from vaultkit.reading import Reading
-from vaultkit.settling import Settling, Tick, clear_ticks, find_row, find_ticked, still_open
+from vaultkit.settling import Settling, Tick, clear_ticks, find_ticked, still_open
 
 _FEWEST_OF_A_NAME, _REFUSED = 6, 4
 

@@ -14,7 +14,7 @@ from vaultkit.cli.new_command import read_template
 from vaultkit.cli.options import show_making
 from vaultkit.cli.output import printable
 from vaultkit.disk.foreign import read_foreign_text
-from vaultkit.editing import Draft, read_pages
+from vaultkit.editing import Draft, folders_outside, read_pages
 from vaultkit.exchange.card import Parsed
 from vaultkit.exchange.friends import read_friends
 from vaultkit.exchange.google import read_google
@@ -61,13 +61,13 @@ def command(desk: Desk, source: str, file: str, *, write: bool, diff: bool, matc
     if cadence and not parse_cadence(cadence):
         raise click.UsageError(f"{cadence!r} is no length of time; write yearly, 6 weeks or 90d")
     text, template = read_foreign_text(file), read_template(desk.root, "person")
-    intake = Intake(desk.today, _SOURCES[source], template, cadence, show_making)
 
     def wish(reading: Reading) -> Draft[Told]:
         snapshot = reading.material.snapshot
         parsed = read_linkedin(text, _own_urls(snapshot)) if source == "linkedin" else _READERS[source](text)
         matching = match_cards(parsed.cards, snapshot, by_name=match_names)
         pages = read_pages(reading, find_touched(matching, snapshot))
+        intake = Intake(desk.today, _SOURCES[source], template, cadence, show_making, folders_outside(reading))
         incoming = plan_import(matching, pages, snapshot, intake)
         title = f"import {source} {Path(file).name}: {len(incoming.made)} made, {len(incoming.changed)} changed"
         return Draft(reading, Edit(title, incoming.changes), pages, (parsed, matching, incoming))

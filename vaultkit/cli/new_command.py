@@ -13,8 +13,8 @@ from vaultkit.cli.output import printable
 from vaultkit.disk.obsidian import read_editor_settings
 from vaultkit.disk.read import read_bytes_or_none
 from vaultkit.edit.days import parse_said_day
-from vaultkit.edit.new_note import TEMPLATES, NewNote, as_links, make_note
-from vaultkit.editing import Draft
+from vaultkit.edit.new_note import TEMPLATES, NewNote, as_links, as_tags, make_note
+from vaultkit.editing import Draft, folders_outside
 from vaultkit.errors import UsageError
 from vaultkit.reading import Reading
 from vaultkit.vault.find import find_written
@@ -43,6 +43,7 @@ def command(
     Example: vaultkit new "Ana Ruiz" --via "Bo Diaz" --at "Open maps evening" --tag choir
     """
     template = read_template(desk.root, kind)
+    tags = as_tags(tag)
     met_on = parse_said_day(met, desk.today) if met else None
 
     def wish(reading: Reading) -> Draft[Created]:
@@ -52,9 +53,10 @@ def command(
             ("met_at" if kind == "person" else "place", as_links([_known(at, snapshot)], snapshot, "")),
             ("introduced_by" if kind == "person" else "via", as_links([_known(each, snapshot) for each in via], snapshot, "")),
             ("org", as_links([_known(org, snapshot)], snapshot, "")),
-            ("tags", [each.lstrip("#") for each in tag]),
+            ("tags", tags),
         )  # fmt: skip
-        made = make_note(NewNote(name, kind, met_on or desk.today, template, values), snapshot)
+        outside = folders_outside(reading)
+        made = make_note(NewNote(name, kind, met_on or desk.today, template, values, outside), snapshot)
         return Draft(reading, Edit(f"new {made.path[:-3]}", (made,)), {}, made)
 
     draft = desk.draft(wish)

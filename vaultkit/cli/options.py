@@ -106,13 +106,18 @@ def find_root(ctx: click.Context, vault: str | None, folder: str | None = None) 
 
 def find_folder(ctx: click.Context, vault: str | None, folder: str | None = None) -> str:
     """Return the same as a text."""
-    given = [each for each in (folder, vault, ctx.obj) if each]
-    if len(set(given)) > 1:
-        raise click.UsageError(f"two vaults are given, {given[0]} and {given[1]}; give one")
-    root = locate_folder(given[0] if given else None, os.environ, os.getcwd())  # noqa: PTH109 (as above)
+    root = locate_folder(given_folder(ctx, vault, folder), os.environ, os.getcwd())  # noqa: PTH109 (as above)
     if is_any_edit_pending():
         _settle(root)
     return root
+
+
+def given_folder(ctx: click.Context, vault: str | None, folder: str | None) -> str | None:
+    """Return the one folder that a command line names, None where it names none; raise UsageError where it names two."""
+    given = list(dict.fromkeys(each for each in (folder, vault, ctx.obj) if each))
+    if len(given) > 1:
+        raise click.UsageError(f"two vaults are given, {given[0]} and {given[1]}; give one")
+    return given[0] if given else None
 
 
 def _settle(root: str) -> None:

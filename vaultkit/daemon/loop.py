@@ -17,7 +17,7 @@ from vaultkit.daemon.inbox import Call, Inbox
 from vaultkit.daemon.watch import CannotWatchError, NoWatcher, Watcher
 from vaultkit.disk.surroundings import GitWork
 from vaultkit.disk.write import ChangedMeanwhileError
-from vaultkit.errors import VaultError, VaultkitError
+from vaultkit.errors import SettingsError, VaultError, VaultkitError
 from vaultkit.reporting import Report
 
 _LEAST_SAFETY, _LEAST_POLL, _AGAIN, _HELD = 30.0, 1.0, 2.0, 0.5
@@ -66,7 +66,7 @@ class Daemon:
         self._watcher: Watcher = NoWatcher()
         self._is_ready = False
         self._is_crowded = False
-        self._is_closed = False
+        self._closed = ""
         self._last_words = ""
         self._again: float | None = None
         self._meetings = 0
@@ -109,7 +109,7 @@ class Daemon:
             self._meet_another(error)
             return
         except VaultkitError as error:
-            self._is_closed |= isinstance(error, VaultError)
+            self._closed = _closed_by(error) or self._closed
             self._fail(str(error))
         except Exception:  # noqa: BLE001 (the one loop that outlives whatever there may be, and shows it)
             self._fail(traceback.format_exc())
@@ -142,9 +142,9 @@ class Daemon:
         self._again = None
         self._meetings = 0
         self._last_words = ""
-        if self._is_closed:
-            self._is_closed = False
-            self._teller.note("the vault can be opened again")
+        if self._closed:
+            self._teller.note(f"{self._closed} can be opened again")
+            self._closed = ""
         if report is not None:
             self._teller.done(report)
         if not self._is_ready:
@@ -186,3 +186,13 @@ class Daemon:
         """Give back what a batch left behind, and keep what stays out of the next clearing."""
         gc.collect()
         gc.freeze()
+
+
+def _closed_by(error: VaultkitError) -> str:
+    """Return what could not be opened; nothing for an error of another kind."""
+    match error:
+        case SettingsError():
+            return "the settings"
+        case VaultError():
+            return "the vault"
+    return ""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import stat
+from pathlib import Path
 
 from vaultkit.disk.read import read_bytes_or_none
 from vaultkit.errors import NotFoundError, UsageError, reason
@@ -26,7 +28,7 @@ def read_foreign_text(file: str) -> str:
     except OSError as error:
         raise NotFoundError(f"{name} cannot be read: {reason(error)}; check the path and its permissions") from error
     if content is None:
-        raise NotFoundError(f"there is no file {name}; check the path")
+        raise _no_file(file)
     if len(content) > LIMIT:
         raise UsageError(f"{name} is larger than {LIMIT >> 20} MB; export it without pictures, or in parts")
     packed = next((words for mark, words in _PACKED.items() if content.startswith(mark)), None)
@@ -40,3 +42,15 @@ def read_foreign_text(file: str) -> str:
     if "\0" in text:
         raise UsageError(f"{name} is no text, since it holds the byte 0; give the file as it was exported")
     return text
+
+
+def _no_file(file: str) -> NotFoundError:
+    """Return why there is nothing to read at `file`."""
+    try:
+        mode = Path(file).stat().st_mode
+    except OSError:
+        return NotFoundError(f"there is no file {file!r}; check the path")
+    what = (
+        "a folder; give a file in it" if stat.S_ISDIR(mode) else "a device or pipe; save what it gives to a file first"
+    )
+    return NotFoundError(f"{file!r} is {what}")

@@ -31,12 +31,12 @@ def lay_out_vault(root: Path) -> tuple[str, ...]:
 
 def copy_example(root: Path) -> tuple[str, ...]:
     """Copy the example vault into the new or empty folder `root` and return the files made."""
-    if root.exists() and any(root.iterdir()):
-        raise WriteRefusedError(f"{root} is not empty, so the example was not copied into it; name a new folder")
     example = next((folder for folder in _EXAMPLES if folder.is_dir()), None)
     if example is None:
         raise VaultError("the example vault is not part of this installation; install vaultkit anew")
     _make_folder(root)
+    if _holds_anything(root):
+        raise WriteRefusedError(f"{root} is not empty, so the example was not copied into it; name a new folder")
     return tuple(_copy_missing(example, root))
 
 
@@ -45,6 +45,13 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WriteRefusedError(f"{folder} cannot be made: {error.strerror}; choose another place") from error
+
+
+def _holds_anything(folder: Path) -> bool:
+    try:
+        return any(folder.iterdir())
+    except OSError as error:
+        raise WriteRefusedError(f"{folder} cannot be listed: {error.strerror}; choose another place") from error
 
 
 def _copy_missing(source: Path, root: Path, pattern: str = "*") -> Iterator[str]:

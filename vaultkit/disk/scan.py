@@ -237,7 +237,8 @@ _MEND = "check its permissions"
 def _tell_unlistable(sweep: _Sweep, folder: _Folder, error: OSError) -> None:
     """Tell that a folder cannot be listed, unless it has just vanished."""
     if not folder.path:
-        message = f"the vault {folder.place!r} cannot be listed: {reason(error)}; {_MEND}"
+        mend = "move the folder back, or name its new place" if error.errno in _GONE else _MEND
+        message = f"the vault {folder.place!r} cannot be listed: {reason(error)}; {mend}"
         raise VaultError(message) from error
     if error.errno not in _GONE:
         sweep.tell("unreadable", folder.path.rstrip("/"), f"the folder cannot be listed: {reason(error)}; {_MEND}")

@@ -7,15 +7,15 @@ before and after; with these it finds out by itself where an interrupted edit st
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from vaultkit.change import Change, Created, Edited, Moved, Removed
 from vaultkit.disk.read import read_bytes_or_none
-from vaultkit.disk.write import ChangedMeanwhileError, move_file, remove_file, replace_note
-from vaultkit.errors import UsageError
+from vaultkit.disk.write import ChangedMeanwhileError, move_file, remove_file, replace_note, require_within
+from vaultkit.errors import UsageError, WriteRefusedError
 
 
 class Span(NamedTuple):
@@ -52,8 +52,22 @@ def plan_steps(changes: Iterable[Change], root: Path) -> tuple[Step, ...]:
 
     Splices that undo each other change nothing, and make no step.
     """
-    steps = (_plan_step(change, root) for change in changes)
+    steps = (_plan_step(change, root) for change in _each_once(changes, root))
     return tuple(step for step in steps if isinstance(step, Move) or step.before != step.after)
+
+
+def _each_once(changes: Iterable[Change], root: Path) -> Iterator[Change]:
+    """Yield `changes`, the same edit of a file to which links lead twice once; raise WriteRefusedError for two edits of it."""
+    met: dict[str, Change] = {}
+    for change in changes:
+        first = met.setdefault(os.path.realpath(root / change.path), change)
+        if first.path == change.path:
+            yield change
+        elif not (isinstance(first, Edited) and first == change._replace(path=first.path)):
+            message = (
+                "are one file, to which symbolic links lead twice, so nothing was changed; remove one of the links"
+            )
+            raise WriteRefusedError(f"{first.path!r} and {change.path!r} {message}")
 
 
 def _plan_step(change: Change, root: Path) -> Step:
@@ -71,10 +85,14 @@ def _step_of(change: Change, root: Path) -> Step:
             spans = tuple(Span(each.start, text[each.start : each.end], each.text) for each in splices)
             return Write(path, seen, _hash(_spliced(text, spans).encode("utf-8")), spans)
         case Created(path, text):
+            require_within(root, path)
             return Write(path, None, _hash(text.encode("utf-8")), (Span(0, "", text),))
         case Moved(path, to):
+            for each in (path, to):
+                require_within(root, each)
             return Move(path, to)
         case Removed(path, text):
+            require_within(root, path)
             return Write(path, _hash(text.encode("utf-8")), None, (Span(0, text, ""),))
 
 

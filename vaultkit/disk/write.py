@@ -39,13 +39,12 @@ def replace_file(root: Path, path: str, content: bytes, seen: bytes | None) -> N
 
 
 def replace_note(root: Path, path: str, content: bytes, seen: bytes | None) -> None:
-    """Do as `replace_file`, and write a note that a link brings into the vault in its own place outside.
+    """Do as `replace_file`, and write a note that links bring into the vault in its own place outside.
 
-    The folder is left to `sync_folders`: a thousand notes share a few.
+    Only what was read there is written there: nothing new is made outside. The folder is left to `sync_folders`: a thousand notes share a few.
     """
     with _refusals(path, "written"):
-        is_linked = seen is not None and (root / path).is_symlink()
-        target = Path(os.path.realpath(root / path)) if is_linked else _inside(root, path)
+        target = _inside(root, path) if seen is None else Path(os.path.realpath(root / path))
         _make_folders(root, target.parent)
         _replace(target, path, content, seen)
 
@@ -56,6 +55,23 @@ def require_writable(root: Path, path: str) -> None:
         target = Path(os.path.realpath(root / path))
         if not (os.access(target, os.W_OK) and os.access(target.parent, os.W_OK)):
             raise _read_only()
+
+
+def require_within(root: Path, path: str) -> None:
+    """Raise WriteRefusedError where links bring the folder of `path` in from outside: what went there could not come back.
+
+    The file itself may be such a link, which stands in the vault.
+    """
+    if lies_outside(root, path.rpartition("/")[0]):
+        message = (
+            "its folder lies outside the vault, where only the words of notes are changed; do this in its own place"
+        )
+        raise WriteRefusedError(f"{path!r} was left as it is: {message}")
+
+
+def lies_outside(root: Path, path: str) -> bool:
+    """Say whether `path`, spelled as on the disk, leads out of the vault."""
+    return not Path(os.path.realpath(root / path)).is_relative_to(os.path.realpath(root))
 
 
 def _replace(target: Path, path: str, content: bytes, seen: bytes | None) -> None:
@@ -80,6 +96,7 @@ def sync_folders(root: Path, paths: Iterable[str]) -> None:
 
 def remove_file(root: Path, path: str, seen: bytes) -> None:
     """Remove the file at `path`, provided that it still holds `seen`; a link goes, what it leads to stays."""
+    require_within(root, path)
     with _refusals(path, "removed"):
         _require_unchanged(root / path, path, seen)
         (root / path).unlink()
@@ -92,6 +109,8 @@ def move_file(root: Path, path: str, to: str) -> None:
     Another spelling of the same path is allowed where the disk knows no case. Whoever is
     interrupted in between leaves the file under both names, and doing it again ends it.
     """
+    for each in (path, to):
+        require_within(root, each)
     with _refusals(path, "moved"):
         source, target = root / path, _inside(root, (to.rpartition("/")[0] or ".")) / to.rpartition("/")[2]
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -172,10 +191,9 @@ def _refusals(path: str, done: str) -> Iterator[None]:
 
 def _inside(root: Path, path: str) -> Path:
     """Return the real place of `path`, which a link may not lead out of the vault."""
-    target = Path(os.path.realpath(root / path))
-    if not target.is_relative_to(os.path.realpath(root)):
+    if lies_outside(root, path):
         raise WriteRefusedError(f"{path!r} was left as it is: it lies outside the vault; edit it in its own place")
-    return target
+    return Path(os.path.realpath(root / path))
 
 
 def _make_folders(root: Path, folder: Path) -> None:

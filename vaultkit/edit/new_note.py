@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ from vaultkit.edit.head import add_to_head
 from vaultkit.edit.page import Page
 from vaultkit.errors import UsageError, WriteRefusedError
 from vaultkit.model import NotePath
+from vaultkit.notes.tags import clean_tag
 from vaultkit.vault.kinds import find_kinds, find_marking
 from vaultkit.vault.names import fold
 from vaultkit.vault.snapshot import Snapshot
@@ -36,20 +37,27 @@ _EMPTY_HEAD = re.compile(r"\A(\ufeff?)---[ \t]*\r?\n---[ \t]*(?:\r?\n)+")
 
 @dataclass(frozen=True, slots=True)
 class NewNote:
-    """What is wished: the name, the kind, the day, the template's text, and values by key."""
+    """What is wished: the name, the kind, the day, the template's text, values by key, and folders that are no place for it."""
 
     name: str
     kind: str
     today: date
     template: str | None = None
     values: tuple[tuple[str, Sequence[str]], ...] = ()
+    outside: Container[str] = ()
 
 
-def find_folder(snapshot: Snapshot, kind: str) -> str:
-    """Return the folder in which most notes of this kind lie; the kind's own name where there are none."""
+def find_folder(snapshot: Snapshot, kind: str, outside: Container[str] = ()) -> str:
+    """Return the folder, other than those `outside`, in which most notes of this kind lie; without any the kind's own name."""
     folders = Counter(path.rpartition("/")[0] for path, each in snapshot.kinds.items() if each == kind)
     # A template that is not left out by the settings looks like one of its kind.
-    folders = Counter({path: folders[path] for path in folders if path.rpartition("/")[2].casefold() != "templates"})
+    folders = Counter(
+        {
+            path: folders[path]
+            for path in folders
+            if path not in outside and path.rpartition("/")[2].casefold() != "templates"
+        }
+    )
     return max(folders, key=lambda folder: (folders[folder], folder), default=FOLDERS[kind])
 
 
@@ -66,7 +74,7 @@ def make_note(wish: NewNote, snapshot: Snapshot) -> Created:
     if not shown:
         raise UsageError("a note needs a name; write it in quotes")
     stem = file_name_of(shown)
-    folder = find_folder(snapshot, wish.kind)
+    folder = find_folder(snapshot, wish.kind, wish.outside)
     path = NotePath(f"{folder}/{stem}.md".removeprefix("/"))
     there = find_bearer(shown, path, snapshot)
     if there:
@@ -93,6 +101,20 @@ def note_text(wish: NewNote, path: NotePath, snapshot: Snapshot) -> str:
 def as_links(names: Sequence[str], snapshot: Snapshot, source: str) -> list[str]:
     """Return names as the values of a property: links where a note bears the name or could, else the words."""
     return [_as_link(name, snapshot, source) for name in names if name.strip()]
+
+
+def as_tags(typed: Iterable[str]) -> list[str]:
+    """Return tags as the values of a property; raise UsageError for what would not be read as one."""
+    return [_as_tag(each) for each in typed]
+
+
+def _as_tag(typed: str) -> str:
+    tag = clean_tag(typed)
+    if tag is None:
+        joined = clean_tag("-".join(typed.split()))
+        mend = f"write {joined}" if joined else "choose another"
+        raise UsageError(f"{typed!r} is no tag, which is one word without punctuation and not a mere number; {mend}")
+    return tag
 
 
 def _as_link(name: str, snapshot: Snapshot, source: str) -> str:

@@ -45,12 +45,18 @@ class Plan(NamedTuple):
 
 
 def new_path(old: NotePath, wish: str) -> NotePath:
-    """Return the path that `wish`, a name or a path below the vault, gives the note `old`; raise UsageError if none."""
+    """Return the path that `wish`, a name or a path below the vault, gives the note `old`; raise UsageError if none.
+
+    A name with a slash before it stands at the top of the vault.
+    """
     bare = wish.strip()
     bare = bare[2:-2] if bare.startswith("[[") and bare.endswith("]]") else bare
     wanted = unicodedata.normalize("NFC", bare)
     wanted = wanted[:-3] if wanted[-3:].casefold() == ".md" else wanted
     parts = wanted.strip("/").split("/")
+    if wanted.startswith("/") and len(parts) > 1:
+        message = "is a path from the top of the disk; write it from the vault's folder on, such as Friends/Ada"
+        raise UsageError(f"{bare!r} {message}")
     for part in parts:
         fault = fault_of_name(part)
         if fault:

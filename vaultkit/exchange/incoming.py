@@ -7,7 +7,7 @@ further address is added, an empty property is filled.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -48,13 +48,17 @@ class Incoming(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How cards are taken in: the day, the template of new notes, the cadence of new people, the source's name, who sees the progress."""
+    """How cards are taken in: the day, the template of new notes, the cadence of new people, the source's name, who sees the progress.
+
+    In the folders `outside` nothing is made.
+    """
 
     today: date
     source: str
     template: str | None = None
     cadence: str = ""
     progress: Callable[[Sequence[Card]], Iterable[Card]] = iter
+    outside: Container[str] = ()
 
 
 def find_touched(matching: Matching, snapshot: Snapshot) -> tuple[NotePath, ...]:
@@ -114,7 +118,7 @@ class _Intake:
 
     def __init__(self, snapshot: Snapshot, manner: Manner, pages: dict[NotePath, Page]) -> None:
         self.snapshot, self.manner, self.pages = snapshot, manner, pages
-        self.folder = find_folder(snapshot, "person")
+        self.folder = find_folder(snapshot, "person", manner.outside)
         self.taken: set[str] = set()
         self.changed: list[str] = []
         self.contradicted: list[str] = []
