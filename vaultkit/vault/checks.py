@@ -153,7 +153,7 @@ def _check_days_ahead(person: Person, snapshot: Snapshot) -> Iterator[Problem]:
 
 def _check_meeting(person: Person, snapshot: Snapshot) -> Iterator[Problem]:
     contacts = snapshot.contacts.get(person.path)
-    if not person.met or not contacts:
+    if not person.met or not contacts or is_ahead(person.met.text, snapshot.today):
         return
     first = contacts[-1]
     if first.day < _first_day(person.met.text):
