@@ -78,7 +78,11 @@ CATALOGUE: Mapping[str, Meaning] = {
     "date-style": Meaning(
         "info", "A list item begins with a day in another style, so it is no dated line.", "Write YYYY-MM-DD."
     ),
-    "bad-date": Meaning("warning", "The date does not exist or is not written YYYY-MM-DD.", "Write YYYY-MM-DD."),
+    "bad-date": Meaning(
+        "warning",
+        "The date does not exist, is not written YYYY-MM-DD, or is yet to come where only the past can be.",
+        "Write YYYY-MM-DD.",
+    ),
     "bad-value": Meaning("warning", "The value is not one that this property can have.", "See docs/format.md."),
     "closeness-range": Meaning("warning", "Closeness is a whole number from 1 to 5.", "Write 1, 2, 3, 4 or 5."),
     "unknown-key": Meaning(

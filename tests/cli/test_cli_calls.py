@@ -29,6 +29,18 @@ def test_commands_that_edit_have_the_same_options_behind_their_own(name: str) ->
     assert options_of(name)[-3:] == [DRY, VAULT, TODAY]
 
 
+def test_of_people_who_share_a_name_a_list_shows_the_notes_and_no_row_ends_in_blanks(
+    make_vault: MakeVault, run: Run
+) -> None:
+    root = make_vault({"People/Ana.md": "---\ntags: [choir]\n---\n", "Work/People/ana.md": "", "People/Bo.md": ""})
+    shown = run("-C", root, "list").out
+    assert [line.split("  ")[0] for line in shown.splitlines()] == [
+        "Name", "Ana (People/Ana.md)", "ana (Work/People/ana.md)", "Bo",
+    ]  # fmt: skip
+    assert not [line for line in shown.splitlines() if line.endswith(" ")]
+    assert shown.endswith("Bo\n")
+
+
 def test_two_vaults_in_two_places_are_refused_and_of_two_in_one_place_the_last_counts(
     make_vault: MakeVault, run: Run
 ) -> None:

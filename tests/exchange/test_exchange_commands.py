@@ -54,6 +54,26 @@ LINKEDIN = (
 MINE = "---\nlinkedin: https://uk.linkedin.com/in/bo/ # mine\nrole: doctor\nemail: bo@old.org\n---\n- 2026-01-01 tea\n"
 
 
+def test_days_that_are_none_or_yet_to_come_are_named_and_not_written(
+    make_vault: MakeVault, run: Run, tmp_path: Path
+) -> None:
+    root = make_vault({"vaultkit.toml": ""})
+    rows = (
+        "Fu,Ture,https://www.linkedin.com/in/fu,,,,05 Mar 2030\nNo,Day,https://www.linkedin.com/in/no,,,,31 Feb 2024\n"
+    )
+    header = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+    source = file_of(tmp_path, "Connections.csv", header + rows)
+    done = run("-C", root, "import", "linkedin", source, "--write", *TODAY)
+    assert [line for line in done.out.splitlines() if line.startswith("passed over")] == [
+        'passed over row 2: `met` "2030-03-05" is yet to come; the rest of it was read',
+        'passed over row 3: its day "31 Feb 2024" is none that can be read; the rest of it was read',
+    ]
+    assert "2 passed over" in done.err
+    assert "2030" not in (root / "People/Fu Ture.md").read_text()
+    again = run("-C", root, "import", "linkedin", source, "--write", *TODAY)
+    assert "0 made, 0 changed, 2 unchanged" in again.err
+
+
 def test_an_import_shows_first_writes_when_asked_and_is_undone_by_one_command(
     make_vault: MakeVault, run: Run, file_hashes: FileHashes, tmp_path: Path
 ) -> None:

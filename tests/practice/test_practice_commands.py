@@ -55,11 +55,17 @@ def test_a_question_has_an_answer_or_a_sentence(  # noqa: PLR0917 (fixtures)
     assert "Traceback" not in ran.err
 
 
-def test_without_a_me_note_paths_say_so_and_the_rest_works(make_vault: MakeVault, run: Run) -> None:
+def test_without_a_me_note_paths_begin_from_those_with_a_tie_and_the_rest_works(
+    make_vault: MakeVault, run: Run
+) -> None:
     root = make_vault({path: text for path, text in FILES.items() if path != "Me.md"})
     ran = run("path", "Tom", "-C", root, *TODAY)
-    assert (ran.code, ran.out) == (1, "")
-    assert "no note says `type: me`" in ran.err
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("you > Ana > Tom: ")
+    known = run("path", "Ana", "-C", root, *TODAY)
+    assert (known.code, known.err) == (0, "")
+    assert known.out.startswith("Ana: you know them; your tie is ")
+    assert "no chain to Stranger" in run("path", "Stranger", "-C", make_vault({"People/Stranger.md": ""}), *TODAY).err
     for arguments in (
         ("path", "Tom", "--from", "Ana"),
         ("next",),

@@ -8,9 +8,9 @@ from practice_vaults import BARBECUE, ME, rows, stock_of, view
 
 from vaultkit.model import NotePath
 from vaultkit.practice.bridges import find_bridge_people
-from vaultkit.practice.debts import open_of_kind
+from vaultkit.practice.debts import debt_in_words, open_of_kind
 from vaultkit.practice.ripples import find_connectors, find_ripples
-from vaultkit.practice.stories import count_origins, find_story
+from vaultkit.practice.stories import count_origins, find_story, title_of
 
 LAST = NotePath("Jobs/Archivist.md")
 
@@ -198,3 +198,32 @@ def test_002_05_whoever_alone_links_two_circles_is_named_with_both() -> None:
 
 def test_too_few_people_are_told_as_too_few() -> None:
     assert view("bridges", {**ME, **circle("Gym", 3)}).split("\n")[2].startswith("No two circles")
+
+
+def test_an_ending_that_status_alone_tells_has_no_day_and_stands_last() -> None:
+    files = {
+        "Jobs/Clerk.md": "---\nvia: '[[Bo]]'\nstatus: landed\n---\n- 2026-10-10 (stage:: applied)\n",
+        "People/Bo.md": "---\nmet: 2026-10-12\n---\n",
+    }
+    stock = stock_of(files)
+    story = find_story(stock, NotePath("Jobs/Clerk.md"))
+    assert [(beat.day, beat.words, beat.evidence.line) for beat in story.beats] == [
+        ("2026-10-10", "Clerk: applied", 5),
+        ("2026-10-12", "met Bo", 2),
+        ("", "Clerk: landed", 3),
+    ]
+    assert title_of(stock, stock.snapshot.opportunities[story.opportunity]) == "Clerk (landed)"
+    (debt,) = stock.open_debts["People/Bo.md"]
+    assert debt_in_words(debt) == "tell them how Clerk ended (landed), since no day noted"
+    assert debt.evidence == ("Jobs/Clerk.md", 3, "")
+    assert "tell them how Clerk ended (landed), since no day noted" in view("follow-ups", files)
+    assert "3. no day noted: Clerk: landed (" in view("stories", files)
+
+
+def test_an_ending_without_a_day_in_an_earlier_opportunity_stands_behind_its_own_rungs() -> None:
+    files = {
+        "Jobs/First.md": "---\nstatus: refused\nled_to: '[[Last]]'\n---\n- 2026-01-10 (stage:: applied)\n",
+        "Jobs/Last.md": "- 2026-03-10 (stage:: applied)\n",
+    }
+    story = find_story(stock_of(files), NotePath("Jobs/Last.md"))
+    assert [beat.words for beat in story.beats] == ["First: applied", "a no for First", "Last: applied"]

@@ -55,6 +55,8 @@ def test_a_clean_vault_has_no_problem() -> None:
             {"x.md": "[[A]]\n", "People/Ana.md": head("aliases: [A]"), "People/Al.md": head("aliases: [A]")},
             "x.md:1:1 ambiguous-alias", "(People/Al, People/Ana)",
         ),
+        ({"People/Ana.md": head("met: 2030-03-05") + "- 2026-01-01 tea\n"}, "People/Ana.md:2:6 bad-date", '"2030-03-05" is yet to come; mend the date'),
+        ({"People/Ana.md": head("last_contact: 2027-01-01")}, "People/Ana.md:2:15 bad-date", "or write `follow_up`"),
         ({"People/Ana.md": "# A\n[[#B]]\n"}, "People/Ana.md:2:1 missing-heading", 'no heading "B"'),
         ({"x.md": "[[Ana#Talks]]\n", "People/Ana.md": "# Talk\n"}, "x.md:1:1 missing-heading", 'People/Ana.md has no heading "Talks"'),
         ({"x.md": "[[Ana#Talk#Sub]]\n", "People/Ana.md": "# Talk\n"}, "x.md:1:1 missing-heading", '"Sub"'),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 import click
@@ -11,6 +12,7 @@ from vaultkit.cli.calls import Asked, asks
 from vaultkit.cli.options import Day
 from vaultkit.cli.output import echo_json, printable, terminal_width
 from vaultkit.practice.people import SORTS, Listed, Wish, list_people
+from vaultkit.vault.names import fold
 from vaultkit.views.records import note_records
 
 _KINDS = ("person", "organisation", "event", "opportunity", "daily", "me", "story", "other")
@@ -62,7 +64,8 @@ def command(
         found = [records[path] for path in chosen] if chosen is not None else list(records.values())
         echo_json([record for record in found if kind in (None, record["kind"])])
     elif kind in (None, "person"):
-        _echo_table([_COLUMNS, *map(_row, people)])
+        borne = Counter(fold(each.name) for each in people)
+        _echo_table([_COLUMNS, *(_row(each, is_shared=borne[fold(each.name)] > 1) for each in people)])
         if not people:
             click.echo("nobody fits" if wish != Wish() else "no note is about a person yet", err=True)
     else:
@@ -70,9 +73,11 @@ def command(
             click.echo(printable(path))
 
 
-def _row(each: Listed) -> tuple[str, ...]:
+def _row(each: Listed, *, is_shared: bool) -> tuple[str, ...]:
+    """Return the cells of a person, with the note behind a name that several people share."""
+    name = f"{each.name} ({each.path})" if is_shared else each.name
     last, due = (day.isoformat() if day else "" for day in (each.last, each.due))
-    return each.name, ", ".join(each.organisations), last, due, " ".join(f"#{tag}" for tag in each.tags)
+    return name, ", ".join(each.organisations), last, due, " ".join(f"#{tag}" for tag in each.tags)
 
 
 def _echo_table(rows: list[tuple[str, ...]]) -> None:
@@ -89,4 +94,10 @@ def _echo_table(rows: list[tuple[str, ...]]) -> None:
         table.add_column(name, no_wrap=is_day or not width, min_width=10 if is_day else None, overflow="fold")
     for row in rows[1:]:
         table.add_row(*(Text(printable(cell)) for cell in row))
-    Console(width=width or _WIDEST, highlight=False, soft_wrap=not width).print(table)
+    console = Console(width=width or _WIDEST, highlight=False, soft_wrap=not width)
+    if width:
+        console.print(table)
+        return
+    with console.capture() as captured:
+        console.print(table)
+    click.echo("\n".join(line.rstrip(" ") for line in captured.get().split("\n")), nl=False)

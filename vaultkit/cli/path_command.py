@@ -30,8 +30,6 @@ def command(asked: Asked, target: str, start: str | None, *, as_json: bool) -> i
     """
     stock = asked.stock()
     finder = PathFinder(stock, find_note(start, stock.snapshot) if start else None)
-    if finder.start is None and stock.snapshot.me is None:
-        raise NotFoundError("no note says `type: me`, so there is nobody to begin from; write one, or give --from NAME")
     targets = _targets(find_note(target, stock.snapshot), finder)
     found = [finder.find(each) for each in targets]
     is_found = any(ways.is_known or ways.paths for ways in found)

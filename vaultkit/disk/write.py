@@ -50,10 +50,10 @@ def replace_note(root: Path, path: str, content: bytes, seen: bytes | None) -> N
 
 
 def require_writable(root: Path, path: str) -> None:
-    """Raise WriteRefusedError where `replace_note` would not be let write the file at `path`."""
+    """Raise WriteRefusedError where `replace_note` would not be let write the file at `path`; one that has gone may be."""
     with _refusals(path, "written"):
         target = Path(os.path.realpath(root / path))
-        if not (os.access(target, os.W_OK) and os.access(target.parent, os.W_OK)):
+        if target.exists() and not (os.access(target, os.W_OK) and os.access(target.parent, os.W_OK)):
             raise _read_only()
 
 

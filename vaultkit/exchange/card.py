@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple
 
+from vaultkit.notes.dates import is_ahead
 from vaultkit.notes.tags import clean_tag
 from vaultkit.vault.identity import email_key, url_key
 
 _SAFE_SCHEMES = ("http://", "https://", "mailto:", "tel:")
+_PAST = ("met", "last_contact")
 _SCHEME = re.compile(r"\s*[a-zA-Z][a-zA-Z0-9+.-]*:(?!\d)")
 _INTRODUCED = re.compile(r"(?:introduced|referred|recommended)[ _-]?by:?|met[ _-]?through:?|via:?", re.IGNORECASE)
 _UNSAYABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
@@ -103,6 +105,18 @@ def odd_birthday(texts: Iterable[str], birthdays: Sequence[str]) -> tuple[str, .
     """Return in words which of the birthdays in `texts` gave none of `birthdays`."""
     pairs = zip(map(clean, texts), birthdays, strict=True)
     return tuple(f'its birthday "{text}" is no day' for text, birthday in pairs if text and not birthday)
+
+
+def without_days_ahead(card: Card, today: date) -> Card:
+    """Return a card without the days of meetings that are yet to come, which are told as odd."""
+    ahead = {key: [text for text in card.values.get(key, ()) if is_ahead(text, today)] for key in _PAST}
+    if not any(ahead.values()):
+        return card
+    values = {
+        key: tuple(text for text in texts if text not in ahead.get(key, ())) for key, texts in card.values.items()
+    }
+    odd = (f'`{key}` "{text}" is yet to come' for key, texts in ahead.items() for text in texts)
+    return replace(card, values={key: texts for key, texts in values.items() if texts}, odd=(*card.odd, *odd))
 
 
 def some(**values: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -46,9 +46,9 @@ def _connection(row: TableRow, name: str) -> Card:
         met=[connected.isoformat()] if connected else [], online=["connected"],
     )  # fmt: skip
     odd = (*odd_mail([row.get("Email Address")]), *unsafe_urls([row.get("URL")]))
-    text = (
-        "" if connected or not row.get("Connected On") else f"Connected on LinkedIn: {clean(row.get('Connected On'))}"
-    )
+    unread = "" if connected else clean(row.get("Connected On"))
+    text = f"Connected on LinkedIn: {unread}" if unread else ""
+    odd += (f'its day "{unread}" is none that can be read',) if unread else ()
     return Card(
         f"row {row.number}", name, _uid(name, urls, *emails, row.get("Connected On")), values, text=text, odd=odd
     )

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from vaultkit.exchange.card import Card, Skipped
+from vaultkit.exchange.card import Card, Skipped, without_days_ahead
 from vaultkit.model import Note, NotePath
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.keys import fold_key
@@ -33,7 +33,7 @@ def uids_of(note: Note) -> tuple[str, ...]:
 def match_cards(cards: Iterable[Card], snapshot: Snapshot, *, by_name: bool = False) -> Matching:
     """Return which card is about whom; with `by_name`, a name that is borne once on both sides is enough."""
     register = _Register(snapshot)
-    listed = list(cards)
+    listed = [without_days_ahead(card, snapshot.today) for card in cards]
     names = Counter(name_key(card.name) for card in listed)
     known: list[tuple[Card, NotePath]] = []
     new: list[Card] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Container
 from sys import intern
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ _SETEXT = re.compile(
     r"^(?![ \t]*(?:[-*+>#]|\d{1,9}[.)]|$))[ ]{0,3}([^\n]*\S[^\n]*)\n[ ]{0,3}(=+|-+)[ \t]*$", re.MULTILINE
 )
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
+_RULE = frozenset("|-: \t")
 _TAB = 4
 
 
@@ -90,28 +92,50 @@ class Frame(NamedTuple):
             end, after_blank = line, False
         return end
 
-    def end_of_paragraph(self, line: int) -> int:
-        """Return the last line of the paragraph (or of an item's first paragraph) that begins on `line`."""
+    def end_of_paragraph(self, line: int, outside: Container[int] = ()) -> int:
+        """Return the last line of the paragraph (or of an item's first paragraph) that begins on `line`.
+
+        It ends before a line that stands `outside` any paragraph, as those of tables do.
+        """
         last = self.lines.last
         index = bisect_right(self.marker_lines, line)
         if index < len(self.markers):
             last = self.markers[index].line - 1
         quoted = self.row(line).lstrip().startswith(">")
-        while line < last and self.row(line + 1).strip():
+        while line < last and self.row(line + 1).strip() and line + 1 not in outside:
             if not quoted and self.row(line + 1).lstrip().startswith(">"):
                 break
             line += 1
         return line
 
-    def start_of_paragraph(self, line: int) -> int:
+    def start_of_paragraph(self, line: int, outside: Container[int] = ()) -> int:
         """Return the first line of the paragraph that holds `line`, no heading and no list item above it."""
         first = self.lines.first
         index = bisect_left(self.marker_lines, line)
         if index:
             first = self.marker_lines[index - 1] + 1
-        while line > first and self.row(line - 1).strip():
+        while line > first and self.row(line - 1).strip() and line - 1 not in outside:
             line -= 1
         return line
+
+
+def find_table_lines(frame: Frame) -> frozenset[int]:
+    """Return the lines of tables: a row above a line such as `|---|---|`, and the rows below that."""
+    found: set[int] = set()
+    if "|" not in frame.text or "-" not in frame.text:
+        return frozenset()
+    marked = frozenset(frame.marker_lines)
+    is_below = False
+    for line in range(frame.lines.first, frame.lines.last + 1):
+        row = frame.row(line)
+        is_row = "|" in row and line not in marked
+        if is_row and "-" in row and _RULE.issuperset(row) and line - 1 >= frame.lines.first:
+            above = line - 1
+            is_below = is_below or ("|" in frame.row(above) and above not in marked)
+            found.update((above,) if is_below else ())
+        is_below = is_below and is_row
+        found.update((line,) if is_below else ())
+    return frozenset(found)
 
 
 def width_of(row: str) -> int:

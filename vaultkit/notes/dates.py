@@ -59,6 +59,17 @@ def parse_partial_day(text: str) -> PartialDay | None:
     return PartialDay(match[0], date(year, month, monthrange(year, month)[1]))
 
 
+def is_ahead(text: str, today: date) -> bool:
+    """Say whether `text` is a day, month or year that begins after `today`.
+
+    >>> [is_ahead(text, date(2026, 11, 20)) for text in ("2026", "2026-12", "2026-11-20", "soon")]
+    [False, True, False, False]
+    """
+    found = parse_partial_day(text)
+    # As text, a month stands before each of its days.
+    return found is not None and found.text > today.isoformat()
+
+
 def parse_birthday(text: str) -> tuple[int, int, int | None] | None:
     """Return (month, day, year or None) of `1980-05-09`, `--05-09`, `--0509` or `05-09`, or None."""
     whole = parse_day(text)

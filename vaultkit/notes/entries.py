@@ -13,7 +13,7 @@ from sys import intern
 from typing import NamedTuple, TypeVar
 
 from vaultkit.model import Entry, Field, Link, Problem, Tag, Task, new_tuple
-from vaultkit.notes.blocks import Frame, Marker
+from vaultkit.notes.blocks import Frame, Marker, find_table_lines
 from vaultkit.notes.dates import parse_day
 from vaultkit.problems import problem
 
@@ -115,11 +115,11 @@ def _find_other_days(parts: Parts, path: str) -> Iterator[Problem]:
 
 
 def _linked_blocks(parts: Parts, dated: list[_Block]) -> Iterator[_Block]:
-    """Yield each list item or paragraph outside dated ones, tasks, headings and quotes that holds a link."""
-    frame = parts.frame
+    """Yield each list item or paragraph outside dated ones, tasks, headings, tables and quotes that holds a link."""
+    frame, tables = parts.frame, find_table_lines(parts.frame)
     taken = {line for block in dated for line in range(block.line, block.end + 1)}
     taken.update(line for task in parts.tasks for line in range(task.line, task.end_line + 1))
-    taken.update(frame.heading_lines)
+    taken.update(frame.heading_lines, tables)
     done = 0
     for link in parts.links:
         line = link.line
@@ -127,18 +127,18 @@ def _linked_blocks(parts: Parts, dated: list[_Block]) -> Iterator[_Block]:
             continue
         if frame.row(line).lstrip().startswith(">"):
             continue
-        block = _block_around(frame, line)
-        done = frame.end_of_paragraph(block.line)
+        block = _block_around(frame, line, tables)
+        done = block.end if block.shape == "paragraph" else frame.end_of_paragraph(block.line)
         yield block
 
 
-def _block_around(frame: Frame, line: int) -> _Block:
+def _block_around(frame: Frame, line: int, tables: frozenset[int]) -> _Block:
     """Return the list item (with its sub-items) or the paragraph that holds `line`."""
     marker = _item_around(frame, line)
     if marker:
         return _Block(None, "item", marker.line, marker.start, frame.end_of_item(marker))
-    start = frame.start_of_paragraph(line)
-    return _Block(None, "paragraph", start, frame.lines.offset(start), frame.end_of_paragraph(start))
+    start = frame.start_of_paragraph(line, tables)
+    return _Block(None, "paragraph", start, frame.lines.offset(start), frame.end_of_paragraph(start, tables))
 
 
 def _item_around(frame: Frame, line: int) -> Marker | None:

@@ -22,6 +22,9 @@ _MOST_VALUES = 20_000
 _DEEPEST = 40
 _TOP_LEVEL = re.compile(r"^(?=[^\s#}\]])(?!-(?:\s|$))", re.MULTILINE)
 _OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+_INDENT = re.compile(r"^[ \t]*\t[ \t]*", re.MULTILINE)
+_RAW_ITEM = re.compile(r"([ \t]*)-[ \t]+(\S.*)")
+_ANCHOR = re.compile(r"&([\w-]+)")
 _OPENINGS = {"'": "quote", '"': "quote", "[": "bracket", "{": "brace"}
 
 
@@ -48,8 +51,8 @@ def read_full(text: str, first_line: int, path: str) -> tuple[tuple[Property, ..
         return properties, (told,) if error.code == "head-alias-bomb" else problems
 
 
-def _read_whole(text: str, first_line: int) -> tuple[Property, ...]:
-    value = _Builder(text, first_line).build()
+def _read_whole(text: str, first_line: int, builder: _Builder | None = None) -> tuple[Property, ...]:
+    value = (builder or _Builder()).build(text, first_line)
     if value is None:
         return ()
     if not isinstance(value, Table):
@@ -62,13 +65,15 @@ def _read_by_key(text: str, first_line: int, path: str) -> tuple[tuple[Property,
     """Return what can be read when each top-level key is tried alone."""
     properties: list[Property] = []
     problems: list[Problem] = []
+    # One builder for all: what a good line names, another may repeat.
+    builder = _Builder(frozenset(_ANCHOR.findall(text)))
     for line, chunk in _chunks(text, first_line):
         try:
-            properties.extend(_read_whole(chunk, line))
+            properties.extend(_read_whole(chunk, line, builder))
         except HeadError as error:
             code = "head-syntax" if error.code == "head-not-properties" else error.code
             problems.append(problem(code, path, error.place, error.message))
-            properties.extend(_raw_property(chunk, line))
+            properties.extend(_read_broken(chunk, line, builder))
     return tuple(properties), tuple(problems)
 
 
@@ -81,29 +86,73 @@ def _chunks(text: str, first_line: int) -> Iterator[tuple[int, str]]:
         line += text.count("\n", start, end)
 
 
+def _read_broken(chunk: str, line: int, builder: _Builder) -> tuple[Property, ...]:
+    """Return a key that YAML refuses with the value that was meant: tabs taken for blanks, else as typed."""
+    typed = _raw_property(chunk, line)
+    value = typed[0].value if typed else None
+    if isinstance(value, Scalar) and value.text[:1] == "*" and value.text[1:] in builder.named:
+        return ()
+    # One blank for each tab, so that every column holds.
+    blank = _INDENT.sub(lambda match: " " * len(match[0]), chunk)
+    if blank == chunk or (isinstance(value, Items) and len({each.column for each in value.items}) > 1):
+        return typed
+    try:
+        return _read_whole(blank, line, builder)
+    except HeadError:
+        return typed
+
+
 def _raw_property(chunk: str, line: int) -> tuple[Property, ...]:
     """Return the key of a chunk that YAML refuses with its value as typed, so that links in it still count."""
     key, colon, rest = chunk.partition(":")
     name = key.strip().strip("\"'")
     if not colon or not name or "\n" in key or (rest and not rest[0].isspace()):
         return ()
+    items = _raw_items(rest, line)
+    if items:
+        return (Property(name, items, line, 1),)
     value = rest.strip()
     column = len(key) + 2 + len(rest) - len(rest.lstrip(" \t"))
     return (Property(name, Scalar(value, line, column), line, 1),)
 
 
-class _Builder:
-    """Values from libyaml's events, with a stack of its own in place of recursion."""
+def _raw_items(rest: str, line: int) -> Items | None:
+    """Return the list behind a key with its items as typed, so that a bad one does not swallow the others."""
+    found: list[Scalar] = []
+    dash = 0
+    for number, row in enumerate(rest.split("\n"), line):
+        match = _RAW_ITEM.match(row)
+        if match and number > line:
+            dash = dash or match.end(1) + 1
+            value = match[2].strip()
+            quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+            found.append(Scalar(value[1:-1] if quoted else value, number, match.start(2) + 1, quoted))
+        elif row.strip():
+            return None
+    return Items(tuple(found), found[0].line, dash) if found else None
 
-    def __init__(self, text: str, first_line: int) -> None:
-        self.text, self.first_line = text, first_line
-        self.open: list[tuple[str, list[Value], tuple[int, int], bool, str | None, int]] = []
+
+class _Builder:
+    """Values from libyaml's events, with a stack of its own in place of recursion.
+
+    What has been named, and how much there is, is kept from text to text; `named` is what
+    any of them names.
+    """
+
+    def __init__(self, named: frozenset[str] = frozenset()) -> None:
+        self.named = named
         self.anchors: dict[str, tuple[Value, int]] = {}
         self.size = 0
+        self._begin("", 1)
+
+    def _begin(self, text: str, first_line: int) -> None:
+        self.text, self.first_line = text, first_line
+        self.open: list[tuple[str, list[Value], tuple[int, int], bool, str | None, int]] = []
         self.root: Value | None = None
 
-    def build(self) -> Value | None:
+    def build(self, text: str, first_line: int) -> Value | None:
         """Return the one value of the text, None if there is nothing; raise HeadError."""
+        self._begin(text, first_line)
         try:
             for event in yaml.parse(self.text, Loader=_LOADER):
                 self._take(event)
@@ -184,6 +233,8 @@ class _Builder:
         place = self._place(event)
         if event.anchor not in self.anchors:
             message = f"`*{event.anchor}` is a YAML alias of nothing; put the value in quotes"
+            if event.anchor in self.named:
+                message = f"`*{event.anchor}` repeats what is not read above it; mend that, or write the value out"
             raise HeadError("head-syntax", place, message)
         value, size = self.anchors[event.anchor]
         self.size += size

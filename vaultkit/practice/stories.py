@@ -52,8 +52,16 @@ def find_story(stock: Stock, path: NotePath) -> Story:
     others = tuple(person for person in people if person != stock.snapshot.me)
     telling = _Telling(stock, frozenset(chain), others)
     told = (beat._replace(words=stock.redact(beat.words)) for beat in telling.beats())
-    beats = sorted(told, key=lambda beat: (beat.day, _ORDER.index(beat.kind), beat.evidence))
+    beats = sorted(told, key=lambda beat: (*_place(beat, path, stock), _ORDER.index(beat.kind), beat.evidence))
     return Story(path, chain, others, tuple(beats), tuple(map(stock.redact, telling.gaps())))
+
+
+def _place(beat: Beat, path: NotePath, stock: Stock) -> tuple[str, bool]:
+    """Return where in the story of `path` a beat stands: by day; a rung without one behind those that have one."""
+    if beat.day or beat.kind != "rung":
+        return beat.day, False
+    after = stock.snapshot.courses[NotePath(beat.evidence.path)].standing.after
+    return "9999-12-31" if beat.evidence.path == path else str(after or ""), True
 
 
 def _chain(stock: Stock, path: NotePath) -> tuple[NotePath, ...]:

@@ -12,7 +12,7 @@ from datetime import date
 from urllib.parse import unquote
 
 from vaultkit.model import Link, Note, NotePath, Person, Problem
-from vaultkit.notes.dates import parse_day
+from vaultkit.notes.dates import is_ahead, parse_day
 from vaultkit.notes.keys import fold_key
 from vaultkit.problems import problem
 from vaultkit.settings import SETTINGS_FILE
@@ -21,6 +21,7 @@ from vaultkit.vault.keys import KEYS, near_key
 from vaultkit.vault.kinds import KIND_PLACES
 from vaultkit.vault.names import Resolution, fold
 from vaultkit.vault.snapshot import Snapshot
+from vaultkit.vault.stated import find_statements
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _MARKUP = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]|!?\[([^\[\]]*)\]\([^()]*\)")
@@ -133,12 +134,26 @@ def check_people(snapshot: Snapshot) -> Iterator[Problem]:
             if reference.id == path:
                 message = f"{person.shown} knows themselves, says this line; remove it"
                 yield problem("self-knows", path, (reference.evidence.line, 1), message)
+        yield from _check_days_ahead(person, snapshot)
         yield from _check_meeting(person, snapshot)
+
+
+def _check_days_ahead(person: Person, snapshot: Snapshot) -> Iterator[Problem]:
+    """Yield a first or last contact that is yet to come."""
+    met, last, today = person.met, person.stated_contact, snapshot.today
+    if not (met and is_ahead(met.text, today)) and not (last and last > today):
+        return
+    statements = find_statements(snapshot.notes[person.path], person.kind)
+    for key, mend in (("met", "mend the date"), ("last_contact", "mend the date, or write `follow_up` for a plan")):
+        for each in statements.get(key, ()):
+            if is_ahead(each.text, today):
+                message = f'{key}: "{each.text}" is yet to come; {mend}'
+                yield problem("bad-date", person.path, (each.line, each.column), message)
 
 
 def _check_meeting(person: Person, snapshot: Snapshot) -> Iterator[Problem]:
     contacts = snapshot.contacts.get(person.path)
-    if not person.met or not contacts:
+    if not person.met or not contacts or is_ahead(person.met.text, snapshot.today):
         return
     first = contacts[-1]
     if first.day < _first_day(person.met.text):

@@ -45,12 +45,14 @@ def _reports(path: NotePath, course: Course, sources: Sources, bringers: Bringer
         if not _is_someone(person, sources):
             continue
         for rung in course.endings:
-            day = rung.day or LONG_AGO
-            yield Debt("report", person, _linked(path, sources), path, day, rung.evidence, since=day, news=rung.word)
+            # News told before the newest line was other news.
+            opened, since = rung.day or rung.after or LONG_AGO, rung.day or LONG_AGO
+            subject = _linked(path, sources)
+            yield Debt("report", person, subject, path, opened, rung.evidence, since=since, news=rung.word)
 
 
 def _thanks(path: NotePath, course: Course, sources: Sources) -> Iterator[Debt]:
-    opened = course.rungs[0].day if course.rungs else course.standing.day
+    opened = course.rungs[0].day if course.rungs else None
     for each in sources.opportunities[path].recommended_by:
         if _is_someone(each.id, sources):
             subject = f"recommending me for {_linked(path, sources)}"
@@ -80,7 +82,7 @@ def find_steps(sources: Sources, courses: Courses) -> Callable[[str, date], date
             days += [rung.day for rung in course.rungs if rung.day and rung.word != FIRST_RUNG and rung.day >= day]
             if not days and course.standing.word not in ("", FIRST_RUNG):
                 # The property alone says how far it went, and not when.
-                days.append(max(day, course.standing.day or day))
+                days.append(max(day, course.standing.after or day))
         return min(days, default=None)
 
     return find_step

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from vaultkit.model import NotePath, Problem, Reference
+from vaultkit.model import Evidence, NotePath, Problem, Reference
 from vaultkit.notes.dates import find_day_in_name, parse_day
 from vaultkit.notes.parse import is_plan
 from vaultkit.problems import problem
@@ -48,6 +48,7 @@ class Opportunity:
     recommended_by: tuple[Reference, ...] = ()
     kind: str = ""
     role: str = ""
+    status_evidence: Evidence | None = None
 
 
 def read_event(statements: Statements, naming: Naming) -> tuple[Event, tuple[Problem, ...]]:
@@ -129,5 +130,6 @@ def read_opportunity(statements: Statements, naming: Naming) -> tuple[Opportunit
         recommended_by=naming.references(statements.get("recommended_by", ())),
         kind=(texts["kind"] or ("",))[0],
         role=(texts["role"] or ("",))[0],
+        status_evidence=next((naming.evidence(each.line) for each in statements.get("status", ())), None),
     )
     return opportunity, problems

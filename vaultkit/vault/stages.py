@@ -17,11 +17,15 @@ FIRST_RUNG = "lead"
 
 
 class Rung(NamedTuple):
-    """One rung: its word, the day on which it was reached (None: not said), and where that stands."""
+    """One rung: its word, the day on which it was reached (None: not said), and where that stands.
+
+    `after` is the day of the note's newest line, of a rung that `status` tells without a day.
+    """
 
     word: str
     day: date | None
     evidence: Evidence
+    after: date | None = None
 
     @property
     def is_ending(self) -> bool:
@@ -75,7 +79,9 @@ def _course(opportunity: Opportunity, said: list[Rung], days: tuple[date, date |
     rungs = sorted(
         (rung for rung in said if rung.day and rung.day <= today), key=lambda rung: (rung.day, rung.evidence)
     )
-    status = Rung(opportunity.status, newest, Evidence(opportunity.path, 1))
+    # The newest line says only that the rung was hardly reached before; no note says on which day.
+    evidence = opportunity.status_evidence or Evidence(opportunity.path, 1)
+    status = Rung(opportunity.status, None, evidence, newest)
     is_read_in_the_past = len(rungs) < len(said)
     if not rungs:
         return Course((), Rung("", None, status.evidence) if is_read_in_the_past else status)
