@@ -15,9 +15,9 @@ from typing import Generic, NamedTuple, TypeVar
 
 from vaultkit.change import Change, Created, Edit, Edited, Moved, Removed, apply_edit
 from vaultkit.disk.journal import Journal, no_progress
-from vaultkit.disk.read import read_bytes_or_none
+from vaultkit.disk.read import lies_outside, read_bytes_or_none
 from vaultkit.disk.steps import Step, plan_steps
-from vaultkit.disk.write import ChangedMeanwhileError, lies_outside
+from vaultkit.disk.write import ChangedMeanwhileError
 from vaultkit.edit.page import Page
 from vaultkit.errors import WriteRefusedError, reason
 from vaultkit.model import NotePath

@@ -6,7 +6,6 @@ The pure storeys decide, disk/ reads; here they meet. What is written is reporti
 from __future__ import annotations
 
 import gc
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from typing import NamedTuple
 
 from vaultkit.disk.filenames import folder_glob, suspected_original
 from vaultkit.disk.obsidian import EditorSettings, read_editor_settings
-from vaultkit.disk.read import read_bytes_or_none, read_text
+from vaultkit.disk.read import lies_outside, read_bytes_or_none, read_text
 from vaultkit.disk.scan import Listing, NoteFile, scan_vault
 from vaultkit.disk.shelf import Kept, NoShelf, Shelf
 from vaultkit.errors import SettingsError
@@ -185,14 +184,10 @@ def _take_all(root: Path, kept: Iterable[Kept], *, public: bool) -> _Parsed:
             parsed.hidden.update(names_of(note))
             continue
         parsed.notes.append(note)
-        if has_marks and _is_inside(root, file.disk_path):
+        # The marks in a folder linked into the vault are not ours to fill.
+        if has_marks and not lies_outside(root, file.disk_path):
             parsed.marked.append(NotePath(file.path))
     return parsed
-
-
-def _is_inside(root: Path, disk_path: str) -> bool:
-    """Say whether a file lies in the vault itself, not in a folder linked into it, whose marks are not ours to fill."""
-    return Path(os.path.realpath(root / disk_path)).is_relative_to(os.path.realpath(root))
 
 
 def _confirmed(told: Problem, root: Path, listing: Listing) -> bool:

@@ -125,3 +125,8 @@ def _whole_characters(content: bytes) -> bytes:
     """Return `content` without the beginning of a character that was cut at its end."""
     lead = next((place for place in range(1, 4) if content[-place] >= 0xC0), 0)
     return content[:-lead] if lead else content
+
+
+def lies_outside(root: Path, path: str) -> bool:
+    """Say whether `path`, spelled as on the disk, leads out of the vault."""
+    return not Path(os.path.realpath(root / path)).is_relative_to(os.path.realpath(root))

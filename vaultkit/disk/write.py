@@ -15,7 +15,7 @@ from hashlib import blake2b
 from itertools import count
 from pathlib import Path
 
-from vaultkit.disk.read import read_bytes_or_none
+from vaultkit.disk.read import lies_outside, read_bytes_or_none
 from vaultkit.errors import WriteRefusedError, reason
 
 EDITED_FOLDER = ".vaultkit/edited"
@@ -67,11 +67,6 @@ def require_within(root: Path, path: str) -> None:
             "its folder lies outside the vault, where only the words of notes are changed; do this in its own place"
         )
         raise WriteRefusedError(f"{path!r} was left as it is: {message}")
-
-
-def lies_outside(root: Path, path: str) -> bool:
-    """Say whether `path`, spelled as on the disk, leads out of the vault."""
-    return not Path(os.path.realpath(root / path)).is_relative_to(os.path.realpath(root))
 
 
 def _replace(target: Path, path: str, content: bytes, seen: bytes | None) -> None:
