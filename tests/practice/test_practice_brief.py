@@ -9,7 +9,7 @@ import pytest
 from practice_vaults import ME, TODAY, rows, stock_of, view
 
 from vaultkit.model import NotePath
-from vaultkit.practice.brief import draft_letter, make_brief, talk_in_words
+from vaultkit.practice.brief import make_brief, talk_in_words
 from vaultkit.practice.ladder import (
     DONE,
     STEPS,
@@ -20,6 +20,7 @@ from vaultkit.practice.ladder import (
     missing_second_question,
     next_step,
 )
+from vaultkit.practice.letter import draft_letter
 from vaultkit.practice.numbers import count_all
 from vaultkit.practice.places import find_events_ahead, find_unfollowed, group_by_context
 from vaultkit.practice.plans import planned_lines
@@ -176,6 +177,30 @@ def test_001_28_what_was_learned_is_in_the_thanks() -> None:
     assert "What you told me about this has stayed with me: likes rain." in draft_letter(
         stock, stock.snapshot.people[ANA]
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("status: deceased", "they have died"), ("status: archived", "this tie has ended"),
+        ("status: paused", "this tie is paused"), ("do_not_contact: true", "they are not to be contacted"),
+    ],
+)  # fmt: skip
+def test_who_is_left_in_peace_is_remembered_and_nothing_is_to_be_done(line: str, said: str) -> None:
+    found = brief(FULL.replace("---\n", f"---\n{line}\n", 1), {"Me.md": "---\ntype: me\noffers: maps\n---\n"})
+    assert list(found) == ["How you know each other", "What matters to them", "Last talks", "Whom they know"]
+    assert found["How you know each other"][0] == said
+    assert found["How you know each other"][-1] == "2 talks noted; last 2026-11-01"
+    assert "likes rain, 2020-01-01" in found["What matters to them"]
+
+
+def test_a_bare_note_of_somebody_left_in_peace_says_no_more_than_that() -> None:
+    other = {"People/Bo.md": "---\nmet: 2020\nknows: '[[Ana]]'\n---\n"}
+    found = brief("---\nstatus: deceased\n---\n", other)
+    assert found == {
+        "How you know each other": ["they have died", "you have not met, as far as your notes say"],
+        "Whom they know": ["Bo"],
+    }
 
 
 @pytest.mark.parametrize(

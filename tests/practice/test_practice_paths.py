@@ -21,6 +21,7 @@ from vaultkit.practice.stock import Stock
 from vaultkit.refresh import survey
 from vaultkit.settings import Settings
 from vaultkit.vault.snapshot import Files
+from vaultkit.views.warm_paths import find_wished
 
 TODAY = date(2026, 11, 20)
 ME = {"Me.md": "---\ntype: me\n---\n"}
@@ -49,6 +50,22 @@ def ways(files: Mapping[str, str], target: str, start: str | None = None) -> Way
 )
 def test_willingness_has_its_worked_numbers(favours: Favours, willing: float) -> None:
     assert willingness(favours) == willing
+
+
+def test_no_path_leads_to_or_through_somebody_left_in_peace() -> None:
+    files = {"People/Ana.md": "---\nmet: 2020\nknows: '[[Bo]]'\n---\n", "People/Bo.md": "---\nstatus: deceased\nknows: '[[Cy]]'\n---\n",
+             "People/Cy.md": "", "People/Dee.md": "---\nmet: 2020\nstatus: ended\nknows: '[[Cy]]'\n---\n"}  # fmt: skip
+    finder = PathFinder(stock_of(files))
+    assert [finder.find(f"People/{name}.md").paths for name in ("Bo", "Cy")] == [(), ()]
+    assert [finder.all_shortest(f"People/{name}.md") for name in ("Bo", "Cy")] == [(), ()]
+    assert not finder.find("People/Dee.md").is_known
+    assert finder.best("People/Dee.md") is None
+
+
+def test_who_is_left_in_peace_is_no_goal_of_warm_paths() -> None:
+    files = {"Me.md": "---\ntype: me\ntargets: ['[[Bo]]', '[[Yard]]']\n---\n", "Orgs/Yard.md": "",
+             "People/Bo.md": "---\nstatus: paused\n---\n", "People/Cy.md": "---\nstatus: deceased\norg: '[[Yard]]'\n---\n"}  # fmt: skip
+    assert find_wished(stock_of(files)) == []
 
 
 TOM = {

@@ -16,6 +16,7 @@ from vaultkit.practice.followups import cadence_in_words, find_cadence, find_due
 from vaultkit.practice.habits import find_only_needing
 from vaultkit.practice.ladder import next_step
 from vaultkit.practice.paths import PathFinder, find_kept_from
+from vaultkit.practice.peace import line_of_peace, why_in_peace
 from vaultkit.practice.plans import advise_line, advise_plan, needs_reconnecting, planned_lines
 from vaultkit.practice.reach import affiliation_in_words
 from vaultkit.practice.search import find_told
@@ -45,12 +46,20 @@ class Part(NamedTuple):
 
 
 def make_brief(stock: Stock, person: Person) -> tuple[Part, ...]:
-    """Return the parts of the brief in the order of a good talk; parts that have nothing to say are left out."""
+    """Return the parts of the brief in the order of a good talk; parts that have nothing to say are left out.
+
+    Of somebody who is left in peace only what is remembered is told.
+    """
+    if not person.is_current:
+        kept = [Part(title, tuple(find(person, stock))) for title, find, _ in PARTS if title in MEMORY]
+        return tuple(part for part in kept if part.notes)
     parts = [Part(title, tuple(find(person, stock)), empty) for title, find, empty in PARTS]
     return tuple(part for part in parts if part.notes or part.empty)
 
 
 def _meeting(person: Person, stock: Stock) -> Iterator[Note]:
+    if not person.is_current:
+        yield Note(why_in_peace(person), line_of_peace(person, stock))
     if person.met:
         yield Note(f"met {person.met.text}", Evidence(person.path, person.met.line))
     for place in person.met_at:
@@ -68,7 +77,7 @@ def _meeting(person: Person, stock: Stock) -> Iterator[Note]:
 
 def _tie(person: Person, stock: Stock) -> Iterator[Note]:
     if person.path not in stock.strengths:
-        yield Note("you have not met yet, as far as your notes say")
+        yield Note(f"you have not met{' yet' if person.is_current else ''}, as far as your notes say")
         return
     contacts = stock.snapshot.contacts.get(person.path, ())
     said = [f"{counted(len(contacts), 'talk')} noted"]
@@ -76,7 +85,8 @@ def _tie(person: Person, stock: Stock) -> Iterator[Note]:
     said += [f"last {last.isoformat()}"] if last else []
     days = find_cadence(person, stock.snapshot.settings)
     said += [f"{cadence_in_words(days)}, due {due.day.isoformat()}"] if due and due.day and person.is_current else []
-    yield Note(f"a {stock.word(person.path)} tie: {'; '.join(said)}", stock.last_evidence(person.path))
+    word = f"a {stock.word(person.path)} tie: " if person.is_current else ""
+    yield Note(f"{word}{'; '.join(said)}", stock.last_evidence(person.path))
 
 
 def _matters(person: Person, stock: Stock) -> Iterator[Note]:
@@ -150,7 +160,7 @@ def _known(person: Person, stock: Stock) -> Iterator[Note]:
         yield Note(f"{stock.name(other)}{relation}", step.evidence[0])
     if len(others) > SHOWN:
         yield Note(f"and {len(others) - SHOWN} more")
-    if person.path not in stock.strengths:
+    if person.path not in stock.strengths and person.is_current:
         for path in PathFinder(stock).find(person.path).paths[:1]:
             yield Note(f"the way there: you > {' > '.join(stock.name(node) for node in path.people)} ({path.word})")
 
@@ -210,6 +220,9 @@ def _proofs(person: Person, stock: Stock) -> Iterator[Note]:
             return
 
 
+MEMORY = frozenset(("How you know each other", "What matters to them", "Last talks", "Whom they know"))
+"""What is told of somebody who is left in peace: nothing to begin, to ask or to do."""
+
 _Find = Callable[[Person, Stock], Iterator[Note]]
 PARTS: tuple[tuple[str, _Find, str], ...] = (
     ("How you know each other", _meeting, ""),
@@ -221,22 +234,3 @@ PARTS: tuple[tuple[str, _Find, str], ...] = (
     ("Your news", _own_news, ""),
     ("The next talk", _next_talk, ""),
 )
-
-
-def draft_letter(stock: Stock, person: Person) -> str:
-    """Return the draft of a letter: thanks for what is open, what was learned, and the wish for a short talk."""
-    name = person.shown.split()[0]
-    rows = [f"Dear {name},", ""]
-    open_debts = stock.open_debts.get(person.path, ())
-    rows += [f"thank you for this: {plain_words(debt.subject)}." for debt in open_debts if debt.kind == "thanks"]
-    learned = [deed.value for deed in stock.deeds.get(person.path, ()) if deed.name == "learned" and deed.value]
-    if learned:
-        rows.append(f"What you told me about this has stayed with me: {plain_words(learned[-1])}.")
-    since = person.met.text[:4] if person.met else ""
-    known = f"We have known each other since {since}, and I" if since else "I"
-    rows.append(
-        f"{known} value how you see things. Would you have 30 minutes in the next weeks to let me ask you about it?"
-    )
-    question = next((line.text for line in planned_lines(person, stock) if line.ask == "advice"), "")
-    rows.append(question or "I should like to hear how you look at it.")
-    return "\n".join([*rows, ""])
