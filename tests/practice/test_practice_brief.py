@@ -203,6 +203,25 @@ def test_a_bare_note_of_somebody_left_in_peace_says_no_more_than_that() -> None:
     }
 
 
+def test_what_is_open_holds_all_that_follow_ups_has_with_a_person() -> None:
+    text = (
+        "---\nbirthday: 1985-11-22\ncadence: weekly\nfollow_up: 2026-12-01 lunch\nexpires: 2026-11-19\n---\n"
+        "- 2024-05-01 tea (promised:: a map 📅 2026-11-05) (card:: received)\n- [ ] return her book 📅 2026-11-18\n"
+    )
+    daily = {"2026-11-10.md": "- [ ] ask [[Ana]] for the key\n- [ ] ask [[Bo]] for it\n", "People/Bo.md": ""}
+    assert brief(text, daily)["Open between you"] == [
+        "keep your promise: a map, due 2026-11-05",
+        "write to them; you took their card home on 2024-05-01, 2024-05-08",
+        "return her book, 2026-11-18",
+        "this note asks to be forgotten; delete it, or give it another day, 2026-11-19",
+        "birthday, turns 41, 2026-11-22",
+        "lunch, 2026-12-01",
+        "ask Ana for the key",
+    ]
+    snoozed = brief(text.replace("---\n", "---\nsnooze: 2027-01-01\n", 1), daily)
+    assert "return her book, 2026-11-18" in snoozed["Open between you"]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [("long talk. (got:: a map)", "long talk."), ("(got:: [[Bo]]) [asked:: how]", "got Bo; asked how"), ("tea", "tea")],

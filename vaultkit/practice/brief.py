@@ -19,6 +19,7 @@ from vaultkit.practice.paths import PathFinder, find_kept_from
 from vaultkit.practice.peace import line_of_peace, why_in_peace
 from vaultkit.practice.plans import advise_line, advise_plan, needs_reconnecting, planned_lines
 from vaultkit.practice.reach import affiliation_in_words
+from vaultkit.practice.reminders import find_reminders_of
 from vaultkit.practice.search import find_told
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.debts import plain_words
@@ -125,9 +126,11 @@ def _open(person: Person, stock: Stock) -> Iterator[Note]:
     for debt in stock.open_debts.get(person.path, ()):
         if debt.is_waiting:
             yield Note(debt_in_words(debt), debt.evidence)
-    for planned in person.follow_ups:
-        day = f", {planned.day.isoformat()}" if planned.day else ""
-        yield Note(f"{planned.text or 'get in touch'}{day}", planned.evidence)
+    for row in find_reminders_of(stock, person):
+        # A cadence is told beside the tie.
+        if row.kind != "keep in touch":
+            day = f", {row.day.isoformat()}" if row.day else ""
+            yield Note(f"{plain_words(row.reason)}{day}", row.evidence)
     for deed in stock.deeds.get(person.path, ()):
         if deed.name == "promised_me":
             words = (

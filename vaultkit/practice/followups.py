@@ -50,13 +50,20 @@ class Due(NamedTuple):
 def find_followups(snapshot: Snapshot) -> tuple[FollowUp, ...]:
     """Return all follow-ups, by day (those without one last), name, kind and place."""
     current = {path: person for path, person in snapshot.people.items() if is_reminded(person, snapshot)}
-    found: list[FollowUp] = []
-    for person in current.values():
-        found += _planned(person)
-        found += _birthday(person, snapshot)
-        found += _cadence(person, snapshot)
-    found += _tasks(snapshot, current)
-    return sort_followups(found, snapshot)
+    return sort_followups(_all_with(current, snapshot), snapshot)
+
+
+def find_followups_with(person: Person, snapshot: Snapshot) -> tuple[FollowUp, ...]:
+    """Return the follow-ups with one person, snoozed or not, in the same order."""
+    return sort_followups(_all_with({person.path: person}, snapshot), snapshot)
+
+
+def _all_with(people: dict[NotePath, Person], snapshot: Snapshot) -> Iterator[FollowUp]:
+    for person in people.values():
+        yield from _planned(person)
+        yield from _birthday(person, snapshot)
+        yield from _cadence(person, snapshot)
+    yield from _tasks(snapshot, people)
 
 
 def sort_followups(found: Iterable[FollowUp], snapshot: Snapshot) -> tuple[FollowUp, ...]:
