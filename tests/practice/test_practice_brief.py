@@ -247,6 +247,37 @@ def test_004_15_the_first_step_not_done_is_next(text: str, step: int | None) -> 
     assert next_step(stock.snapshot.people[ANA], stock) == (DONE if step is None else STEPS[step])
 
 
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("- 2024-05-01 tea: chat\n", "say hello, and ask for nothing"),
+        ("- 2026-10-01 x (asked:: any openings)\n- 2026-11-01 x (asked:: who is hiring)\n", "say hello, and ask for nothing"),
+        ("- 2026-11-01 tea (promised:: a map 📅 2026-11-05)\n- 2026-11-02 tea (got:: cake)\n",
+         "settle what is open first: thank them: cake, since 2026-11-02"),
+        ("- 2026-11-01 tea (promised:: a map 📅 2026-11-05)\n",
+         "settle what is open first: keep your promise: a map, due 2026-11-05"),
+        ("- 2026-11-01 tea (promised:: a map 📅 2026-12-05)\n", STEPS[1]),
+    ],
+)  # fmt: skip
+def test_the_next_step_in_a_brief_is_what_comes_first(text: str, step: str) -> None:
+    found = brief(f"---\nmet: 2020\n---\n{text}")["The next talk"]
+    assert found[-1] == f"next step: {step}"
+    assert ("and end with: Who else should I talk to?" in found) == ("hello" not in step)
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("- 2024-05-01 tea (asked:: how) (learned:: so)\n", 0),
+        ("- 2026-11-01 tea (asked:: how) (got:: an hour)\n", 6),
+        ("- 2026-11-01 tea (promised:: a map)\n", 6),
+    ],
+)
+def test_whom_to_contact_begins_with_a_hello_after_long_and_with_what_is_open(text: str, step: int) -> None:
+    stock = stock_of({**ME, ANA: f"---\npurpose: learn\n---\n{text}"})
+    assert next_step(stock.snapshot.people[ANA], stock) == STEPS[step]
+
+
 def test_001_25_004_09_talks_stand_by_step_and_day() -> None:
     files = {**ME, "People/Bo.md": "---\npurpose: learn\nfollow_up: 2026-12-02\n---\n- 2026-11-01 tea (asked:: how) (learned:: so)\n",
              ANA: "---\npurpose: learn\n---\n", "People/Cy.md": "---\npurpose: learn\nfollow_up: 2026-12-01\n---\n"}  # fmt: skip

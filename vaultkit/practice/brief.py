@@ -14,7 +14,7 @@ from vaultkit.practice.deeds import in_times
 from vaultkit.practice.facts import Fact, facts_of, find_fact, find_matches
 from vaultkit.practice.followups import cadence_in_words, find_cadence, find_due, last_contact
 from vaultkit.practice.habits import find_only_needing
-from vaultkit.practice.ladder import next_step
+from vaultkit.practice.ladder import find_pressing, next_step
 from vaultkit.practice.paths import PathFinder, find_kept_from
 from vaultkit.practice.peace import line_of_peace, why_in_peace
 from vaultkit.practice.plans import advise_line, advise_plan, needs_reconnecting, planned_lines
@@ -187,7 +187,7 @@ def _next_talk(person: Person, stock: Stock) -> Iterator[Note]:
             yield Note(f"no {key} noted yet (`{key}:`)")
     if needs_reconnecting(person, stock):
         yield Note("it has been long: a hello first, without any ask")
-    if stock.deeds.get(person.path) and person.path in find_only_needing(stock):
+    if _only_needed(person, stock):
         yield Note("you last wrote only when you needed something: give, thank or say hello this time")
     for line in sorted(lines, key=lambda each: each.ask != "advice"):
         bearing = "" if line.fits_outcome or not person.facts.get("outcome") else " (general)"
@@ -195,7 +195,21 @@ def _next_talk(person: Person, stock: Stock) -> Iterator[Note]:
         yield from (Note(f"  {words}") for words in advise_line(line, person, stock))
     yield from (Note(words) for words in advise_plan(lines, person, stock))
     yield from _usual_questions(person, stock)
-    yield Note(f"next step: {next_step(person, stock)}")
+    yield Note(f"next step: {_next_step(person, stock)}")
+
+
+def _only_needed(person: Person, stock: Stock) -> bool:
+    return bool(stock.deeds.get(person.path)) and person.path in find_only_needing(stock)
+
+
+def _next_step(person: Person, stock: Stock) -> str:
+    """Return the next step in words that go with what was said before it."""
+    pressing = find_pressing(person, stock)
+    if pressing:
+        return f"settle what is open first: {debt_in_words(pressing[0])}"
+    if needs_reconnecting(person, stock) or _only_needed(person, stock):
+        return "say hello, and ask for nothing"
+    return next_step(person, stock)
 
 
 def _usual_questions(person: Person, stock: Stock) -> Iterator[Note]:
@@ -207,7 +221,8 @@ def _usual_questions(person: Person, stock: Stock) -> Iterator[Note]:
         about = f"How is it going with this: {matters}?" if matters else "How are you, and what keeps you busy?"
         yield Note(f"you could begin with: {about}")
     yield from _proofs(person, stock)
-    if not any(line.ask == "contact" for line in lines):
+    is_greeting = needs_reconnecting(person, stock) or _only_needed(person, stock)
+    if not is_greeting and not any(line.ask == "contact" for line in lines):
         yield Note(f"and end with: {_SECOND_QUESTION}")
 
 
