@@ -166,17 +166,60 @@ def test_004_10_004_11_what_is_missing_is_named_and_questions_are_tied_to_the_ou
 
 def test_004_07_the_draft_says_how_long_you_have_known_each_other_and_asks_for_half_an_hour() -> None:
     stock = stock_of({**ME, ANA: FULL})
-    letter = draft_letter(stock, stock.snapshot.people[ANA])
-    assert "We have known each other since 2019" in letter
-    assert "30 minutes" in letter
-    assert letter.rstrip().endswith("How did you begin?")
+    draft = draft_letter(stock, stock.snapshot.people[ANA])
+    assert "We have known each other since 2019" in draft
+    assert "30 minutes" in draft
+    assert draft.rstrip().endswith("How did you begin?")
 
 
-def test_001_28_what_was_learned_is_in_the_thanks() -> None:
-    stock = stock_of({**ME, ANA: FULL})
-    assert "What you told me about this has stayed with me: likes rain." in draft_letter(
-        stock, stock.snapshot.people[ANA]
-    )
+def letter(text: str) -> list[str]:
+    """Return the lines of the draft of a letter to Ana."""
+    stock = stock_of({**ME, ANA: text})
+    return draft_letter(stock, stock.snapshot.people[ANA]).split("\n")
+
+
+def test_001_28_what_was_learned_is_in_the_thanks_as_a_hint_and_never_in_the_words_of_the_note() -> None:
+    told = "her mother Ilse has cancer, first round of chemo"
+    found = letter(f"- 2026-11-01 tea (learned:: {told})\n")
+    hint = "[in words of your own, if it is yours to bring up; noted on 2026-11-01]"
+    assert f"What you told me about {hint} has stayed with me." in found
+    assert "Ilse" not in "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("move", "said"),
+    [
+        ("offered:: to read my application", "thank you for your offer: to read my application."),
+        ("lead:: the mill", "thank you for the lead: the mill."),
+        ("intro:: [[Bo]]", "thank you for introducing me to Bo."),
+        ("got:: a seat", "thank you for this: a seat."),
+    ],
+)
+def test_the_draft_thanks_in_words_that_fit(move: str, said: str) -> None:
+    assert letter(f"- 2026-11-01 tea ({move})\n")[2] == said
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "- 2025-05-01 tea (learned:: keeps bees)\n",
+        "- 2026-10-01 x (asked:: any openings)\n- 2026-11-01 x (asked:: who is hiring)\n",
+    ],
+)
+def test_003_03_a_first_letter_after_long_or_after_asks_alone_asks_for_nothing(lines: str) -> None:
+    found = letter(f"---\nmet: 2019\nquestions: [How did you begin?]\n---\n{lines}")
+    assert found[-3].endswith("I thought of you.")
+    assert found[-2:] == ["How are you, and what keeps you busy?", ""]
+    assert "30 minutes" not in "\n".join(found)
+
+
+def test_the_draft_says_what_it_asks_about_or_leaves_room_for_it() -> None:
+    assert "let me ask how you look at [what it is about]?" in letter("- 2026-11-01 tea\n")[2]
+    assert letter("---\nquestions: [How did you begin?]\n---\n- 2026-11-01 tea\n")[2:] == [
+        "I value how you see things. Would you have 30 minutes in the next weeks to let me ask you something?",
+        "How did you begin?",
+        "",
+    ]
 
 
 @pytest.mark.parametrize(
