@@ -57,7 +57,7 @@ def test_a_question_has_an_answer_or_a_sentence(  # noqa: PLR0917 (fixtures)
 
 LEFT = {
     "Me.md": "---\ntype: me\n---\n", "Orgs/Yard.md": "", "People/Tom.md": "",
-    "People/Ola.md": "---\nstatus: deceased\norg: '[[Yard]]'\nrole: sailmaker\nknows: '[[Pip]]'\n---\n- 2025-05-01 coffee\n",
+    "People/Ola.md": "---\nstatus: deceased\norg: '[[Yard]]'\nrole: sailmaker\nknows: '[[Pip]]'\n---\n- 2025-05-01 coffee (intro:: [[Tom]])\n",
     "People/Pip.md": "---\norg: '[[Yard]]'\n---\n",
 }  # fmt: skip
 
@@ -71,6 +71,7 @@ LEFT = {
         (("path", "Tom", "--from", "Ola"), 1, "no way is looked for: Ola, they have died (People/Ola.md:2)"),
         (("path", "Yard"), 1, "no chain to Pip in your notes. Write"),
         (("path", "Pip"), 1, "no chain to Pip in your notes. Write"),
+        (("ripples", "Ola"), 0, "Introduced: Tom"),
         (("who", "sailmaker"), 1, 'no note of anybody whom you may turn to says anything of "sailmaker"'),
     ],
 )
