@@ -511,6 +511,16 @@ def test_003_14_talks_that_gave_something_are_counted_and_002_08_so_are_thanks_a
     assert (numbers.useful["2026-11"], numbers.given, numbers.taken, numbers.thanked, numbers.open) == (1, 1, 1, 1, {})
 
 
+def test_ties_between_others_leave_the_user_out_and_only_what_waits_with_somebody_to_turn_to_is_counted() -> None:
+    files = {
+        "Me.md": "---\ntype: me\nknows: ['[[Ana]]']\n---\n",
+        ANA: "---\nknows: '[[Bo]]'\n---\n- 2026-11-01 tea (got:: a seat)\n",
+        "People/Bo.md": "---\nstatus: deceased\nknows: '[[Ana]]'\n---\n- 2025-11-01 tea (got:: a map)\n",
+    }
+    numbers = count_all(stock_of(files))
+    assert (numbers.acquaintances, numbers.open) == (1, {"thanks": 1})
+
+
 def test_001_11_who_was_met_since_one_came_to_live_here_is_counted() -> None:
     files = {**ME, ANA: "---\nmet: 2026-03\n---\n", "People/Bo.md": "---\nmet: 2019\n---\n"}
     assert count_all(stock_of(files), "2026-01-01").new_here == 1
