@@ -12,7 +12,7 @@ from vaultkit.practice.agenda import SHOWN
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.deeds import in_times
 from vaultkit.practice.facts import Fact, facts_of, find_fact, find_matches
-from vaultkit.practice.followups import cadence_in_words, find_cadence, find_due, last_contact
+from vaultkit.practice.followups import cadence_in_words, find_cadence, find_due, last_contact, reason_in_words
 from vaultkit.practice.habits import find_only_needing
 from vaultkit.practice.ladder import find_pressing, next_step
 from vaultkit.practice.paths import PathFinder, find_kept_from
@@ -130,7 +130,7 @@ def _open(person: Person, stock: Stock) -> Iterator[Note]:
         # A cadence is told beside the tie.
         if row.kind != "keep in touch":
             day = f", {row.day.isoformat()}" if row.day else ""
-            yield Note(f"{plain_words(row.reason)}{day}", row.evidence)
+            yield Note(f"{plain_words(reason_in_words(row))}{day}", row.evidence)
     for deed in stock.deeds.get(person.path, ()):
         if deed.name == "promised_me":
             words = (
