@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
+from practice_vaults import rows, view
 
 from vaultkit.notes.parse import parse_note
 from vaultkit.practice.matchmaking import (
@@ -60,6 +61,18 @@ def test_no_path_leads_to_or_through_somebody_left_in_peace() -> None:
     assert [finder.all_shortest(f"People/{name}.md") for name in ("Bo", "Cy")] == [(), ()]
     assert not finder.find("People/Dee.md").is_known
     assert finder.best("People/Dee.md") is None
+
+
+def test_organisations_and_aims_count_nobody_who_is_left_in_peace_among_the_living() -> None:
+    files = {
+        **ME, "Orgs/Yard.md": "",
+        "People/Ola.md": "---\nstatus: deceased\nmet: 2020\norg: '[[Yard]]'\nrole: head\naims: boats\n---\n",
+        "People/Pip.md": "---\nstatus: paused\norg: '[[Yard]]'\n---\n",
+    }  # fmt: skip
+    assert rows("organisations", files) == [
+        "[[Ola]]: head, they have died", "[[Pip]]; this tie is paused", "You know nobody who is there now.",
+    ]  # fmt: skip
+    assert "boats" not in view("people-to-contact", files)
 
 
 def test_who_is_left_in_peace_is_no_goal_of_warm_paths() -> None:
