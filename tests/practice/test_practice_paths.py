@@ -75,6 +75,15 @@ def test_organisations_and_aims_count_nobody_who_is_left_in_peace_among_the_livi
     assert "boats" not in view("people-to-contact", files)
 
 
+def test_nobody_guesses_whom_the_dead_may_know() -> None:
+    files = {f"People/{name}.md": "---\nknows: ['[[Cy]]', '[[Dee]]']\n---\n" for name in ("Ana", "Bo")}
+    files |= {"People/Cy.md": "", "People/Dee.md": ""}
+    found = [(each.one, each.other) for each in find_guesses(stock_of(files))]
+    assert ("People/Cy.md", "People/Dee.md") in found
+    dead = find_guesses(stock_of({**files, "People/Cy.md": "---\nstatus: deceased\n---\n"}))
+    assert [(each.one, each.other) for each in dead] == [pair for pair in found if "People/Cy.md" not in pair]
+
+
 def test_who_is_left_in_peace_is_no_goal_of_warm_paths() -> None:
     files = {"Me.md": "---\ntype: me\ntargets: ['[[Bo]]', '[[Yard]]']\n---\n", "Orgs/Yard.md": "",
              "People/Bo.md": "---\nstatus: paused\n---\n", "People/Cy.md": "---\nstatus: deceased\norg: '[[Yard]]'\n---\n"}  # fmt: skip
