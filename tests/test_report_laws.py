@@ -200,6 +200,26 @@ def test_a_ticked_row_stays_ticked_in_a_section_of_its_own(make_vault: MakeVault
     assert run("report", root, *TODAY).out == ""
 
 
+def test_a_section_of_which_only_ticked_rows_are_left_goes(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({"People/Ana.md": "- [ ] water 📅 2026-11-01\n", "People/Bo.md": "- [ ] soup 📅 2026-11-21\n"})
+    run("report", root, *TODAY)
+    follow_ups = root / "Index/Follow-ups.md"
+    text = follow_ups.read_text(encoding="utf-8")
+    follow_ups.write_text(text.replace("- [ ] 2026-11-01", "- [x] 2026-11-01"), encoding="utf-8")
+    assert run("report", root, *TODAY).code == 0
+    new = follow_ups.read_text(encoding="utf-8")
+    headings = [line for line in new.split("\n") if line.startswith("## ")]
+    assert headings == ["## Begin here", "## This week", "## Just to say hello", "## Ticked here"]
+    assert "\n\n\n" not in new
+    follow_ups.write_text(new.replace("- [ ]", "- [x]"), encoding="utf-8")
+    assert run("report", root, *TODAY).code == 0
+    last = follow_ups.read_text(encoding="utf-8")
+    assert "## This week" not in last
+    assert "\n\n## Ticked here\n\n- [x] 2026-11-01" in last
+    assert "\n\n\n" not in last
+    assert run("report", root, *TODAY).out == ""
+
+
 def test_a_hand_edit_is_saved_exactly_and_told(make_vault: MakeVault, run: Run) -> None:
     root = make_vault(PEOPLE)
     run("report", root, *TODAY)

@@ -239,20 +239,28 @@ def _all_rows(pages: Iterable[Page]) -> frozenset[str]:
 
 
 def keep_ticks(body: str, ticked: frozenset[str]) -> str:
-    """Return `body` with the ticked rows, still ticked, in a section of their own at its end."""
+    """Return `body` with the ticked rows, still ticked, in a section of their own at its end.
+
+    A section of which nothing else is left goes.
+    """
     if not ticked:
         return body
-    kept: list[str] = []
+    sections: list[list[str]] = [[]]
     done: list[str] = []
+    emptied: set[int] = set()
     for line in body.split("\n"):
+        if line.startswith("## "):
+            sections.append([])
         row = _ROW.match(line)
         if row and row[1].strip() in ticked:
             done.append(f"- [x] {row[1]}")
+            emptied.add(len(sections) - 1)
         else:
-            kept.append(line)
+            sections[-1].append(line)
     if not done:
         return body
-    return "\n".join([*kept, _TICKED_HEADING, "", *done, ""])
+    kept = (lines for number, lines in enumerate(sections) if number not in emptied or any(lines[1:]))
+    return "\n".join([*(line for lines in kept for line in lines), _TICKED_HEADING, "", *done, ""])
 
 
 class _Bodies(NamedTuple):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pytest
+from practice_vaults import view
 
 from vaultkit.notes.parse import parse_note
 from vaultkit.practice.agenda import HELLO, SHOWN, Step, find_agenda, find_hello, mix_steps, silence_points
@@ -241,3 +242,9 @@ def test_004_22_every_open_thread_is_on_the_agenda() -> None:
     told = " ".join(reason.words for step in find_agenda(stock) for reason in step.reasons)
     for debt in waiting:
         assert re.search(re.escape(debt.subject), told), debt
+
+
+def test_a_task_that_is_only_a_link_is_shown_as_getting_in_touch() -> None:
+    files = {"People/Bo.md": "- [ ] [[Bo]] 📅 2025-06-01\n"}
+    assert reasons(files) == ["get in touch, due 2025-06-01"]
+    assert "- [ ] 2025-06-01 [[Bo]]: get in touch ([[Bo|Bo, line 1]])" in view("follow-ups", files, TODAY)

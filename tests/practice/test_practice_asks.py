@@ -13,6 +13,11 @@ SENTENCES = {
         "Please tell me if you hear of something.", "Would you keep an eye out for me?", "Let me know if you hear anything",
         "Would there be an opening for someone like me?", "Who is hiring in your town?", "Are there any jobs where you are?",
         "Could you keep your ears open?", "Would you hire me?", "Do you have a vacancy in the archive?",
+        "Could you give me a job at the Trust?", "Can I get a job at your firm?", "Might I apply for a post with you?",
+        "Do you have a part-time position at the Trust for me?", "Is there any work for me?", "Could you find me some work?",
+        "Would you offer me an unpaid internship?", "Can you help me find a job?", "Could I come and work for you?",
+        "I would love to work at your bindery.", "Would you take me on as a trainee?", "Could you take me on?",
+        "May I have an interview?", "Do you have a job for me?",
     ],
     "third-party": [
         "Could you introduce my cousin to your manager?", "Could you introduce my sister to your publisher?",
@@ -40,8 +45,14 @@ SENTENCES = {
         "How does the hiring process work there?", "Why did you leave the record office?", "What do you like about your role?",
         "Which vacancies tempted you, back then?", "When you are hiring, what do you look for?",
         "What relates my maps best to where you think the field goes?",
+        "How did you get a job at the Trust?", "What made them offer you the role?", "How can I get a job done twice as fast?",
+        "Where would you find work in my place?", "Why did you take a job at the mill?", "Which job would suit me, in your view?",
     ],
-    "other": ["Bring the signed form.", "Ask after her knee.", "Tell her about this job that I did.", "The openings of the lock."],
+    "other": ["Bring the signed form.", "Ask after her knee.", "Tell her about this job that I did.", "The openings of the lock.",
+        "Did you get a job right after school?", "Could you give me some advice on work?", "Give me a post card from the sea.",
+        "Can I have a look at work by the new binder?", "Would you take me on a tour of the mill?", "Can I get work out of the way first?",
+        "I would like to work at the long table.", "Could we find a day to talk about work?", "Could you find me a map of the post roads?",
+        "Did they offer you a role at once?", "Could I work with you on the map?", "Can you help me find the job lot of maps?"],
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pytest
 from practice_vaults import ME, TODAY, rows, stock_of, view
 
 from vaultkit.model import NotePath
-from vaultkit.practice.brief import draft_letter, make_brief, talk_in_words
+from vaultkit.practice.brief import make_brief, talk_in_words
 from vaultkit.practice.ladder import (
     DONE,
     STEPS,
@@ -20,6 +20,7 @@ from vaultkit.practice.ladder import (
     missing_second_question,
     next_step,
 )
+from vaultkit.practice.letter import draft_letter
 from vaultkit.practice.numbers import count_all
 from vaultkit.practice.places import find_events_ahead, find_unfollowed, group_by_context
 from vaultkit.practice.plans import planned_lines
@@ -165,17 +166,103 @@ def test_004_10_004_11_what_is_missing_is_named_and_questions_are_tied_to_the_ou
 
 def test_004_07_the_draft_says_how_long_you_have_known_each_other_and_asks_for_half_an_hour() -> None:
     stock = stock_of({**ME, ANA: FULL})
-    letter = draft_letter(stock, stock.snapshot.people[ANA])
-    assert "We have known each other since 2019" in letter
-    assert "30 minutes" in letter
-    assert letter.rstrip().endswith("How did you begin?")
+    draft = draft_letter(stock, stock.snapshot.people[ANA])
+    assert "We have known each other since 2019" in draft
+    assert "30 minutes" in draft
+    assert draft.rstrip().endswith("How did you begin?")
 
 
-def test_001_28_what_was_learned_is_in_the_thanks() -> None:
-    stock = stock_of({**ME, ANA: FULL})
-    assert "What you told me about this has stayed with me: likes rain." in draft_letter(
-        stock, stock.snapshot.people[ANA]
+def letter(text: str) -> list[str]:
+    """Return the lines of the draft of a letter to Ana."""
+    stock = stock_of({**ME, ANA: text})
+    return draft_letter(stock, stock.snapshot.people[ANA]).split("\n")
+
+
+def test_001_28_what_was_learned_is_in_the_thanks_as_a_hint_and_never_in_the_words_of_the_note() -> None:
+    told = "her mother Ilse has cancer, first round of chemo"
+    found = letter(f"- 2026-11-01 tea (learned:: {told})\n")
+    hint = "[in words of your own, if it is yours to bring up; noted on 2026-11-01]"
+    assert f"What you told me about {hint} has stayed with me." in found
+    assert "Ilse" not in "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("move", "said"),
+    [
+        ("offered:: to read my application", "thank you for your offer: to read my application."),
+        ("lead:: the mill", "thank you for the lead: the mill."),
+        ("intro:: [[Bo]]", "thank you for introducing me to Bo."),
+        ("got:: a seat", "thank you for this: a seat."),
+    ],
+)
+def test_the_draft_thanks_in_words_that_fit(move: str, said: str) -> None:
+    assert letter(f"- 2026-11-01 tea ({move})\n")[2] == said
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "- 2025-05-01 tea (learned:: keeps bees)\n",
+        "- 2026-10-01 x (asked:: any openings)\n- 2026-11-01 x (asked:: who is hiring)\n",
+    ],
+)
+def test_003_03_a_first_letter_after_long_or_after_asks_alone_asks_for_nothing(lines: str) -> None:
+    found = letter(f"---\nmet: 2019\nquestions: [How did you begin?]\n---\n{lines}")
+    assert found[-3].endswith("I thought of you.")
+    assert found[-2:] == ["How are you, and what keeps you busy?", ""]
+    assert "30 minutes" not in "\n".join(found)
+
+
+def test_the_draft_says_what_it_asks_about_or_leaves_room_for_it() -> None:
+    assert "let me ask how you look at [what it is about]?" in letter("- 2026-11-01 tea\n")[2]
+    assert letter("---\nquestions: [How did you begin?]\n---\n- 2026-11-01 tea\n")[2:] == [
+        "I value how you see things. Would you have 30 minutes in the next weeks to let me ask you something?",
+        "How did you begin?",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("status: deceased", "they have died"), ("status: archived", "this tie has ended"),
+        ("status: paused", "this tie is paused"), ("do_not_contact: true", "they are not to be contacted"),
+    ],
+)  # fmt: skip
+def test_who_is_left_in_peace_is_remembered_and_nothing_is_to_be_done(line: str, said: str) -> None:
+    found = brief(FULL.replace("---\n", f"---\n{line}\n", 1), {"Me.md": "---\ntype: me\noffers: maps\n---\n"})
+    assert list(found) == ["How you know each other", "What matters to them", "Last talks", "Whom they know"]
+    assert found["How you know each other"][0] == said
+    assert found["How you know each other"][-1] == "2 talks noted; last 2026-11-01"
+    assert "likes rain, 2020-01-01" in found["What matters to them"]
+
+
+def test_a_bare_note_of_somebody_left_in_peace_says_no_more_than_that() -> None:
+    other = {"People/Bo.md": "---\nmet: 2020\nknows: '[[Ana]]'\n---\n"}
+    found = brief("---\nstatus: deceased\n---\n", other)
+    assert found == {
+        "How you know each other": ["they have died", "you have not met, as far as your notes say"],
+        "Whom they know": ["Bo"],
+    }
+
+
+def test_what_is_open_holds_all_that_follow_ups_has_with_a_person() -> None:
+    text = (
+        "---\nbirthday: 1985-11-22\ncadence: weekly\nfollow_up: 2026-12-01 lunch\nexpires: 2026-11-19\n---\n"
+        "- 2024-05-01 tea (promised:: a map 📅 2026-11-05) (card:: received)\n- [ ] return her book 📅 2026-11-18\n"
     )
+    daily = {"2026-11-10.md": "- [ ] ask [[Ana]] for the key\n- [ ] ask [[Bo]] for it\n", "People/Bo.md": ""}
+    assert brief(text, daily)["Open between you"] == [
+        "keep your promise: a map, due 2026-11-05",
+        "write to them; you took their card home on 2024-05-01, 2024-05-08",
+        "return her book, 2026-11-18",
+        "this note asks to be forgotten; delete it, or give it another day, 2026-11-19",
+        "birthday, turns 41, 2026-11-22",
+        "lunch, 2026-12-01",
+        "ask Ana for the key",
+    ]
+    snoozed = brief(text.replace("---\n", "---\nsnooze: 2027-01-01\n", 1), daily)
+    assert "return her book, 2026-11-18" in snoozed["Open between you"]
 
 
 @pytest.mark.parametrize(
@@ -201,6 +288,37 @@ def test_talks_are_shown_in_plain_words(text: str, said: str) -> None:
 def test_004_15_the_first_step_not_done_is_next(text: str, step: int | None) -> None:
     stock = stock_of({**ME, ANA: f"---\npurpose: learn\n---\n{text}"})
     assert next_step(stock.snapshot.people[ANA], stock) == (DONE if step is None else STEPS[step])
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("- 2024-05-01 tea: chat\n", "say hello, and ask for nothing"),
+        ("- 2026-10-01 x (asked:: any openings)\n- 2026-11-01 x (asked:: who is hiring)\n", "say hello, and ask for nothing"),
+        ("- 2026-11-01 tea (promised:: a map 📅 2026-11-05)\n- 2026-11-02 tea (got:: cake)\n",
+         "settle what is open first: thank them: cake, since 2026-11-02"),
+        ("- 2026-11-01 tea (promised:: a map 📅 2026-11-05)\n",
+         "settle what is open first: keep your promise: a map, due 2026-11-05"),
+        ("- 2026-11-01 tea (promised:: a map 📅 2026-12-05)\n", STEPS[1]),
+    ],
+)  # fmt: skip
+def test_the_next_step_in_a_brief_is_what_comes_first(text: str, step: str) -> None:
+    found = brief(f"---\nmet: 2020\n---\n{text}")["The next talk"]
+    assert found[-1] == f"next step: {step}"
+    assert ("and end with: Who else should I talk to?" in found) == ("hello" not in step)
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("- 2024-05-01 tea (asked:: how) (learned:: so)\n", 0),
+        ("- 2026-11-01 tea (asked:: how) (got:: an hour)\n", 6),
+        ("- 2026-11-01 tea (promised:: a map)\n", 6),
+    ],
+)
+def test_whom_to_contact_begins_with_a_hello_after_long_and_with_what_is_open(text: str, step: int) -> None:
+    stock = stock_of({**ME, ANA: f"---\npurpose: learn\n---\n{text}"})
+    assert next_step(stock.snapshot.people[ANA], stock) == STEPS[step]
 
 
 def test_001_25_004_09_talks_stand_by_step_and_day() -> None:
@@ -391,6 +509,16 @@ def test_003_14_talks_that_gave_something_are_counted_and_002_08_so_are_thanks_a
     files = {**ME, ANA: "- 2026-11-01 (got:: a seat) (gave:: soup)\n- 2026-11-02 (thanked:: a seat)\n"}
     numbers = count_all(stock_of(files))
     assert (numbers.useful["2026-11"], numbers.given, numbers.taken, numbers.thanked, numbers.open) == (1, 1, 1, 1, {})
+
+
+def test_ties_between_others_leave_the_user_out_and_only_what_waits_with_somebody_to_turn_to_is_counted() -> None:
+    files = {
+        "Me.md": "---\ntype: me\nknows: ['[[Ana]]']\n---\n",
+        ANA: "---\nknows: '[[Bo]]'\n---\n- 2026-11-01 tea (got:: a seat)\n",
+        "People/Bo.md": "---\nstatus: deceased\nknows: '[[Ana]]'\n---\n- 2025-11-01 tea (got:: a map)\n",
+    }
+    numbers = count_all(stock_of(files))
+    assert (numbers.acquaintances, numbers.open) == (1, {"thanks": 1})
 
 
 def test_001_11_who_was_met_since_one_came_to_live_here_is_counted() -> None:

@@ -32,7 +32,7 @@ FILES = {
         (("path", "Una"), 1, "no chain to Una in your notes; at the same place: Vic (cook, Inn)"),
         (("path", "Nobody"), 1, 'nobody and nothing in the vault is named "Nobody"'),
         (("who", "cook"), 0, "- Vic: role: cook (People/Vic.md:4)"),
-        (("who", "astronaut"), 1, 'no note says anything of "astronaut"'),
+        (("who", "astronaut"), 1, 'no note of anybody whom you may turn to says anything of "astronaut"'),
         (("show", "Tom"), 0, "the way there: you > Ana > Tom (long shot)"),
         (("show", "Me"), 1, '"Me" is no person with a note'),
         (("show", "Mill"), 1, '"Mill" is no person with a note'),
@@ -50,6 +50,35 @@ def test_a_question_has_an_answer_or_a_sentence(  # noqa: PLR0917 (fixtures)
     arguments: tuple[str, ...], code: int, said: str, make_vault: MakeVault, run: Run
 ) -> None:
     ran = run(*arguments, "-C", make_vault(FILES), *TODAY)
+    assert ran.code == code
+    assert said in ran.out + ran.err
+    assert "Traceback" not in ran.err
+
+
+LEFT = {
+    "Me.md": "---\ntype: me\n---\n", "Orgs/Yard.md": "", "People/Tom.md": "",
+    "People/Ola.md": "---\nstatus: deceased\norg: '[[Yard]]'\nrole: sailmaker\nknows: '[[Pip]]'\n---\n- 2025-05-01 coffee (intro:: [[Tom]])\n",
+    "People/Pip.md": "---\norg: '[[Yard]]'\n---\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("show", "Ola"), 0, "- they have died (People/Ola.md:2)"),
+        (("show", "Ola", "--draft"), 1, "no letter to Ola: they have died (People/Ola.md:2)"),
+        (("path", "Ola"), 1, "no way is looked for: Ola, they have died (People/Ola.md:2)"),
+        (("path", "Tom", "--from", "Ola"), 1, "no way is looked for: Ola, they have died (People/Ola.md:2)"),
+        (("path", "Yard"), 1, "no chain to Pip in your notes. Write"),
+        (("path", "Pip"), 1, "no chain to Pip in your notes. Write"),
+        (("ripples", "Ola"), 0, "Introduced: Tom"),
+        (("who", "sailmaker"), 1, 'no note of anybody whom you may turn to says anything of "sailmaker"'),
+    ],
+)
+def test_who_has_died_is_told_so_and_no_way_leads_there_or_through_them(  # noqa: PLR0917 (fixtures)
+    arguments: tuple[str, ...], code: int, said: str, make_vault: MakeVault, run: Run
+) -> None:
+    ran = run(*arguments, "-C", make_vault(LEFT), *TODAY)
     assert ran.code == code
     assert said in ran.out + ran.err
     assert "Traceback" not in ran.err

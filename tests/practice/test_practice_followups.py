@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vaultkit.notes.parse import parse_note
-from vaultkit.practice.followups import SECTIONS, FollowUp, cadence_in_words, find_followups, last_contact, section_of
+from vaultkit.practice.followups import (
+    SECTIONS,
+    FollowUp,
+    cadence_in_words,
+    find_followups,
+    last_contact,
+    reason_in_words,
+    section_of,
+)
 from vaultkit.refresh import survey
 from vaultkit.settings import read_settings
 from vaultkit.vault.snapshot import Files, Snapshot
@@ -214,6 +222,18 @@ def test_a_task_anywhere_is_that_of_the_people_it_links_to_in_their_order() -> N
         "People/Bo.md": "",
     }
     assert rows(files) == ["2026-12-01 task Bo+Ana: dine with [[Bo]], [[Ana]] and [[bo]]"]
+
+
+@pytest.mark.parametrize(
+    ("line", "shown_words"),
+    [
+        ("[[Bo]] 📅 2026-11-01", "get in touch"), ("[[Bo]], [Bo](Bo.md)", "get in touch"),
+        ("[[Bo]] water", "[[Bo]] water"), ("water", "water"),
+    ],
+)  # fmt: skip
+def test_a_task_that_is_only_a_link_says_to_get_in_touch(line: str, shown_words: str) -> None:
+    (row,) = find_followups(snapshot_of({"People/Bo.md": f"- [ ] {line}\n"}))
+    assert reason_in_words(row) == shown_words
 
 
 def test_a_task_of_several_stays_with_those_who_may_be_reminded_of() -> None:

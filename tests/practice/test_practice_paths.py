@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
+from practice_vaults import rows, view
 
 from vaultkit.notes.parse import parse_note
 from vaultkit.practice.matchmaking import (
@@ -21,6 +22,7 @@ from vaultkit.practice.stock import Stock
 from vaultkit.refresh import survey
 from vaultkit.settings import Settings
 from vaultkit.vault.snapshot import Files
+from vaultkit.views.warm_paths import find_wished
 
 TODAY = date(2026, 11, 20)
 ME = {"Me.md": "---\ntype: me\n---\n"}
@@ -49,6 +51,43 @@ def ways(files: Mapping[str, str], target: str, start: str | None = None) -> Way
 )
 def test_willingness_has_its_worked_numbers(favours: Favours, willing: float) -> None:
     assert willingness(favours) == willing
+
+
+def test_no_path_leads_to_or_through_somebody_left_in_peace() -> None:
+    files = {"People/Ana.md": "---\nmet: 2020\nknows: '[[Bo]]'\n---\n", "People/Bo.md": "---\nstatus: deceased\nknows: '[[Cy]]'\n---\n",
+             "People/Cy.md": "", "People/Dee.md": "---\nmet: 2020\nstatus: ended\nknows: '[[Cy]]'\n---\n"}  # fmt: skip
+    finder = PathFinder(stock_of(files))
+    assert [finder.find(f"People/{name}.md").paths for name in ("Bo", "Cy")] == [(), ()]
+    assert [finder.all_shortest(f"People/{name}.md") for name in ("Bo", "Cy")] == [(), ()]
+    assert not finder.find("People/Dee.md").is_known
+    assert finder.best("People/Dee.md") is None
+
+
+def test_organisations_and_aims_count_nobody_who_is_left_in_peace_among_the_living() -> None:
+    files = {
+        **ME, "Orgs/Yard.md": "",
+        "People/Ola.md": "---\nstatus: deceased\nmet: 2020\norg: '[[Yard]]'\nrole: head\naims: boats\n---\n",
+        "People/Pip.md": "---\nstatus: paused\norg: '[[Yard]]'\n---\n",
+    }  # fmt: skip
+    assert rows("organisations", files) == [
+        "[[Ola]]: head, they have died", "[[Pip]]; this tie is paused", "You know nobody who is there now.",
+    ]  # fmt: skip
+    assert "boats" not in view("people-to-contact", files)
+
+
+def test_nobody_guesses_whom_the_dead_may_know() -> None:
+    files = {f"People/{name}.md": "---\nknows: ['[[Cy]]', '[[Dee]]']\n---\n" for name in ("Ana", "Bo")}
+    files |= {"People/Cy.md": "", "People/Dee.md": ""}
+    found = [(each.one, each.other) for each in find_guesses(stock_of(files))]
+    assert ("People/Cy.md", "People/Dee.md") in found
+    dead = find_guesses(stock_of({**files, "People/Cy.md": "---\nstatus: deceased\n---\n"}))
+    assert [(each.one, each.other) for each in dead] == [pair for pair in found if "People/Cy.md" not in pair]
+
+
+def test_who_is_left_in_peace_is_no_goal_of_warm_paths() -> None:
+    files = {"Me.md": "---\ntype: me\ntargets: ['[[Bo]]', '[[Yard]]']\n---\n", "Orgs/Yard.md": "",
+             "People/Bo.md": "---\nstatus: paused\n---\n", "People/Cy.md": "---\nstatus: deceased\norg: '[[Yard]]'\n---\n"}  # fmt: skip
+    assert find_wished(stock_of(files)) == []
 
 
 TOM = {

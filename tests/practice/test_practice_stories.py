@@ -138,6 +138,14 @@ def test_000_25_004_20_a_story_note_keeps_its_reactions() -> None:
 
 # Ripples
 
+
+def test_ripples_of_the_dead_stay_and_nothing_is_open_with_them() -> None:
+    text = "- 2025-05-01 tea (intro:: [[Bo]])\n"
+    living = rows("ripples", {**ME, "People/Ana.md": text, "People/Bo.md": ""})
+    dead = rows("ripples", {**ME, "People/Ana.md": f"---\nstatus: deceased\n---\n{text}", "People/Bo.md": ""})
+    assert (living[-1], dead) == ("1 thing still open with them", living[:-1])
+
+
 WIDE = {
     **ME,
     "People/A.md": "---\nmet: 2020\n---\n",

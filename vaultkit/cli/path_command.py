@@ -10,6 +10,7 @@ from vaultkit.cli.output import cited, echo_json, echo_line
 from vaultkit.errors import NotFoundError
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.paths import PathFinder, WarmPath, Ways
+from vaultkit.practice.peace import line_of_peace, why_in_peace
 from vaultkit.practice.reach import affiliation_in_words, members_of, reach_of
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.find import find_note
@@ -48,7 +49,11 @@ def _targets(node: str, finder: PathFinder) -> list[str]:
     stock = finder.stock
     if node == (finder.start or stock.snapshot.me):
         raise NotFoundError("that is you" if finder.start is None else "that is where the path begins")
-    members = [person for person, place in members_of(stock).get(node, ()) if not place.until]
+    for end in (node, finder.start or ""):
+        person = stock.person(end)
+        if person and (why := why_in_peace(person)):
+            raise NotFoundError(f"no way is looked for: {person.shown}, {why} {cited(line_of_peace(person, stock))}")
+    members = [person for person, place in members_of(stock).get(node, ()) if person.is_current and not place.until]
     return [found.person for found in reach_of(stock, members)] or [node]
 
 
@@ -100,7 +105,7 @@ def _nearest(targets: list[str], stock: Stock) -> str:
         f"{stock.name(other.path)} ({affiliation_in_words(place)})"
         for each in (person.affiliations if person else ())
         for other, place in members_of(stock).get(each.org.id, ())
-        if other.path not in targets
+        if other.path not in targets and other.is_current
     ]
     more = f"; at the same place: {', '.join(colleagues)}" if colleagues else ""
     name = stock.name(targets[0])

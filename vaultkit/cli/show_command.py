@@ -6,10 +6,12 @@ import click
 
 from vaultkit.cli.calls import Asked, asks
 from vaultkit.cli.options import complete_name
-from vaultkit.cli.output import echo_json, echo_line, printable
+from vaultkit.cli.output import cited, echo_json, echo_line, printable
 from vaultkit.errors import NotFoundError
 from vaultkit.model import Person
-from vaultkit.practice.brief import Part, draft_letter, make_brief
+from vaultkit.practice.brief import Part, make_brief
+from vaultkit.practice.letter import draft_letter
+from vaultkit.practice.peace import line_of_peace, why_in_peace
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.find import find_note
 from vaultkit.views.practice_records import brief_record
@@ -33,6 +35,8 @@ def command(asked: Asked, name: str, *, draft: bool, as_json: bool) -> None:
     person = stock.person(node)
     if person is None or node == stock.snapshot.me:
         raise NotFoundError(f'"{name}" is no person with a note; `vaultkit list` shows who has one')
+    if draft and (why := why_in_peace(person)):
+        raise NotFoundError(f"no letter to {person.shown}: {why} {cited(line_of_peace(person, stock))}")
     if draft and as_json:
         echo_json({"path": person.path, "draft": draft_letter(stock, person)})
         return

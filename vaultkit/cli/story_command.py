@@ -44,4 +44,4 @@ def _echo_story(story: Story, stock: Stock) -> None:
     for gap in story.gaps:
         echo_line(f"- gap: {gap}")
     if story.people:
-        echo_line(f"On the way: {', '.join(map(stock.name, story.people))}")
+        echo_line(f"On the way: {', '.join(map(stock.name, reversed(story.people)))}")

@@ -31,7 +31,9 @@ def command(asked: Asked, words: tuple[str, ...], *, as_json: bool) -> int:
         echo_json([found_record(each, stock) for each in found])
         return 0 if found else 1
     if not found:
-        raise NotFoundError(f'no note says anything of "{" ".join(words)}"; other words may fit')
+        raise NotFoundError(
+            f'no note of anybody whom you may turn to says anything of "{" ".join(words)}"; other words may fit'
+        )
     for steps, title in _TITLES.items():
         _echo_group(title, [each for each in found if each.steps == steps], stock)
     _echo_group("No way there yet", [each for each in found if each.steps is None or each.steps > MOST_STEPS], stock)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from vaultkit.model import Evidence, NotePath
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.facts import find_matches
-from vaultkit.practice.followups import FollowUp, cadence_in_words, find_due, last_contact
+from vaultkit.practice.followups import FollowUp, cadence_in_words, find_due, last_contact, reason_in_words
 from vaultkit.practice.habits import drift_in_words, find_drifts, find_only_needing, find_unanswered
 from vaultkit.practice.plans import find_untimely_asks
 from vaultkit.practice.reconnect import find_silences
@@ -141,7 +141,7 @@ def _row_reasons(row: FollowUp, path: NotePath, stock: Stock) -> Iterator[Reason
         yield Reason("occasion", f"{row.reason} on {row.day.isoformat()}", scores.occasion, row.day, row.evidence)
     elif row.kind in _DATED and row.day and row.day <= stock.today:
         points = weigh_days(scores.follow_up, (stock.today - row.day).days, stock)
-        yield Reason("follow-up", f"{row.reason}, due {row.day.isoformat()}", points, row.day, row.evidence)
+        yield Reason("follow-up", f"{reason_in_words(row)}, due {row.day.isoformat()}", points, row.day, row.evidence)
 
 
 def _overdue(row: FollowUp, path: NotePath, stock: Stock) -> Iterator[Reason]:

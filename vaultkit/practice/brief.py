@@ -12,12 +12,14 @@ from vaultkit.practice.agenda import SHOWN
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.deeds import in_times
 from vaultkit.practice.facts import Fact, facts_of, find_fact, find_matches
-from vaultkit.practice.followups import cadence_in_words, find_cadence, find_due, last_contact
+from vaultkit.practice.followups import cadence_in_words, find_cadence, find_due, last_contact, reason_in_words
 from vaultkit.practice.habits import find_only_needing
-from vaultkit.practice.ladder import next_step
+from vaultkit.practice.ladder import find_pressing, next_step
 from vaultkit.practice.paths import PathFinder, find_kept_from
+from vaultkit.practice.peace import line_of_peace, why_in_peace
 from vaultkit.practice.plans import advise_line, advise_plan, needs_reconnecting, planned_lines
 from vaultkit.practice.reach import affiliation_in_words
+from vaultkit.practice.reminders import find_reminders_of
 from vaultkit.practice.search import find_told
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.debts import plain_words
@@ -45,12 +47,20 @@ class Part(NamedTuple):
 
 
 def make_brief(stock: Stock, person: Person) -> tuple[Part, ...]:
-    """Return the parts of the brief in the order of a good talk; parts that have nothing to say are left out."""
+    """Return the parts of the brief in the order of a good talk; parts that have nothing to say are left out.
+
+    Of somebody who is left in peace only what is remembered is told.
+    """
+    if not person.is_current:
+        kept = [Part(title, tuple(find(person, stock))) for title, find, _ in PARTS if title in MEMORY]
+        return tuple(part for part in kept if part.notes)
     parts = [Part(title, tuple(find(person, stock)), empty) for title, find, empty in PARTS]
     return tuple(part for part in parts if part.notes or part.empty)
 
 
 def _meeting(person: Person, stock: Stock) -> Iterator[Note]:
+    if not person.is_current:
+        yield Note(why_in_peace(person), line_of_peace(person, stock))
     if person.met:
         yield Note(f"met {person.met.text}", Evidence(person.path, person.met.line))
     for place in person.met_at:
@@ -68,7 +78,7 @@ def _meeting(person: Person, stock: Stock) -> Iterator[Note]:
 
 def _tie(person: Person, stock: Stock) -> Iterator[Note]:
     if person.path not in stock.strengths:
-        yield Note("you have not met yet, as far as your notes say")
+        yield Note(f"you have not met{' yet' if person.is_current else ''}, as far as your notes say")
         return
     contacts = stock.snapshot.contacts.get(person.path, ())
     said = [f"{counted(len(contacts), 'talk')} noted"]
@@ -76,7 +86,8 @@ def _tie(person: Person, stock: Stock) -> Iterator[Note]:
     said += [f"last {last.isoformat()}"] if last else []
     days = find_cadence(person, stock.snapshot.settings)
     said += [f"{cadence_in_words(days)}, due {due.day.isoformat()}"] if due and due.day and person.is_current else []
-    yield Note(f"a {stock.word(person.path)} tie: {'; '.join(said)}", stock.last_evidence(person.path))
+    word = f"a {stock.word(person.path)} tie: " if person.is_current else ""
+    yield Note(f"{word}{'; '.join(said)}", stock.last_evidence(person.path))
 
 
 def _matters(person: Person, stock: Stock) -> Iterator[Note]:
@@ -115,9 +126,11 @@ def _open(person: Person, stock: Stock) -> Iterator[Note]:
     for debt in stock.open_debts.get(person.path, ()):
         if debt.is_waiting:
             yield Note(debt_in_words(debt), debt.evidence)
-    for planned in person.follow_ups:
-        day = f", {planned.day.isoformat()}" if planned.day else ""
-        yield Note(f"{planned.text or 'get in touch'}{day}", planned.evidence)
+    for row in find_reminders_of(stock, person):
+        # A cadence is told beside the tie.
+        if row.kind != "keep in touch":
+            day = f", {row.day.isoformat()}" if row.day else ""
+            yield Note(f"{plain_words(reason_in_words(row))}{day}", row.evidence)
     for deed in stock.deeds.get(person.path, ()):
         if deed.name == "promised_me":
             words = (
@@ -150,7 +163,7 @@ def _known(person: Person, stock: Stock) -> Iterator[Note]:
         yield Note(f"{stock.name(other)}{relation}", step.evidence[0])
     if len(others) > SHOWN:
         yield Note(f"and {len(others) - SHOWN} more")
-    if person.path not in stock.strengths:
+    if person.path not in stock.strengths and person.is_current:
         for path in PathFinder(stock).find(person.path).paths[:1]:
             yield Note(f"the way there: you > {' > '.join(stock.name(node) for node in path.people)} ({path.word})")
 
@@ -174,7 +187,7 @@ def _next_talk(person: Person, stock: Stock) -> Iterator[Note]:
             yield Note(f"no {key} noted yet (`{key}:`)")
     if needs_reconnecting(person, stock):
         yield Note("it has been long: a hello first, without any ask")
-    if stock.deeds.get(person.path) and person.path in find_only_needing(stock):
+    if _only_needed(person, stock):
         yield Note("you last wrote only when you needed something: give, thank or say hello this time")
     for line in sorted(lines, key=lambda each: each.ask != "advice"):
         bearing = "" if line.fits_outcome or not person.facts.get("outcome") else " (general)"
@@ -182,7 +195,21 @@ def _next_talk(person: Person, stock: Stock) -> Iterator[Note]:
         yield from (Note(f"  {words}") for words in advise_line(line, person, stock))
     yield from (Note(words) for words in advise_plan(lines, person, stock))
     yield from _usual_questions(person, stock)
-    yield Note(f"next step: {next_step(person, stock)}")
+    yield Note(f"next step: {_next_step(person, stock)}")
+
+
+def _only_needed(person: Person, stock: Stock) -> bool:
+    return bool(stock.deeds.get(person.path)) and person.path in find_only_needing(stock)
+
+
+def _next_step(person: Person, stock: Stock) -> str:
+    """Return the next step in words that go with what was said before it."""
+    pressing = find_pressing(person, stock)
+    if pressing:
+        return f"settle what is open first: {debt_in_words(pressing[0])}"
+    if needs_reconnecting(person, stock) or _only_needed(person, stock):
+        return "say hello, and ask for nothing"
+    return next_step(person, stock)
 
 
 def _usual_questions(person: Person, stock: Stock) -> Iterator[Note]:
@@ -194,7 +221,8 @@ def _usual_questions(person: Person, stock: Stock) -> Iterator[Note]:
         about = f"How is it going with this: {matters}?" if matters else "How are you, and what keeps you busy?"
         yield Note(f"you could begin with: {about}")
     yield from _proofs(person, stock)
-    if not any(line.ask == "contact" for line in lines):
+    is_greeting = needs_reconnecting(person, stock) or _only_needed(person, stock)
+    if not is_greeting and not any(line.ask == "contact" for line in lines):
         yield Note(f"and end with: {_SECOND_QUESTION}")
 
 
@@ -210,6 +238,9 @@ def _proofs(person: Person, stock: Stock) -> Iterator[Note]:
             return
 
 
+MEMORY = frozenset(("How you know each other", "What matters to them", "Last talks", "Whom they know"))
+"""What is told of somebody who is left in peace: nothing to begin, to ask or to do."""
+
 _Find = Callable[[Person, Stock], Iterator[Note]]
 PARTS: tuple[tuple[str, _Find, str], ...] = (
     ("How you know each other", _meeting, ""),
@@ -221,22 +252,3 @@ PARTS: tuple[tuple[str, _Find, str], ...] = (
     ("Your news", _own_news, ""),
     ("The next talk", _next_talk, ""),
 )
-
-
-def draft_letter(stock: Stock, person: Person) -> str:
-    """Return the draft of a letter: thanks for what is open, what was learned, and the wish for a short talk."""
-    name = person.shown.split()[0]
-    rows = [f"Dear {name},", ""]
-    open_debts = stock.open_debts.get(person.path, ())
-    rows += [f"thank you for this: {plain_words(debt.subject)}." for debt in open_debts if debt.kind == "thanks"]
-    learned = [deed.value for deed in stock.deeds.get(person.path, ()) if deed.name == "learned" and deed.value]
-    if learned:
-        rows.append(f"What you told me about this has stayed with me: {plain_words(learned[-1])}.")
-    since = person.met.text[:4] if person.met else ""
-    known = f"We have known each other since {since}, and I" if since else "I"
-    rows.append(
-        f"{known} value how you see things. Would you have 30 minutes in the next weeks to let me ask you about it?"
-    )
-    question = next((line.text for line in planned_lines(person, stock) if line.ask == "advice"), "")
-    rows.append(question or "I should like to hear how you look at it.")
-    return "\n".join([*rows, ""])

@@ -50,7 +50,13 @@ def open_of_kind(kinds: Iterable[str], stock: Stock) -> tuple[Debt, ...]:
 
 
 def settle_first(person: str, stock: Stock) -> tuple[Debt, ...]:
-    """Return what should be settled with somebody before anything is asked of them: thanks, news, promises, leads."""
+    """Return what should be settled with somebody before anything is asked of them: thanks, news, promises, leads.
+
+    With whom is left in peace there is nothing to settle.
+    """
+    known = stock.person(person)
+    if known and not known.is_current:
+        return ()
     order = ("thanks", "report", "promise", "lead")
     debts = [debt for debt in stock.open_debts.get(person, ()) if debt.is_waiting and debt.kind in order]
     return tuple(sorted(debts, key=lambda debt: (order.index(debt.kind), debt.opened)))

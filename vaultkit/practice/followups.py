@@ -6,6 +6,7 @@ not to be contacted, or snoozed are left in peace.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -22,6 +23,7 @@ SECTIONS = ("Overdue", "This week", "Next weeks", "Later", "Without a day")
 
 BIRTHDAY_DAYS = 14
 _WEEK, _WEEKS = 7, 28
+_LINKS = re.compile(r"\s*(?:(?:\[\[[^\[\]]*\]\]|\[[^\[\]]*\]\([^()]*\))[\s,;:.&-]*)+")
 _KINDS = ("promise", "follow-up", "task", "card", "revisit", "profile", "birthday", "keep in touch", "expired")
 
 
@@ -50,13 +52,30 @@ class Due(NamedTuple):
 def find_followups(snapshot: Snapshot) -> tuple[FollowUp, ...]:
     """Return all follow-ups, by day (those without one last), name, kind and place."""
     current = {path: person for path, person in snapshot.people.items() if is_reminded(person, snapshot)}
-    found: list[FollowUp] = []
-    for person in current.values():
-        found += _planned(person)
-        found += _birthday(person, snapshot)
-        found += _cadence(person, snapshot)
-    found += _tasks(snapshot, current)
-    return sort_followups(found, snapshot)
+    return sort_followups(_all_with(current, snapshot), snapshot)
+
+
+def reason_in_words(row: FollowUp) -> str:
+    """Return the reason of a follow-up as it is shown; a task that is only a link says what to do.
+
+    >>> reason_in_words(FollowUp(None, "task", (), "[[Bo]]", Evidence("People/Bo.md", 1)))
+    'get in touch'
+    """
+    is_bare = row.kind == "task" and _LINKS.fullmatch(row.reason)
+    return "get in touch" if is_bare else row.reason
+
+
+def find_followups_with(person: Person, snapshot: Snapshot) -> tuple[FollowUp, ...]:
+    """Return the follow-ups with one person, snoozed or not, in the same order."""
+    return sort_followups(_all_with({person.path: person}, snapshot), snapshot)
+
+
+def _all_with(people: dict[NotePath, Person], snapshot: Snapshot) -> Iterator[FollowUp]:
+    for person in people.values():
+        yield from _planned(person)
+        yield from _birthday(person, snapshot)
+        yield from _cadence(person, snapshot)
+    yield from _tasks(snapshot, people)
 
 
 def sort_followups(found: Iterable[FollowUp], snapshot: Snapshot) -> tuple[FollowUp, ...]:

@@ -11,7 +11,9 @@ from vaultkit.practice.asks import classify_ask
 from vaultkit.practice.debts import settle_first
 from vaultkit.practice.facts import words_of
 from vaultkit.practice.habits import is_asked_lately
+from vaultkit.practice.plans import needs_reconnecting
 from vaultkit.practice.stock import Stock
+from vaultkit.vault.debts import Debt
 
 STEPS = ("get in touch", "ask for a talk", "set a day", "listen", "note what you learned", "ask for another name",
          "follow through")  # fmt: skip
@@ -60,7 +62,11 @@ def _wanted(person: Person, stock: Stock) -> Wanted:
 
 
 def next_step(person: Person, stock: Stock) -> str:
-    """Return the first step with somebody that no line shows as done."""
+    """Return the first step with somebody that no line shows as done; what is open, and a hello after long, come first."""
+    if find_pressing(person, stock):
+        return STEPS[-1]
+    if needs_reconnecting(person, stock):
+        return STEPS[0]
     deeds = stock.deeds.get(person.path, ())
     contacts = stock.snapshot.contacts.get(person.path, ())
     asked = any(deed.name == "asked" for deed in deeds)
@@ -72,6 +78,12 @@ def next_step(person: Person, stock: Stock) -> str:
         named, not settle_first(person.path, stock),
     )  # fmt: skip
     return next((step for step, is_done in zip(STEPS, done, strict=True) if not is_done), DONE)
+
+
+def find_pressing(person: Person, stock: Stock) -> tuple[Debt, ...]:
+    """Return what should be settled with somebody by now; a promise with a day ahead can wait until then."""
+    debts = settle_first(person.path, stock)
+    return tuple([debt for debt in debts if debt.due is None or debt.due <= stock.today])
 
 
 def _asks_for_name(move: str, value: str) -> bool:

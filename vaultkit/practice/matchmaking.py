@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from vaultkit.model import Evidence, Person
 from vaultkit.practice.facts import Fact, Match, facts_of, find_fact, find_matches, words_of
+from vaultkit.practice.peace import left_in_peace
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.encounters import people_of_event
 
@@ -163,8 +164,11 @@ def find_guesses(stock: Stock) -> tuple[Guess, ...]:
         for one, other in combinations(sorted(others), 2):
             if other not in stock.known[one]:
                 common.setdefault((one, other), []).append(person)
+    resting = left_in_peace(stock)
     guesses = [
-        Guess(*pair, tuple(people), shared_weight(people, stock)) for pair, people in common.items() if len(people) > 1
+        Guess(*pair, tuple(people), shared_weight(people, stock))
+        for pair, people in common.items()
+        if len(people) > 1 and resting.isdisjoint(pair)
     ]
     return tuple(sorted(guesses, key=lambda each: (-round(each.weight, 9), each.one, each.other)))
 

@@ -46,15 +46,14 @@ def count_all(stock: Stock, since: str = "") -> Numbers:
         for rung in course.rungs
         if rung.day and rung.word == "applied"
     )
-    waiting = Counter(debt.kind for debts in stock.open_debts.values() for debt in debts if debt.is_waiting)
-    kinds = Counter(tie.kind for tie in stock.network.ties)
+    introduced = sum(1 for tie in stock.network.ties if tie.kind == "introduced")
     return Numbers(
         people=sum(1 for kind in snapshot.kinds.values() if kind == "person"),
         known=len(stock.strengths),
-        acquaintances=kinds["knows"], introductions=kinds["introduced"],
+        acquaintances=sum(len(others) for others in stock.known.values()) // 2, introductions=introduced,
         talks={month: seen[month] for month in months}, useful={month: useful[month] for month in months},
         applications={month: applied[month] for month in months},
-        open=dict(sorted(waiting.items())),
+        open={kind: len(debts) for kind, debts in sorted(stock.waiting.items())},
         given=sum(balance.gave for balance in stock.balances.values()),
         taken=sum(balance.took for balance in stock.balances.values()),
         thanked=sum(1 for debt in snapshot.debts if debt.kind == "thanks" and debt.closed),

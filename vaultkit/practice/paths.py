@@ -17,6 +17,7 @@ from vaultkit.graph.projections import Projection
 from vaultkit.model import Evidence, NotePath
 from vaultkit.practice.debts import settle_first
 from vaultkit.practice.habits import is_asked_lately
+from vaultkit.practice.peace import left_in_peace
 from vaultkit.practice.stock import Stock
 from vaultkit.practice.strength import UNKNOWN, strength_word
 from vaultkit.vault.debts import Debt
@@ -89,19 +90,27 @@ class PathFinder:
     start: str | None = None
 
     @cached_property
+    def resting(self) -> frozenset[str]:
+        """Return the people to whom no way leads, and through whom none does."""
+        return left_in_peace(self.stock)
+
+    @cached_property
     def first(self) -> dict[str, float]:
         """Return the strength of each first step."""
-        if self.start is None:
-            return dict(self.stock.strengths)
-        return {other: step.strength for other, step in self.stock.known.get(self.start, {}).items()}
+        strengths = self.stock.strengths
+        if self.start is not None:
+            strengths = {other: step.strength for other, step in self.stock.known.get(self.start, {}).items()}
+        return {other: strength for other, strength in strengths.items() if other not in self.resting}
 
     @cached_property
     def known(self) -> Projection:
-        """Return who is acquainted with whom, without the one who asks."""
-        if self.start is None:
-            return self.stock.known
-        rest = {person: steps for person, steps in self.stock.known.items() if person != self.start}
-        return {person: {o: s for o, s in steps.items() if o != self.start} for person, steps in rest.items()}
+        """Return who is acquainted with whom, without the one who asks and those left in peace."""
+        without = self.resting if self.start is None else self.resting | {self.start}
+        rest = {person: steps for person, steps in self.stock.known.items() if person not in without}
+        return {
+            person: steps if without.isdisjoint(steps) else {o: s for o, s in steps.items() if o not in without}
+            for person, steps in rest.items()
+        }
 
     @cached_property
     def kept_from(self) -> frozenset[str]:

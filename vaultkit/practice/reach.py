@@ -38,11 +38,11 @@ class Found(NamedTuple):
 
 
 def find_reach(stock: Stock, words: str) -> tuple[Found, ...]:
-    """Return everyone who fits the words, the nearest first, the likeliest of them first."""
+    """Return everyone who fits the words and may be turned to, the nearest first, the likeliest of them first."""
     finder = PathFinder(stock)
     found: dict[str, Found] = {}
     for person, said, evidence in _all_fitting(stock, words):
-        if person not in found and person != stock.snapshot.me:
+        if person not in found and person != stock.snapshot.me and person not in finder.resting:
             found[person] = Found(person, said, evidence, finder.best(person))
     return tuple(sorted(found.values(), key=lambda each: _order(each, stock)))
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date, timedelta
 
-from vaultkit.model import Evidence, NotePath
+from vaultkit.model import Evidence, NotePath, Person
 from vaultkit.notes.dates import parse_day
-from vaultkit.practice.followups import FollowUp, find_followups, sort_followups
+from vaultkit.practice.followups import FollowUp, find_followups, find_followups_with, sort_followups
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.stated import Naming, Stated, find_statements, scalar_of
 
@@ -18,8 +18,15 @@ PROMISED = "you promised: "
 
 def find_reminders(stock: Stock) -> tuple[FollowUp, ...]:
     """Return every follow-up of find_followups and all other reminders, in their order."""
-    found = [*find_followups(stock.snapshot), *_promises(stock), *_cards(stock), *_revisits(stock)]
+    found = [*find_followups(stock.snapshot), *_promises(stock), *_cards(stock, stock.welcome), *_revisits(stock)]
     found += (*_profiles(stock), *_expiring(stock))
+    return sort_followups(found, stock.snapshot)
+
+
+def find_reminders_of(stock: Stock, person: Person) -> tuple[FollowUp, ...]:
+    """Return what has a day with one person, or asks for one, snoozed or not; promises are debts, and not among these."""
+    expiring = (row for row in _expiring(stock) if person.path in row.people)
+    found = [*find_followups_with(person, stock.snapshot), *_cards(stock, (person.path,)), *expiring]
     return sort_followups(found, stock.snapshot)
 
 
@@ -30,12 +37,12 @@ def _promises(stock: Stock) -> Iterator[FollowUp]:
                 yield FollowUp(debt.due, "promise", (NotePath(person),), f"{PROMISED}{debt.subject}", debt.evidence)
 
 
-def _cards(stock: Stock) -> Iterator[FollowUp]:
-    """Yield everyone whose card was taken home and with whom nobody spoke since."""
+def _cards(stock: Stock, people: Container[str]) -> Iterator[FollowUp]:
+    """Yield everyone of `people` whose card was taken home and with whom nobody spoke since."""
     for person, deeds in stock.deeds.items():
         taken = [deed for deed in deeds if deed.name == "card" and deed.value.casefold().startswith("received")]
         contacts = stock.snapshot.contacts.get(person, ())
-        if taken and stock.is_welcome(person) and not any(each.day > taken[-1].day for each in contacts):
+        if taken and person in people and not any(each.day > taken[-1].day for each in contacts):
             day = taken[-1].day + timedelta(days=CARD_DAYS)
             reason = f"write to them; you took their card home on {taken[-1].day.isoformat()}"
             yield FollowUp(day, "card", (NotePath(person),), reason, taken[-1].evidence)

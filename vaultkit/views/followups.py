@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from vaultkit.counting import counted
 from vaultkit.practice.agenda import Step, find_agenda, find_hello, mix_steps
 from vaultkit.practice.debts import open_of_kind
-from vaultkit.practice.followups import SECTIONS, FollowUp, section_of
+from vaultkit.practice.followups import SECTIONS, FollowUp, reason_in_words, section_of
 from vaultkit.practice.reminders import find_reminders
 from vaultkit.practice.starters import CONTEXTS, NOBODY_YET
 from vaultkit.settings import VIEW_TITLES
@@ -81,7 +81,7 @@ def render_row(row: FollowUp, linker: Linker) -> str:
     """Return one row: a box to tick, the day, with whom, why, and where that stands."""
     day = f"{row.day.isoformat()} " if row.day else ""
     people = ", ".join(_each_linked(row, linker))
-    return f"- [ ] {day}{people}: {words(row.reason)} ({linker.evidence(row.evidence)})"
+    return f"- [ ] {day}{people}: {words(reason_in_words(row))} ({linker.evidence(row.evidence)})"
 
 
 def _each_linked(row: FollowUp, linker: Linker) -> Iterator[str]:

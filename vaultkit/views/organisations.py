@@ -5,6 +5,7 @@ from __future__ import annotations
 from vaultkit.counting import counted
 from vaultkit.model import Affiliation, Person
 from vaultkit.practice.paths import PathFinder
+from vaultkit.practice.peace import why_in_peace
 from vaultkit.practice.reach import members_of
 from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
@@ -48,7 +49,7 @@ class _Reach:
         rows = [self._row(*each) for each in self._by_name(known)[:_MOST_PEOPLE]]
         rows += [self._far_row(*each) for each in self._by_name(others)[:_MOST_PEOPLE]]
         more = len(members) - len(rows)
-        if not any(not affiliation.until for _, affiliation in known):
+        if not any(person.is_current and not affiliation.until for person, affiliation in known):
             rows.append("- You know nobody who is there now.")
         return ["", shown, "", *rows, *([f"- and {more} more"] if more > 0 else [])]
 
@@ -56,7 +57,7 @@ class _Reach:
         return sorted(members, key=lambda each: (bool(each[1].until), each[0].shown.casefold()))
 
     def _row(self, person: Person, place: Affiliation) -> str:
-        said = ", ".join(word for word in (words(place.role), _years(place)) if word)
+        said = ", ".join(word for word in (words(place.role), _years(place), why_in_peace(person)) if word)
         return f"- {self.linker.link(person.path)}{f': {said}' if said else ''} ({self.linker.evidence(place.org.evidence)})"
 
     def _far_row(self, person: Person, place: Affiliation) -> str:
@@ -64,7 +65,7 @@ class _Reach:
         chain = self.finder.best(person.path) if self.sought <= _MOST_SOUGHT else None
         way = " > ".join(self.linker.link(node) for node in chain.between) if chain else ""
         said = ", ".join(word for word in (words(place.role), _years(place)) if word)
-        through = f"through {way}" if way else "not met, and no way there in your notes"
+        through = f"through {way}" if way else why_in_peace(person) or "not met, and no way there in your notes"
         return f"- {self.linker.link(person.path)}{f': {said}' if said else ''}; {through} ({self.linker.evidence(place.org.evidence)})"
 
 

@@ -82,7 +82,7 @@ def _by_aim(stock: Stock, linker: Linker) -> list[Block]:
     found: dict[str, list[str]] = {}
     names: dict[str, str] = {}
     for path, person in stock.snapshot.people.items():
-        for text in person.facts.get("aims", ()):
+        for text in person.facts.get("aims", ()) if person.is_current else ():
             aim, _, how = words(text).partition(" (")
             names.setdefault(aim.casefold(), aim)
             found.setdefault(aim.casefold(), []).append(f"{linker.link(path)}{f' ({how}' if how else ''}")

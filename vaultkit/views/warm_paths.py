@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.ladder import is_wanted
 from vaultkit.practice.paths import PathFinder, WarmPath, Ways
+from vaultkit.practice.peace import left_in_peace
 from vaultkit.practice.reach import members_of
 from vaultkit.practice.search import find_targets
 from vaultkit.practice.stock import Stock
@@ -40,7 +41,8 @@ def find_wished(stock: Stock) -> list[str]:
         found.update((person.path, None) for person, place in members.get(target.id, ()) if not place.until)
     strangers = (path for path in stock.snapshot.people if path not in stock.strengths and stock.is_welcome(path))
     found.update((path, None) for path in strangers if is_wanted(stock.snapshot.people[path], stock))
-    return [node for node in found if node not in stock.strengths and node != stock.snapshot.me]
+    left_out = {*stock.strengths, stock.snapshot.me, *left_in_peace(stock)}
+    return [node for node in found if node not in left_out]
 
 
 def _lines(ways: Ways, linker: Linker) -> Iterator[str]:

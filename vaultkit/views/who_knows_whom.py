@@ -18,6 +18,7 @@ from vaultkit.graph.structure import (
     introduction_forest,
 )
 from vaultkit.model import Ghost
+from vaultkit.practice.bridges import FEWEST_PEOPLE
 from vaultkit.vault.stated import is_ghost
 from vaultkit.views.markdown import words
 from vaultkit.views.material import Material
@@ -118,7 +119,12 @@ class _Drawing:
             yield Block(self.name(circle[0]), (f"- {steps}",))
 
     def bridges(self) -> Iterator[Block]:
-        """Yield people between circles, and single ties whose both sides go on; the farthest-reaching first."""
+        """Yield people between circles, and single ties whose both sides go on; the farthest-reaching first.
+
+        Where there are too few people to tell, none.
+        """
+        if len(self.known) < FEWEST_PEOPLE:
+            return
         cut = find_cut_people(self.known)
         sides = bridge_sides(self.known)
         firm = [bridge for bridge, cut_off in sides.items() if cut_off > 1]
