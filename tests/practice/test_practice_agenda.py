@@ -66,6 +66,13 @@ def test_every_reason_has_the_line_that_says_so() -> None:
             assert reason.evidence.line <= WORKED[reason.evidence.path].count("\n")
 
 
+def test_of_one_kind_the_longest_wait_is_named_though_it_weighs_no_more() -> None:
+    young = "- 2025-03-01 tea (promised:: a map)\n"
+    old = "- 2025-03-02 tea (promised:: two names 📅 2025-02-01)\n"
+    assert reasons({"People/Ana.md": young + old})[0].startswith("keep your promise: two names")
+    assert reasons({"People/Ana.md": young})[0].startswith("keep your promise: a map")
+
+
 def test_asking_adds_nothing() -> None:
     asked = {
         "People/Ana.md": "---\nmet: 2025\nquestions: [Any openings?]\n---\n- 2025-06-29 tea (asked:: how she began)\n"
