@@ -10,7 +10,7 @@ from vaultkit.counting import counted
 from vaultkit.model import Evidence, Person
 from vaultkit.practice.agenda import SHOWN
 from vaultkit.practice.debts import debt_in_words
-from vaultkit.practice.deeds import in_times
+from vaultkit.practice.deeds import helped_in_words
 from vaultkit.practice.facts import Fact, facts_of, find_fact, find_matches
 from vaultkit.practice.followups import cadence_in_words, find_cadence, find_due, last_contact, reason_in_words
 from vaultkit.practice.habits import find_only_needing
@@ -152,7 +152,7 @@ def _giving(person: Person, stock: Stock) -> Iterator[Note]:
             yield Note(words, find_fact(match.offer, stock.snapshot))
     balance = stock.balances.get(person.path)
     if balance and balance.gave + balance.took:
-        yield Note(f"so far: you helped {in_times(balance.gave)}, they helped {in_times(balance.took)}")
+        yield Note(f"so far: {helped_in_words('you', balance.gave)}, {helped_in_words('they', balance.took)}")
 
 
 def _known(person: Person, stock: Stock) -> Iterator[Note]:

@@ -99,10 +99,19 @@ def day_in_words(day: date) -> str:
     return "no day noted" if day == LONG_AGO else day.isoformat()
 
 
-def in_times(count: int) -> str:
-    """Return a count of favours as one says it.
+def helped_in_words(who: str, count: int) -> str:
+    """Return how often somebody helped, as one says it.
 
-    >>> in_times(0), in_times(1), in_times(3)
-    ('not yet', 'once', '3 times')
+    >>> helped_in_words("they", 0), helped_in_words("you", 1)
+    ('they have not helped yet', 'you helped once')
     """
-    return {0: "not yet", 1: "once"}.get(count, f"{count} times")
+    return f"{who} helped {in_times(count)}" if count else f"{who} have not helped yet"
+
+
+def in_times(count: int) -> str:
+    """Return how often something happened.
+
+    >>> in_times(1), in_times(3)
+    ('once', '3 times')
+    """
+    return "once" if count == 1 else f"{count} times"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from vaultkit.practice.deeds import FEWEST_SHOWN, Balance, in_times
+from vaultkit.practice.deeds import FEWEST_SHOWN, Balance, helped_in_words, in_times
 from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.vault.debts import plain_words
@@ -21,7 +21,8 @@ def render_give_and_take(material: Material) -> tuple[Page, ...]:
     balances = {person: each for person, each in stock.balances.items() if each.gave + each.took >= FEWEST_SHOWN}
     gave = sum(each.gave for each in stock.balances.values())
     took = sum(each.took for each in stock.balances.values())
-    total = f"With everybody together: you helped {in_times(gave)}, and were helped {in_times(took)}."
+    taken = f"were helped {in_times(took)}" if took else "were not helped yet"
+    total = f"With everybody together: {helped_in_words('you', gave)}, and {taken}."
     lead = (f"# {title}", "", total if gave + took else _EMPTY)
     ordered = sorted(balances, key=lambda node: (-balances[node].gave - balances[node].took, stock.filed(node)))
     rows = tuple(Block(stock.name(node), (f"- {linker.link(node)}: {_said(balances[node])}",)) for node in ordered)
@@ -34,7 +35,7 @@ def render_give_and_take(material: Material) -> tuple[Page, ...]:
 
 
 def _said(balance: Balance) -> str:
-    return f"you helped {in_times(balance.gave)}{_kinds(balance.given)}; they helped {in_times(balance.took)}{_kinds(balance.taken)}"
+    return f"{helped_in_words('you', balance.gave)}{_kinds(balance.given)}; {helped_in_words('they', balance.took)}{_kinds(balance.taken)}"
 
 
 def _kinds(counts: Mapping[str, int]) -> str:
