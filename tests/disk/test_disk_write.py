@@ -99,8 +99,13 @@ def test_a_change_while_ours_is_written_is_never_overwritten(tmp_path: Path, mon
 def test_an_interruption_leaves_no_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.md").write_bytes(b"old")
     on_sync(monkeypatch, lambda: signal.raise_signal(signal.SIGINT))
-    with pytest.raises(KeyboardInterrupt):
-        replace_file(tmp_path, "a.md", b"new", b"old")
+    # What runs in the background is begun with Ctrl-C ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            replace_file(tmp_path, "a.md", b"new", b"old")
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert (tmp_path / "a.md").read_bytes() == b"old"
     assert everything_in(tmp_path) == ["a.md"]
 
