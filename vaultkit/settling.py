@@ -112,7 +112,7 @@ def still_open(row: Row, reading: Reading) -> Row:
     stock = reading.material.stock
     # A task is its words in a note, whoever is reminded of it.
     row = row._replace(people=()) if row.kind == "task" else row
-    same = [each for each in _open_rows(stock) if (each.kind, each.path, each.text) == (row.kind, row.path, row.text)]
+    same = [each for each in open_rows(stock) if (each.kind, each.path, each.text) == (row.kind, row.path, row.text)]
     if all(NotePath(each) in stock.snapshot.notes for each in row.people):
         # What waits for others is not theirs; only under a new name may somebody be meant who was not listed.
         same = [each for each in same if each.people == row.people]
@@ -123,9 +123,10 @@ def still_open(row: Row, reading: Reading) -> Row:
     raise NotFoundError(f'"{plain_words(row.text)}" {_doubt(nearest, stock)}; run `vaultkit next` for a new list')
 
 
-def _open_rows(stock: Stock) -> set[Row]:
-    """Return all that may have been listed and is open: tasks by themselves, and all else with its people."""
-    return {*rows_of(stock.snapshot), *(row_of(each) for each in find_reminders(stock) if each.kind != "task")}
+def open_rows(stock: Stock) -> tuple[Row, ...]:
+    """Return all that may be listed and is open, what only hands can do included: tasks by themselves, all else with its people."""
+    reminders = (row_of(each) for each in find_reminders(stock) if each.kind != "task")
+    return tuple(dict.fromkeys((*rows_of(stock.snapshot), *reminders)))
 
 
 def _nearness(row: Row, listed: Row) -> tuple[bool, bool]:

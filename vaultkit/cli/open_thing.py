@@ -7,9 +7,8 @@ import re
 from vaultkit.disk.rows import Row
 from vaultkit.errors import NotFoundError
 from vaultkit.model import NotePath
-from vaultkit.practice.reminders import find_reminders
 from vaultkit.reading import Reading
-from vaultkit.settling import row_of, rows_of
+from vaultkit.settling import open_rows
 from vaultkit.vault.debts import plain_words
 from vaultkit.vault.names import fold
 from vaultkit.vault.snapshot import Snapshot
@@ -24,9 +23,7 @@ def find_row(words: str, reading: Reading) -> Row:
     Its words hold them as they stand, or with its kind before, or its kind, names and words hold all of them in any order.
     """
     snapshot = reading.material.snapshot
-    # What only hands can do is found too, and then told.
-    reminders = (row_of(each) for each in find_reminders(reading.material.stock) if each.kind != "task")
-    rows = tuple(dict.fromkeys((*rows_of(snapshot), *reminders)))
+    rows = open_rows(reading.material.stock)
     wanted = fold(" ".join(words.split()))
     found = [row for row in rows if wanted and wanted in _said(row, snapshot)]
     found = found or [row for row in rows if wanted and wanted in fold(f"{row.kind} {plain_words(row.text)}")]
