@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vaultkit.disk.read import read_bytes_or_none
-from vaultkit.disk.rows import Row
 from vaultkit.disk.write import ChangedMeanwhileError, remove_own_file, replace_file, save_edited, sweep_temporary_files
 from vaultkit.editing import carry_out
 from vaultkit.errors import WriteRefusedError
@@ -30,7 +29,7 @@ from vaultkit.refresh import (
     refresh,
 )
 from vaultkit.settings import VIEW_TITLES, Settings
-from vaultkit.settling import Settling, Tick, clear_ticks, find_ticked
+from vaultkit.settling import Ticked, clear_ticks, settle_ticked
 from vaultkit.vault.snapshot import with_problems
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Page
@@ -177,17 +176,16 @@ def write_ticks(reading: Reading) -> Ticks:
 
     What cannot be done there stays ticked, is told, and stops nothing else.
     """
-    rows, settling, reasons = _settle(reading)
-    left = _left(reasons)
+    ticked = settle_ticked(reading, reading.material.snapshot.today)
     try:
-        carry_out(settling.edit(), reading)
-        clear_ticks([tick for row, ticks in rows.items() if row not in reasons for tick in ticks], reading)
+        carry_out(ticked.settling.edit(), reading)
+        clear_ticks(ticked.ticks, reading)
     except ChangedMeanwhileError:
         raise
     except WriteRefusedError as error:
-        ticked = next(iter(rows), None)
-        return Ticks((), (problem("tick-left", ticked.path, (ticked.line, 1), str(error)),) if ticked else ())
-    return Ticks(tuple(settling.told), left)
+        first = next(iter(ticked.rows), None)
+        return Ticks((), (problem("tick-left", first.path, (first.line, 1), str(error)),) if first else ())
+    return Ticks(tuple(ticked.settling.told), _left(ticked))
 
 
 def foresee_ticks(reading: Reading) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
@@ -197,20 +195,12 @@ def foresee_ticks(reading: Reading) -> tuple[tuple[str, ...], tuple[Problem, ...
     """
     if not reading.material.snapshot.settings.write_back:
         return (), ()
-    rows, _, reasons = _settle(reading)
-    paths = {str(tick.path) for row, ticks in rows.items() if row not in reasons for tick in ticks}
-    return tuple(sorted(paths)), _left(reasons)
+    ticked = settle_ticked(reading, reading.material.snapshot.today)
+    return tuple(sorted({str(tick.path) for tick in ticked.ticks})), _left(ticked)
 
 
-def _settle(reading: Reading) -> tuple[Mapping[Row, tuple[Tick, ...]], Settling, Mapping[Row, str]]:
-    """Return what is ticked, how it is done, and why some of it is not."""
-    rows, _ = find_ticked(reading)
-    settling = Settling(reading, reading.material.snapshot.today)
-    return rows, settling, settling.settle_each(rows)
-
-
-def _left(reasons: Mapping[Row, str]) -> tuple[Problem, ...]:
-    pairs = ((row, reason.removeprefix(f"{row.path}:{row.line}: ")) for row, reason in reasons.items())
+def _left(ticked: Ticked) -> tuple[Problem, ...]:
+    pairs = ((row, reason.removeprefix(f"{row.path}:{row.line}: ")) for row, reason in ticked.left.items())
     return tuple(problem("tick-left", row.path, (row.line, 1), words) for row, words in pairs)
 
 

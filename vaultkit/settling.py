@@ -7,7 +7,7 @@ each kind of row is decided here; how a note is edited is edit/'s.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
@@ -262,6 +262,27 @@ class Settling:
         again = f" (again on {ticked.again.isoformat()})" if ticked.again else ""
         self.told.append(plain_words(task.text) + again)
         return page.with_splices(ticked.splices)
+
+
+class Ticked(NamedTuple):
+    """All that is ticked in index notes, being done: its rows with their ticks, why some are left, how many ticks name nothing open."""
+
+    settling: Settling
+    rows: Mapping[Row, tuple[Tick, ...]]
+    left: Mapping[Row, str]
+    lost: int
+
+    @property
+    def ticks(self) -> tuple[Tick, ...]:
+        """Return the ticks of what is done."""
+        return tuple(tick for row, ticks in self.rows.items() if row not in self.left for tick in ticks)
+
+
+def settle_ticked(reading: Reading, on: date) -> Ticked:
+    """Do what is ticked in index notes and can be done, on that day; nothing is written yet."""
+    rows, lost = find_ticked(reading)
+    settling = Settling(reading, on)
+    return Ticked(settling, rows, settling.settle_each(rows), lost)
 
 
 def _words_for(row: Row) -> str:

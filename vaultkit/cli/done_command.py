@@ -12,12 +12,12 @@ from vaultkit.cli.open_thing import find_row
 from vaultkit.cli.options import said_day_option
 from vaultkit.cli.output import printable
 from vaultkit.counting import counted
-from vaultkit.disk.rows import cross_out, read_row
+from vaultkit.disk.rows import Row, cross_out, read_row
 from vaultkit.edit.days import parse_said_day
 from vaultkit.editing import Draft
 from vaultkit.errors import UsageError
 from vaultkit.reading import Reading
-from vaultkit.settling import Settling, Tick, clear_ticks, find_ticked, still_open
+from vaultkit.settling import Settling, Tick, clear_ticks, settle_ticked, still_open
 
 _FEWEST_OF_A_NAME, _REFUSED = 6, 4
 
@@ -51,9 +51,13 @@ def command(desk: Desk, what: str | None, *, ticked: bool, on: str) -> int:
         raise UsageError(f"{day.isoformat()} is yet to come; note what is planned as a task")
 
     def wish(reading: Reading) -> Draft[_Settled]:
+        if what is None:
+            ticked = settle_ticked(reading, day)
+            settled = _Settled(ticked.settling.told, ticked.ticks, tuple(ticked.left.values()), ticked.lost)
+            return Draft(reading, ticked.settling.edit(), ticked.settling.before, settled)
         settling = Settling(reading, day)
-        settled = _settle_ticked(settling) if what is None else _settle_one(what, settling)
-        return Draft(reading, settling.edit(), settling.before, settled)
+        settling.settle([_row_of(what, reading)])
+        return Draft(reading, settling.edit(), settling.before, _Settled(settling.told))
 
     draft = desk.draft(wish)
     if not desk.finish(draft):
@@ -87,19 +91,8 @@ def _is_number(what: str) -> bool:
     return what.isdecimal() and len(what) < _FEWEST_OF_A_NAME
 
 
-def _settle_one(what: str, settling: Settling) -> _Settled:
-    """Settle the row of a number of the last list, or the one open thing that says so."""
-    reading = settling.reading
+def _row_of(what: str, reading: Reading) -> Row:
+    """Return the row of a number of the last list, or the one open thing that says so."""
     if _is_number(what):
-        settling.settle([still_open(read_row(reading.root, int(what)), reading)])
-    else:
-        settling.settle([find_row(what, reading)])
-    return _Settled(settling.told)
-
-
-def _settle_ticked(settling: Settling) -> _Settled:
-    """Settle all that is ticked in index notes and can be done."""
-    rows, lost = find_ticked(settling.reading)
-    reasons = settling.settle_each(rows)
-    ticks = tuple(tick for row, found in rows.items() if row not in reasons for tick in found)
-    return _Settled(settling.told, ticks, tuple(reasons.values()), lost)
+        return still_open(read_row(reading.root, int(what)), reading)
+    return find_row(what, reading)
