@@ -20,12 +20,12 @@ from vaultkit.disk.scan import Listing, NoteFile, scan_vault
 from vaultkit.disk.shelf import Kept, NoShelf, Shelf
 from vaultkit.errors import SettingsError
 from vaultkit.halves import do_aside, do_in_halves
+from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Note, NotePath, Problem
 from vaultkit.notes.markup import hide_private
 from vaultkit.notes.parse import READER_VERSION, parse_note
 from vaultkit.refresh import survey
 from vaultkit.settings import SETTINGS_FILE, Settings, read_settings
-from vaultkit.vault.derived import Memory
 from vaultkit.vault.privacy import is_private, names_of
 from vaultkit.vault.snapshot import Files
 from vaultkit.views.material import Material
@@ -57,7 +57,7 @@ class Manner(NamedTuple):
     shelf: Shelf = NoShelf()
     public: bool = False
     settle: Callable[[Kept], Kept] = as_read
-    memory: Memory | None = None
+    memory: Memory = NO_MEMORY
 
 
 PLAIN = Manner()

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vaultkit.memory import Memory
 from vaultkit.notes.parse import parse_note
 from vaultkit.settings import Settings
-from vaultkit.vault.derived import Memory
 from vaultkit.vault.snapshot import Files, take_snapshot
 
 PATHS = ("People/Ana.md", "People/Bo.md", "Old/Bo.md", "Events/Fair.md", "Jobs/Post.md", "2026-11-02.md", "Me.md")

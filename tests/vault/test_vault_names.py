@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from vaultkit.notes.parse import parse_note
 from vaultkit.settings import Settings
 from vaultkit.vault.kinds import find_kinds, find_marking
-from vaultkit.vault.names import Directory, Resolution, build_directory, fold, link_name
+from vaultkit.vault.names import Directory, Resolution, build_directory, find_names, fold, link_name
 
 PERSON = "---\ntype: person\n---\n"
 
@@ -23,7 +23,7 @@ def directory_of(*paths: str, aliases: dict[str, str] | None = None, attachments
     heads = {path: f"---\ntype: person\naliases: [{names}]\n---\n" for path, names in (aliases or {}).items()}
     notes = [parse_note(path, heads.get(path, PERSON)) for path in paths]
     kinds, _ = find_kinds(notes, find_marking(Settings()))
-    return build_directory(notes, kinds, attachments, ("Home", "Follow-ups"))
+    return build_directory(find_names(notes, kinds), attachments, ("Home", "Follow-ups"))
 
 
 def answer(
@@ -184,7 +184,7 @@ def test_a_persons_note_named_like_an_index_note_is_that_note() -> None:
 def test_an_index_note_of_ours_is_nobodys_name() -> None:
     notes = [parse_note("Index/Ana.md", "---\ngenerated: vaultkit\n---\n"), parse_note("Ana.md", PERSON)]
     kinds, _ = find_kinds(notes, find_marking(Settings()))
-    assert answer(build_directory(notes, kinds, (), ()), "Ana", "Index/x.md") == ("Ana.md", "note")
+    assert answer(build_directory(find_names(notes, kinds), (), ()), "Ana", "Index/x.md") == ("Ana.md", "note")
 
 
 NAMES = st.sampled_from(["Ana", "ana", "ANA", "Zoë", "zoe\u0308", "Bo", "index", "Straße", "Strasse"])

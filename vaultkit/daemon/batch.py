@@ -12,9 +12,9 @@ from vaultkit.daemon.shelf import PATIENCE, MemoryShelf, SameError, UnsettledErr
 from vaultkit.daemon.watch import Watcher
 from vaultkit.disk.surroundings import folder_identity
 from vaultkit.errors import VaultError
+from vaultkit.memory import Memory
 from vaultkit.reading import Look, Manner, Progress
 from vaultkit.reporting import Report, write_report
-from vaultkit.vault.derived import Memory
 
 _MOST_LOOKS = 8
 _MOST_ROUNDS = 3

@@ -21,7 +21,7 @@ from vaultkit.model import Link, Note, NotePath
 from vaultkit.notes.core_types import texts_of
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.vault.kinds import find_kinds, find_marking
-from vaultkit.vault.names import Directory, Resolution, build_directory, fold
+from vaultkit.vault.names import Directory, Resolution, build_directory, find_names, fold
 from vaultkit.vault.snapshot import Snapshot
 
 _BY_NAME = frozenset(("note", "own-folder", "shortest"))
@@ -80,7 +80,7 @@ def plan_rename(snapshot: Snapshot, old: NotePath, new: NotePath) -> Plan:
 def directory_of(notes: Iterable[Note], moves: Mapping[NotePath, NotePath], snapshot: Snapshot) -> Directory:
     """Return what names mean when `notes` are the notes of the vault."""
     kinds = {moves.get(path, path): kind for path, kind in snapshot.kinds.items()}
-    directory = build_directory(notes, kinds, (), VIEW_TITLES.values())
+    directory = build_directory(find_names(notes, kinds), (), VIEW_TITLES.values())
     return replace(directory, attachments=snapshot.directory.attachments)
 
 

@@ -31,7 +31,7 @@ class Sources(NamedTuple):
     people: Mapping[NotePath, Person]
     events: Mapping[NotePath, Event]
     opportunities: Mapping[NotePath, Opportunity]
-    contacts: Mapping[str, list[Contact]]
+    contacts: Mapping[str, tuple[Contact, ...]]
 
 
 Bringers = Mapping[str, tuple[Bringer, ...]]

@@ -7,7 +7,7 @@ a list of what is open, rather than guessed at.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from heapq import heapify, heappop, heappush
@@ -74,22 +74,34 @@ class Debt:
         return self.closed is None and (self.kind != "report" or self.since is not None)
 
 
-Steps = Callable[[str, date], date | None]
-"""When what an id names was first taken up, on a day or after it; None: not yet."""
+Named = tuple[str, date]
+"""What a lead or an introduction names, and the day on which it was given."""
+
+Steps = Mapping[Named, date]
+"""When what was named was first taken up, on that day or after it; what was not is missing."""
+
+
+def find_named(encounters: Iterable[Encounter]) -> tuple[Named, ...]:
+    """Return what the leads and introductions name, each once."""
+    found = {
+        (about, encounter.day): None
+        for encounter in encounters
+        for move in encounter.moves
+        if "report" in OPENS.get(move.name, ()) and encounter.people and (about := _about(move))
+    }
+    return tuple(found)
 
 
 def find_debts(
-    encounters: Iterable[Encounter], openings: Iterable[Debt] = (), steps: Steps = lambda _about, _day: None
+    encounters: Iterable[Encounter], openings: Iterable[Debt], steps: Steps
 ) -> tuple[tuple[Debt, ...], tuple[Problem, ...]]:
     """Return all debts in the order in which they were opened, and the closing moves that close nothing.
 
-    `openings` are debts that no move opens. Only what has happened counts: give no
-    encounters after today.
+    `encounters` are those with moves, `openings` debts that no move opens. Only what has
+    happened counts: give no encounters after today.
     """
     ledger = _Ledger(steps)
-    ordered = sorted(
-        (each for each in encounters if each.moves), key=lambda each: (each.day, each.path, each.entry.line)
-    )
+    ordered = sorted(encounters, key=lambda each: (each.day, each.path, each.entry.line))
     by_day = {day: list(of_day) for day, of_day in groupby(ordered, key=lambda each: each.day)}
     given: dict[date, list[Debt]] = {}
     for debt in openings:
@@ -163,7 +175,8 @@ class _Ledger:
         for each in same:
             each.since, each.news = debt.since, debt.news
         if not same:
-            self._add(debt)
+            # A fresh one, since this one may be asked for again.
+            self._add(replace(debt))
 
     def _add(self, debt: Debt) -> None:
         self.debts.append(debt)
@@ -182,7 +195,7 @@ class _Ledger:
 
     def _expect(self, lead: Debt) -> None:
         """Note when a lead or introduction will be taken up, without any move that says so."""
-        day = self.steps(lead.about, lead.opened) if lead.about else None
+        day = self.steps.get((lead.about, lead.opened))
         if day:
             self.taken_up.setdefault(day, []).append(lead)
             if day > lead.opened:

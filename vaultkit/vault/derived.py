@@ -1,17 +1,17 @@
 """What one note means, given what all names mean: its links resolved, what it states, its encounters.
 
-Nearly all of a snapshot is this, note by note, and after an edit it is the same for all
-notes but one. A `Memory` keeps it from one snapshot to the next, for as long as nothing
-changes on which it rests.
+Nearly all of a snapshot is this, note by note. All of it is found when the note is derived,
+so that after an edit hardly more is left to do than to put it together.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from vaultkit.model import Note, NotePath, Person, Problem
-from vaultkit.vault.encounters import SUBJECTS, Encounter, Roll, find_encounters
-from vaultkit.vault.kinds import INDEX_KIND
+from vaultkit.model import Contact, Note, Person, Problem
+from vaultkit.vault.encounters import SUBJECTS, Encounter, Roll, contact_of, find_encounters
+from vaultkit.vault.ghosts import Mention, mentions_of_links, mentions_of_person
 from vaultkit.vault.names import Directory, Resolution
 from vaultkit.vault.others import Event, Opportunity, read_event, read_opportunity
 from vaultkit.vault.people import PersonReading, read_person
@@ -19,12 +19,20 @@ from vaultkit.vault.stated import Naming, find_statements
 
 
 class Derived(NamedTuple):
-    """What one note means: `subject` is what it is about, where it states anything of it."""
+    """What one note means: `subject` is what it is about, where it states anything of it.
+
+    `telling` are the encounters up to today with moves, `contacts` those that count as such by
+    person, in order of lines; `linked` and `stated` the ghosts that links and properties name.
+    """
 
     resolutions: tuple[Resolution, ...]
     subject: Person | Event | Opportunity | None
     problems: tuple[Problem, ...]
     encounters: tuple[Encounter, ...]
+    telling: tuple[Encounter, ...]
+    contacts: tuple[tuple[str, tuple[Contact, ...]], ...]
+    linked: tuple[Mention, ...]
+    stated: tuple[Mention, ...]
 
 
 class Ground(NamedTuple):
@@ -32,32 +40,6 @@ class Ground(NamedTuple):
 
     directory: Directory
     roll: Roll
-
-
-class Memory:
-    """What was derived last, and from which notes on which ground."""
-
-    def __init__(self) -> None:
-        self._ground: Ground | None = None
-        self._known: dict[NotePath, tuple[Note, Derived]] = {}
-
-    def derive_all(self, notes: dict[NotePath, Note], ground: Ground) -> tuple[Ground, dict[NotePath, Derived]]:
-        """Return what each note but the index notes means, and the ground with all that it has looked up so far."""
-        if self._ground is None or self._ground != ground:
-            self._ground, self._known = ground, {}
-        # The one that has been asked before answers from memory.
-        ground = self._ground
-        known: dict[NotePath, tuple[Note, Derived]] = {}
-        for path, note in notes.items():
-            last = self._known.get(path)
-            # By identity: to compare two readings of a note would cost as much as to derive it.
-            if last is None or last[0] is not note:
-                if ground.roll.kinds[path] == INDEX_KIND:
-                    continue
-                last = (note, derive(note, ground))
-            known[path] = last
-        self._known = known
-        return ground, {path: derived for path, (_, derived) in known.items()}
 
 
 def derive(note: Note, ground: Ground) -> Derived:
@@ -69,7 +51,27 @@ def derive(note: Note, ground: Ground) -> Derived:
     # In other notes a list may begin with days for any reason.
     own = [told for told in note.problems if kind in SUBJECTS or told.code != "date-style"]
     encounters = tuple(find_encounters(naming, roll)) if note.entries or note.tasks else ()
-    return Derived(directory.resolve_all(note.links, note.path), subject, (*own, *problems), encounters)
+    resolutions = directory.resolve_all(note.links, note.path)
+    return Derived(
+        resolutions=resolutions,
+        subject=subject,
+        problems=(*own, *problems),
+        encounters=encounters,
+        telling=tuple([each for each in encounters if each.moves and each.day <= roll.today]),
+        contacts=_group_contacts(encounters),
+        linked=mentions_of_links(note, resolutions),
+        stated=mentions_of_person(subject) if isinstance(subject, Person) else (),
+    )
+
+
+def _group_contacts(encounters: Iterable[Encounter]) -> tuple[tuple[str, tuple[Contact, ...]], ...]:
+    found: dict[str, list[Contact]] = {}
+    for encounter in encounters:
+        if encounter.is_contact:
+            contact = contact_of(encounter)
+            for person in encounter.people:
+                found.setdefault(person, []).append(contact)
+    return tuple([(person, tuple(contacts)) for person, contacts in found.items()])
 
 
 def _read_subject(naming: Naming, kind: str) -> tuple[Person | Event | Opportunity | None, tuple[Problem, ...]]:

@@ -141,33 +141,27 @@ def people_of_event(event: Event, kinds: Mapping[NotePath, str]) -> tuple[Refere
     return tuple(found.values())
 
 
-def find_event_contacts(event: Event, roll: Roll) -> Iterator[tuple[str, Contact]]:
-    """Yield a contact with each of the people of an event that has been and where the user went."""
+def find_event_contacts(event: Event, roll: Roll) -> tuple[tuple[str, tuple[Contact, ...]], ...]:
+    """Return a contact with each of the people of an event that has been and where the user went."""
     if event.day is None or event.day > roll.today or event.going is False:
-        return
-    for reference in people_of_event(event, roll.kinds):
-        yield reference.id, Contact(event.day, "event", event.name, reference.evidence)
+        return ()
+    return tuple(
+        (reference.id, (Contact(event.day, "event", event.name, reference.evidence),))
+        for reference in people_of_event(event, roll.kinds)
+    )
 
 
 _PLACE = attrgetter("evidence")
 _DAY = attrgetter("day")
 
 
-def find_contacts(encounters: Iterable[Encounter], events: Iterable[Event], roll: Roll) -> dict[str, list[Contact]]:
-    """Return each person's contacts, newest first; ties by path and line."""
-    found: dict[str, list[Contact]] = {}
-    for encounter in encounters:
-        if encounter.is_contact:
-            entry = encounter.entry
-            shown = (encounter.day, entry.channel or entry.shape, entry.text, encounter.evidence)
-            contact = new_tuple(Contact, shown)
-            for person in encounter.people:
-                found.setdefault(person, []).append(contact)
-    for event in events:
-        for person, contact in find_event_contacts(event, roll):
-            found.setdefault(person, []).append(contact)
-    for contacts in found.values():
-        if len(contacts) > 1:
-            contacts.sort(key=_PLACE)
-            contacts.sort(key=_DAY, reverse=True)
-    return found
+def contact_of(encounter: Encounter) -> Contact:
+    """Return an encounter as the contact that it is."""
+    entry = encounter.entry
+    shown = (encounter.day, entry.channel or entry.shape, entry.text, encounter.evidence)
+    return new_tuple(Contact, shown)
+
+
+def sort_contacts(*parts: tuple[Contact, ...]) -> tuple[Contact, ...]:
+    """Return the contacts of all parts, newest first; ties by path and line."""
+    return tuple(sorted(sorted((each for part in parts for each in part), key=_PLACE), key=_DAY, reverse=True))

@@ -2,40 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from vaultkit.model import Evidence, Ghost, Note, NotePath, Person, Reference
+from vaultkit.model import Evidence, Ghost, Note, Person
 from vaultkit.notes.dates import parse_day
 from vaultkit.vault.kinds import KIND_PLACES
 from vaultkit.vault.names import Resolution
 from vaultkit.vault.stated import ghost_id, is_ghost
 
 
-def find_ghosts(
-    notes: Mapping[NotePath, Note], resolutions: Mapping[NotePath, tuple[Resolution, ...]], people: Iterable[Person]
-) -> dict[str, Ghost]:
-    """Return the ghosts by id, in order, spelled as first met, with every place that names them.
+class Mention(NamedTuple):
+    """A ghost where a note names it: its id, the name as spelled there, and the place."""
 
-    A day without a daily note is no ghost.
-    """
+    ghost: str
+    name: str
+    evidence: Evidence
+
+
+def find_ghosts(mentions: Iterable[Mention]) -> dict[str, Ghost]:
+    """Return the ghosts by id, in order, spelled as first mentioned, with every place that names them."""
     names: dict[str, str] = {}
     places: dict[str, dict[Evidence, None]] = {}
-    for path, resolved in resolutions.items():
-        for link, resolution in zip(notes[path].links, resolved, strict=True):
-            if resolution.how == "missing" and link.where not in KIND_PLACES and not parse_day(link.target):
-                ghost = ghost_id(link.target)
-                names.setdefault(ghost, link.target)
-                places.setdefault(ghost, {})[Evidence(path, link.line, _heading_at(notes[path], link.line))] = None
-    for person in people:
-        for reference in _named_by(person):
-            if is_ghost(reference.id):
-                names.setdefault(reference.id, reference.text)
-                places.setdefault(reference.id, {})[reference.evidence] = None
+    for ghost, name, evidence in mentions:
+        names.setdefault(ghost, name)
+        places.setdefault(ghost, {})[evidence] = None
     return {ghost: Ghost(ghost, names[ghost], tuple(sorted(places[ghost]))) for ghost in sorted(names)}
 
 
-def _named_by(person: Person) -> Iterable[Reference]:
-    return (*person.introduced_by, *person.knows, *(each.org for each in person.affiliations))
+def mentions_of_links(note: Note, resolutions: Iterable[Resolution]) -> tuple[Mention, ...]:
+    """Return the ghosts that the links of a note name. A day without a daily note is no ghost."""
+    return tuple(
+        [
+            Mention(ghost_id(link.target), link.target, Evidence(note.path, link.line, _heading_at(note, link.line)))
+            for link, resolution in zip(note.links, resolutions, strict=True)
+            if resolution.how == "missing" and link.where not in KIND_PLACES and not parse_day(link.target)
+        ]
+    )
+
+
+def mentions_of_person(person: Person) -> tuple[Mention, ...]:
+    """Return the ghosts that the properties of a person name."""
+    named = (*person.introduced_by, *person.knows, *(each.org for each in person.affiliations))
+    return tuple([Mention(each.id, each.text, each.evidence) for each in named if is_ghost(each.id)])
 
 
 def _heading_at(note: Note, line: int) -> str:

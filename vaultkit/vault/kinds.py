@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Note, NotePath, Property
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.dates import day_of_match, parse_day
@@ -84,21 +85,22 @@ def find_marking(settings: Settings, daily: re.Pattern[str] | None = None) -> Ma
     return Marking(types, tags, folders, tuple(long_folders), daily, settings.me.casefold())
 
 
-def find_kinds(notes: Iterable[Note], marking: Marking) -> Kinds:
+def find_kinds(notes: Iterable[Note], marking: Marking, memory: Memory = NO_MEMORY) -> Kinds:
     """Return the kind of each note. Where nothing marks any person, person keys do."""
     listed = list(notes)
-    kinds: dict[NotePath, str] = {}
-    days: dict[NotePath, date] = {}
-    for note in listed:
-        day = _daily_day(note, marking)
-        kinds[note.path] = kind = _kind_of(note, marking, is_day_named=day is not None)
-        if kind == "daily" and day:
-            days[note.path] = day
+    found = memory.ask_each(_find_kind, {note.path: (note, marking) for note in listed})
+    kinds = {path: kind for path, (kind, _) in found.items()}
     if "person" not in kinds.values():
         for note in listed:
             if kinds[note.path] == "other" and _has_person_key(note.head):
                 kinds[note.path] = "person"
-    return Kinds(kinds, days)
+    return Kinds(kinds, {path: day for path, (kind, day) in found.items() if kind == "daily" and day})
+
+
+def _find_kind(note: Note, marking: Marking) -> tuple[str, date | None]:
+    """Return the kind of a note as it shows by itself, and the day that its name is."""
+    day = _daily_day(note, marking)
+    return _kind_of(note, marking, is_day_named=day is not None), day
 
 
 def _daily_day(note: Note, marking: Marking) -> date | None:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from posixpath import normpath
 from typing import NamedTuple
 
+from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Link, Note, NotePath
 from vaultkit.vault.aliases import aliases_of
 from vaultkit.vault.kinds import INDEX_KIND
@@ -237,33 +238,50 @@ def link_name(path: str, kind: str) -> str:
     return name
 
 
+class Names(NamedTuple):
+    """What one note may be called, folded: by its name or its folder's, by its path, by its aliases."""
+
+    names: tuple[str, ...]
+    path: str
+    aliases: tuple[str, ...]
+
+
+def find_names(
+    notes: Iterable[Note], kinds: Mapping[NotePath, str], memory: Memory = NO_MEMORY
+) -> dict[NotePath, Names]:
+    """Return what each note may be called. Index notes of ours are left out: they come and go."""
+    own = ((note, kinds[note.path]) for note in notes)
+    return memory.ask_each(_names_of, {note.path: (note, kind) for note, kind in own if kind != INDEX_KIND})
+
+
+def _names_of(note: Note, kind: str) -> Names:
+    path = note.path
+    # A link cannot hold the blanks at the ends of a name.
+    own_name = fold(path.rpartition("/")[2][:-3].strip())
+    # Each once, so that a folder note named like its folder does not stand twice.
+    names = tuple({own_name: None, fold(link_name(path, kind).strip()): None})
+    return Names(names, fold(path[:-3].strip()), tuple({fold(alias): None for alias in aliases_of(note)}))
+
+
 def build_directory(
-    notes: Iterable[Note], kinds: Mapping[NotePath, str], attachments: Iterable[str], index_titles: Iterable[str]
+    names: Mapping[NotePath, Names], attachments: Iterable[str], index_titles: Iterable[str]
 ) -> Directory:
-    """Return everything that names may mean. Index notes of ours are left out: they come and go."""
+    """Return everything that names may mean: those of notes, of other files, of index notes."""
     by_name: defaultdict[str, list[NotePath]] = defaultdict(list)
     by_path: defaultdict[str, list[NotePath]] = defaultdict(list)
     by_alias: defaultdict[str, list[NotePath]] = defaultdict(list)
-    for note in notes:
-        path = note.path
-        if kinds[path] == INDEX_KIND:
-            continue
-        # A link cannot hold the blanks at the ends of a name.
-        own_name = fold(path.rpartition("/")[2][:-3].strip())
-        # A set, so that a folder note named like its folder does not stand twice.
-        for name in {own_name, fold(link_name(path, kinds[path]).strip())}:
+    for path, called in names.items():
+        for name in called.names:
             by_name[name].append(path)
-        by_path[fold(path[:-3].strip())].append(path)
-        for alias in {fold(alias) for alias in aliases_of(note)}:
+        by_path[called.path].append(path)
+        for alias in called.aliases:
             by_alias[alias].append(path)
     files: dict[str, str] = {}
     for file in sorted(attachments, reverse=True):
         folded = fold(file)
         files[folded] = file
         files[folded.rpartition("/")[2]] = file
-    return Directory(
-        _frozen(by_name), _frozen(by_path), _frozen(by_alias), files, frozenset(fold(title) for title in index_titles)
-    )
+    return Directory(_frozen(by_name), _frozen(by_path), _frozen(by_alias), files, frozenset(map(fold, index_titles)))
 
 
 def _frozen(lists: Mapping[str, list[NotePath]]) -> dict[str, tuple[NotePath, ...]]:

@@ -5,12 +5,12 @@ The rest of what is open comes from moves (debts.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from vaultkit.model import NotePath
 from vaultkit.vault.chains import Bringers, Sources, people_on_the_way
-from vaultkit.vault.debts import Debt
+from vaultkit.vault.debts import Debt, Named
 from vaultkit.vault.encounters import Encounter
 from vaultkit.vault.stages import FIRST_RUNG, Course
 
@@ -68,21 +68,22 @@ def _linked(path: NotePath, sources: Sources) -> str:
     return f"[[{sources.opportunities[path].name}]]"
 
 
-def find_steps(sources: Sources, courses: Courses) -> Callable[[str, date], date | None]:
-    """Return the function that says when a person or opportunity was first taken up, on a day or after it.
+def find_steps(named: Iterable[Named], sources: Sources, courses: Courses) -> dict[Named, date]:
+    """Return when what leads and introductions name was first taken up, on their day or after it.
 
     A person by any contact, an opportunity by any rung beyond `lead`.
     """
+    found = ((each, _find_step(*each, sources, courses)) for each in named)
+    return {each: day for each, day in found if day}
 
-    def find_step(about: str, day: date) -> date | None:
-        contacts = sources.contacts.get(about, ())
-        days = [contact.day for contact in contacts if contact.day >= day]
-        course = courses.get(NotePath(about))
-        if course:
-            days += [rung.day for rung in course.rungs if rung.day and rung.word != FIRST_RUNG and rung.day >= day]
-            if not days and course.standing.word not in ("", FIRST_RUNG):
-                # The property alone says how far it went, and not when.
-                days.append(max(day, course.standing.after or day))
-        return min(days, default=None)
 
-    return find_step
+def _find_step(about: str, day: date, sources: Sources, courses: Courses) -> date | None:
+    contacts = sources.contacts.get(about, ())
+    days = [contact.day for contact in contacts if contact.day >= day]
+    course = courses.get(NotePath(about))
+    if course:
+        days += [rung.day for rung in course.rungs if rung.day and rung.word != FIRST_RUNG and rung.day >= day]
+        if not days and course.standing.word not in ("", FIRST_RUNG):
+            # The property alone says how far it went, and not when.
+            days.append(max(day, course.standing.after or day))
+    return min(days, default=None)

@@ -83,7 +83,7 @@ def read_person(reading: PersonReading, kind: str) -> Person:
     name = link_name(note.path, kind)
     shown = " ".join(reading.texts("name")) or name
     expires = reading.day("expires")
-    facts = {key: reading.texts(key) for key in reading.statements if key in _TEXT_KEYS}
+    facts = {key: reading.texts(key) for key in sorted(_TEXT_KEYS & reading.statements.keys())}
     cadence, cadence_line = _read_cadence(reading)
     contexts, met, met_at = _read_meeting(reading)
     return Person(

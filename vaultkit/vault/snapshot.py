@@ -7,31 +7,32 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Contact, Ghost, Note, NotePath, Person, Problem
 from vaultkit.notes.dates import compile_day_format
 from vaultkit.settings import VIEW_TITLES, Settings
 from vaultkit.vault.chains import Bringers, Sources, find_bringers
-from vaultkit.vault.debts import Debt, find_debts
-from vaultkit.vault.derived import Derived, Ground, Memory
-from vaultkit.vault.encounters import Encounter, Roll, find_contacts
-from vaultkit.vault.ghosts import find_ghosts
-from vaultkit.vault.kinds import find_kinds, find_marking
-from vaultkit.vault.names import Directory, Resolution, build_directory
+from vaultkit.vault.debts import Debt, find_debts, find_named
+from vaultkit.vault.derived import Derived, Ground, derive
+from vaultkit.vault.encounters import Encounter, Roll, find_event_contacts, sort_contacts
+from vaultkit.vault.ghosts import Mention, find_ghosts
+from vaultkit.vault.kinds import INDEX_KIND, find_kinds, find_marking
+from vaultkit.vault.names import Directory, Resolution, build_directory, find_names
 from vaultkit.vault.openings import Courses, find_openings, find_steps
 from vaultkit.vault.others import Event, Opportunity
-from vaultkit.vault.stages import find_courses
+from vaultkit.vault.stages import find_course
 
 
 class Files(NamedTuple):
     """What is known of a vault beside its texts: other files, the pattern of daily notes' paths, problems.
 
-    `memory` holds what was derived from the same notes before, if anybody keeps it.
+    `memory` is that of whoever reads the same vault again and again.
     """
 
     attachments: tuple[str, ...] = ()
     daily_format: str = "YYYY-MM-DD"
     problems: tuple[Problem, ...] = ()
-    memory: Memory | None = None
+    memory: Memory = NO_MEMORY
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Snapshot:
     courses: Courses
     bringers: Bringers
     encounters: tuple[Encounter, ...]
-    contacts: Mapping[str, list[Contact]]
+    contacts: Mapping[str, tuple[Contact, ...]]
     debts: tuple[Debt, ...]
     ghosts: Mapping[str, Ghost]
     problems: tuple[Problem, ...]
@@ -65,37 +66,63 @@ class Snapshot:
 def take_snapshot(notes: Iterable[Note], files: Files, settings: Settings, today: date) -> Snapshot:
     """Return what `notes` mean together. Its problems are those of files, notes and values, unsorted."""
     by_path = {note.path: note for note in sorted(notes, key=lambda note: note.path)}
-    kinds, days = find_kinds(by_path.values(), find_marking(settings, compile_day_format(files.daily_format)))
-    directory = build_directory(by_path.values(), kinds, files.attachments, VIEW_TITLES.values())
-    memory = files.memory or Memory()
-    (directory, roll), derived = memory.derive_all(by_path, Ground(directory, Roll(kinds, days, today)))
+    memory = files.memory
+    ground = _find_ground(by_path, files, settings, today)
+    kinds, days, _ = ground.roll
+    derived = memory.ask_each(
+        derive, {path: (note, ground) for path, note in by_path.items() if kinds[path] != INDEX_KIND}
+    )
     encounters = tuple([encounter for each in derived.values() for encounter in each.encounters])
-    past = tuple([each for each in encounters if each.day <= today])
-    sources = _gather(derived, past, roll)
-    courses = find_courses(sources.opportunities, encounters, today)
-    bringers = find_bringers(sources, past) if courses else {}
-    openings = find_openings(sources, courses, bringers, past)
-    debts, debt_problems = find_debts(past, openings, find_steps(sources, courses))
+    telling = tuple([encounter for each in derived.values() for encounter in each.telling])
+    sources = _gather(derived, ground.roll, memory)
+    courses = memory.ask_each(
+        find_course, {path: (each, derived[path].encounters, today) for path, each in sources.opportunities.items()}
+    )
+    bringers = find_bringers(sources, telling) if courses else {}
+    openings = find_openings(sources, courses, bringers, telling)
+    steps = find_steps(find_named(telling), sources, courses)
+    debts, debt_problems = memory.ask(find_debts, telling, openings, steps)
     mine = [path for path, kind in kinds.items() if kind == "me"]
-    resolutions = {path: each.resolutions for path, each in derived.items()}
     return Snapshot(
-        notes=by_path, kinds=kinds, days=days, directory=directory, resolutions=resolutions,
+        notes=by_path, kinds=kinds, days=days, directory=ground.directory,
+        resolutions={path: each.resolutions for path, each in derived.items()},
         settings=settings, today=today, people=sources.people, me=mine[0] if mine else None, events=sources.events,
         opportunities=sources.opportunities, courses=courses, bringers=bringers, encounters=encounters,
-        contacts=sources.contacts, debts=debts, ghosts=find_ghosts(by_path, resolutions, sources.people.values()),
+        contacts=sources.contacts, debts=debts, ghosts=memory.ask(find_ghosts, _mentions(derived)),
         problems=(*files.problems, *(told for each in derived.values() for told in each.problems), *debt_problems),
     )  # fmt: skip
 
 
-def _gather(derived: Mapping[NotePath, Derived], past: Iterable[Encounter], roll: Roll) -> Sources:
+def _find_ground(notes: Mapping[NotePath, Note], files: Files, settings: Settings, today: date) -> Ground:
+    """Return what names mean, and who is who."""
+    memory = files.memory
+    marking = memory.ask(find_marking, settings, compile_day_format(files.daily_format))
+    kinds, days = find_kinds(notes.values(), marking, memory)
+    names = find_names(notes.values(), kinds, memory)
+    directory = memory.ask(build_directory, names, files.attachments, tuple(VIEW_TITLES.values()))
+    return memory.ask(Ground, directory, memory.ask(Roll, kinds, days, today))
+
+
+def _mentions(derived: Mapping[NotePath, Derived]) -> tuple[Mention, ...]:
+    """Return every ghost that a note names, those that links name first."""
+    linked = [mention for each in derived.values() for mention in each.linked]
+    return (*linked, *(mention for each in derived.values() for mention in each.stated))
+
+
+def _gather(derived: Mapping[NotePath, Derived], roll: Roll, memory: Memory) -> Sources:
     """Return people, events and opportunities as their notes state them, and everyone's contacts."""
     subjects = {path: each.subject for path, each in derived.items()}
     events = {path: each for path, each in subjects.items() if isinstance(each, Event)}
+    attended = memory.ask_each(find_event_contacts, {path: (event, roll) for path, event in events.items()})
+    parts: dict[str, list[tuple[Contact, ...]]] = {}
+    for groups in (*(each.contacts for each in derived.values()), *attended.values()):
+        for person, contacts in groups:
+            parts.setdefault(person, []).append(contacts)
     return Sources(
         people={path: each for path, each in subjects.items() if isinstance(each, Person)},
         events=events,
         opportunities={path: each for path, each in subjects.items() if isinstance(each, Opportunity)},
-        contacts=find_contacts(past, events.values(), roll),
+        contacts=memory.ask_each(sort_contacts, {person: tuple(listed) for person, listed in parts.items()}),
     )
 
 

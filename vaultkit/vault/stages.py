@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from vaultkit.model import Evidence, NotePath
+from vaultkit.model import Evidence
 from vaultkit.vault.encounters import Encounter
 from vaultkit.vault.others import Opportunity
 
@@ -46,22 +46,12 @@ class Course(NamedTuple):
         return tuple(found if self.standing in found or not self.standing.is_ending else [*found, self.standing])
 
 
-def find_courses(
-    opportunities: Mapping[NotePath, Opportunity], encounters: Iterable[Encounter], today: date
-) -> dict[NotePath, Course]:
-    """Return the course of every opportunity as of `today`; `encounters` may be those of later days too."""
-    if not opportunities:
-        return {}
-    said: dict[NotePath, list[Rung]] = {path: [] for path in opportunities}
-    newest: dict[NotePath, date] = {}
-    for encounter in encounters:
-        if encounter.path in said:
-            said[encounter.path] += _rungs(encounter)
-            if encounter.day <= today:
-                newest[encounter.path] = max(encounter.day, newest.get(encounter.path, encounter.day))
-    return {
-        path: _course(opportunity, said[path], (today, newest.get(path))) for path, opportunity in opportunities.items()
-    }
+def find_course(opportunity: Opportunity, encounters: Iterable[Encounter], today: date) -> Course:
+    """Return the course of an opportunity as of `today`; `encounters` are those of its note, of later days too."""
+    listed = list(encounters)
+    said = [rung for encounter in listed for rung in _rungs(encounter)]
+    newest = max((encounter.day for encounter in listed if encounter.day <= today), default=None)
+    return _course(opportunity, said, (today, newest))
 
 
 def _rungs(encounter: Encounter) -> list[Rung]:

@@ -1,0 +1,72 @@
+"""Answers kept from one reading of a vault to the next, each for as long as it is asked with the same.
+
+Nearly all that a vault means is the same after an edit. Instead of finding out what an edit
+touches, every question is put again with all that it rests on, and answered anew only where
+something of that is not what it was. So nothing can be forgotten: a question is a plain
+function, and has nothing but what it is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, TypeVar, TypeVarTuple, cast
+
+Key = TypeVar("Key", bound=Hashable)
+Answer = TypeVar("Answer")
+Given = TypeVarTuple("Given")
+Question = Callable[..., Any]
+
+
+class Memory:
+    """The last answer to each question, with what it was asked with.
+
+    The law: an answer is what the question would return now. It holds for functions without
+    effects, of values that nobody changes, and of mappings whose order follows from what they hold.
+    """
+
+    def __init__(self) -> None:
+        self._once: dict[Question, tuple[tuple[Any, ...], Any]] = {}
+        self._each: dict[Question, dict[Any, tuple[tuple[Any, ...], Any]]] = {}
+
+    def ask(self, question: Callable[[*Given], Answer], *given: *Given) -> Answer:
+        """Return `question(*given)`; an answer that is the same as the last is the last itself.
+
+        One question is asked in one place: only its last answer is kept.
+        """
+        last = self._once.get(question)
+        # To compare two values is cheap where they are one and the same, and those that are not differ soon.
+        if last is not None and last[0] == given:
+            return cast("Answer", last[1])
+        answer = question(*given)
+        if last is not None and last[1] == answer:
+            # Whoever rests on it need not be asked again.
+            answer = last[1]
+        self._once[question] = (given, answer)
+        return answer
+
+    def ask_each(self, question: Callable[[*Given], Answer], given: Mapping[Key, tuple[*Given]]) -> dict[Key, Answer]:
+        """Return `question(*given[key])` for each key, in their order."""
+        last = self._each.get(question, {})
+        kept: dict[Any, tuple[tuple[Any, ...], Any]] = {}
+        for key, values in given.items():
+            known = last.get(key)
+            if known is None or known[0] != values:
+                known = (values, question(*values))
+            kept[key] = known
+        self._each[question] = kept
+        return {key: known[1] for key, known in kept.items()}
+
+
+class NoMemory(Memory):
+    """For whoever asks once: nothing is kept."""
+
+    def ask(self, question: Callable[[*Given], Answer], *given: *Given) -> Answer:
+        """Return `question(*given)`."""
+        return question(*given)
+
+    def ask_each(self, question: Callable[[*Given], Answer], given: Mapping[Key, tuple[*Given]]) -> dict[Key, Answer]:
+        """Return `question(*given[key])` for each key, in their order."""
+        return {key: question(*values) for key, values in given.items()}
+
+
+NO_MEMORY = NoMemory()
