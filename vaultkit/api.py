@@ -60,8 +60,8 @@ class Vault:
         from vaultkit.graph.network import build_network  # noqa: PLC0415
         from vaultkit.graph.ties import find_mentions  # noqa: PLC0415
 
-        nodes, ties = self.reading.material.network
-        nodes, ties = redact(nodes, (*ties, *find_mentions(self.reading.material.snapshot)), self.reading.hidden)
+        network, snapshot = self.reading.material.network, self.reading.material.snapshot
+        nodes, ties = redact(network.nodes, (*network.ties, *find_mentions(snapshot)), self.reading.hidden)
         return build_network(nodes, ties)
 
 

@@ -27,11 +27,16 @@ class Memory:
     def __init__(self) -> None:
         self._once: dict[Question, tuple[tuple[Any, ...], Any]] = {}
         self._each: dict[Question, dict[Any, tuple[tuple[Any, ...], Any]]] = {}
+        self._parts: dict[str, Memory] = {}
+
+    def part(self, name: str) -> Memory:
+        """Return a memory of its own, for a question that is asked of several things."""
+        return self._parts.setdefault(name, Memory())
 
     def ask(self, question: Callable[[*Given], Answer], *given: *Given) -> Answer:
         """Return `question(*given)`; an answer that is the same as the last is the last itself.
 
-        One question is asked in one place: only its last answer is kept.
+        Only the last answer to a question is kept.
         """
         last = self._once.get(question)
         # To compare two values is cheap where they are one and the same, and those that are not differ soon.
@@ -59,6 +64,11 @@ class Memory:
 
 class NoMemory(Memory):
     """For whoever asks once: nothing is kept."""
+
+    def part(self, name: str) -> Memory:
+        """Return itself."""
+        del name
+        return self
 
     def ask(self, question: Callable[[*Given], Answer], *given: *Given) -> Answer:
         """Return `question(*given)`."""

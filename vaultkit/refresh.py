@@ -13,6 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultkit.graph.checks import check_circles
+from vaultkit.graph.projections import introductions
 from vaultkit.graph.ties import find_network
 from vaultkit.model import Note, Problem
 from vaultkit.notes.marks import (
@@ -74,12 +75,16 @@ class Refresh(NamedTuple):
 
 def survey(notes: Iterable[Note], files: Files, settings: Settings, today: date) -> Material:
     """Return what the vault means, with all its problems at the levels of the settings."""
+    memory = files.memory
     snapshot = take_snapshot(notes, files, settings, today)
-    network = find_network(snapshot)
-    found = (*snapshot.problems, *check_snapshot(snapshot), *check_circles(snapshot, network.ties))
+    network = find_network(snapshot, memory)
+    introduced = memory.ask(introductions, network.stated)
+    circles = check_circles(introduced, snapshot.names, memory)
+    found = (*snapshot.problems, *check_snapshot(snapshot, memory), *circles)
     wanted = tuple(name for name in VIEW_NAMES if _is_chosen(name, settings))
     told = with_problems(snapshot, with_levels(found, settings.levels))
-    return Material(told, network, wanted, Stock(told, network), Linker(told))
+    linker = memory.ask(Linker, snapshot.names, snapshot.kinds, snapshot.directory)
+    return Material(told, network, wanted, Stock(told, network, memory=memory), linker)
 
 
 def find_unchosen(standing: Standing, settings: Settings) -> tuple[str, ...]:

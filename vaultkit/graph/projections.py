@@ -35,10 +35,10 @@ class Step(NamedTuple):
 Projection = dict[str, dict[str, Step]]
 
 
-def acquaintances(ties: Iterable[Tie], without: str | None = None) -> Projection:
+def acquaintances(ties: Iterable[Tie], without: str | None = None, met: Iterable[str] = ()) -> Projection:
     """Return who is acquainted with whom, both ways, except the person `without` (mostly me).
 
-    Everyone else whom a counted tie names is a key, even if no step is left to them.
+    Everyone else whom a counted tie names, or `met`, is a key, even if no step is left to them.
     """
     counted = _counted(ties, ACQUAINTED)
     pairs: defaultdict[tuple[str, str], list[Tie]] = defaultdict(list)
@@ -46,7 +46,8 @@ def acquaintances(ties: Iterable[Tie], without: str | None = None) -> Projection
         one, other = tie.source, tie.target
         if without not in (one, other):
             pairs[(one, other) if one < other else (other, one)].append(tie)
-    projection: Projection = {person: {} for person in _everyone(counted) if person != without}
+    everyone = sorted({*_everyone(counted), *met} - {without or ""})
+    projection: Projection = {person: {} for person in everyone}
     for (one, other), step in _steps(pairs).items():
         projection[one][other] = projection[other][one] = step
     return projection
@@ -56,6 +57,11 @@ def introductions(ties: Iterable[Tie]) -> Projection:
     """Return whom each person introduced. Both ends of an introduction are keys."""
     counted = _counted(ties, INTRODUCED)
     return _directed(counted, _everyone(counted))
+
+
+def neighbours(projection: Projection) -> dict[str, tuple[str, ...]]:
+    """Return the same without what is said of each step, which is all that the shape of a network rests on."""
+    return {person: tuple(others) for person, others in projection.items()}
 
 
 def affiliations(ties: Iterable[Tie]) -> Projection:

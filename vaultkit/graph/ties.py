@@ -6,9 +6,10 @@ closeness, an introduction, or the user's own `knows`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Evidence, Node, NotePath, Person, Reference, Tie, new_tuple
 from vaultkit.vault.encounters import Encounter, people_of_event
 from vaultkit.vault.names import link_name
@@ -22,27 +23,27 @@ NODE_KINDS = frozenset(("person", "me", "organisation", "event", "opportunity", 
 
 
 class Network(NamedTuple):
-    """All nodes and all ties of a vault, in order; mentions are apart."""
+    """All nodes and all ties of a vault, in order; mentions are apart.
+
+    `stated` are the ties without those to whom the user has met, which change with every talk.
+    """
 
     nodes: tuple[Node, ...]
     ties: tuple[Tie, ...]
+    stated: tuple[Tie, ...]
 
 
-def find_network(snapshot: Snapshot) -> Network:
+def find_network(snapshot: Snapshot, memory: Memory = NO_MEMORY) -> Network:
     """Return the nodes and ties of a vault, without mentions."""
-    ties = merge_ties(_all_ties(snapshot))
-    return Network(tuple(_nodes(snapshot, ties)), ties)
-
-
-def _all_ties(snapshot: Snapshot) -> Iterator[Tie]:
-    for person in snapshot.people.values():
-        yield from _stated_ties(person)
-    for encounter in snapshot.encounters:
-        if encounter.moves and encounter.people and encounter.day <= snapshot.today:
-            yield from _moved_ties(encounter, snapshot.me)
-    yield from _attendance(snapshot)
-    if snapshot.me:
-        yield from _own_ties(snapshot, snapshot.me)
+    telling = tuple([each for each in snapshot.encounters if each.moves and each.day <= snapshot.today])
+    moved = memory.ask(_moved_ties, telling, snapshot.me)
+    by_person = memory.ask_each(_stated_ties, {path: (person,) for path, person in snapshot.people.items()})
+    said = [tie for ties in by_person.values() for tie in ties]
+    stated = memory.ask(merge_ties, (*said, *moved, *_attendance(snapshot)))
+    # No other tie is of their kind, so that there is nothing to merge.
+    met = _own_ties(snapshot, snapshot.me, telling) if snapshot.me else ()
+    nodes = memory.ask(_find_nodes, snapshot.kinds, snapshot.names, stated, tuple(snapshot.ghosts))
+    return Network(nodes, tuple(sorted((*stated, *met))), stated)
 
 
 def _tie(ends: tuple[str, str], kind: str, reference: Reference, day: str) -> Tie:
@@ -50,8 +51,12 @@ def _tie(ends: tuple[str, str], kind: str, reference: Reference, day: str) -> Ti
     return new_tuple(Tie, (*ends, kind, reference.relation, strength, day, (reference.evidence,)))
 
 
-def _stated_ties(person: Person) -> Iterator[Tie]:
-    """Yield what a person's properties say: introducers, acquaintances, organisations, places of meeting."""
+def _stated_ties(person: Person) -> tuple[Tie, ...]:
+    """Return what a person's properties say: introducers, acquaintances, organisations."""
+    return tuple(_each_stated(person))
+
+
+def _each_stated(person: Person) -> Iterator[Tie]:
     day = person.met.text if person.met else ""
     for each in person.introduced_by:
         yield _tie((each.id, person.path), "introduced", each, day)
@@ -71,12 +76,16 @@ def strength_of(relation: str) -> float:
     return STRONG_STRENGTH if "strong" in words else KNOWS_STRENGTH
 
 
-def _moved_ties(encounter: Encounter, me: NotePath | None) -> Iterator[Tie]:
-    """Yield the introductions in an entry: `intro` by the person, `connected` by the user."""
-    person, day = encounter.people[0], encounter.day.isoformat()
+def _moved_ties(encounters: Iterable[Encounter], me: NotePath | None) -> tuple[Tie, ...]:
+    """Return the introductions in entries: `intro` by the person, `connected` by the user."""
+    return tuple([tie for encounter in encounters if encounter.people for tie in _each_moved(encounter, me)])
+
+
+def _each_moved(encounter: Encounter, me: NotePath | None) -> Iterator[Tie]:
     for move in encounter.moves:
         if move.reference is None or move.name not in ("intro", "connected"):
             continue
+        person, day = encounter.people[0], encounter.day.isoformat()
         reference = move.reference._replace(relation="", evidence=encounter.evidence._replace(line=move.line))
         if move.name == "intro":
             yield _tie((person, reference.id), "introduced", reference, day)
@@ -99,14 +108,10 @@ def _attendance(snapshot: Snapshot) -> Iterator[Tie]:
                 yield Tie(person.path, each.id, "attended", "", 0.0, "", (each.evidence,))
 
 
-def _own_ties(snapshot: Snapshot, me: NotePath) -> Iterator[Tie]:
+def _own_ties(snapshot: Snapshot, me: NotePath, telling: Iterable[Encounter]) -> Iterator[Tie]:
     """Yield a tie from the user to each person of whom the notes say that they have met."""
-    introduced = {
-        move.reference.id
-        for encounter in snapshot.encounters
-        for move in encounter.moves
-        if move.name == "intro" and move.reference
-    }
+    moves = (move for encounter in telling for move in encounter.moves)
+    introduced = {move.reference.id for move in moves if move.name == "intro" and move.reference}
     for path, person in snapshot.people.items():
         if path == me:
             continue
@@ -149,20 +154,14 @@ def _each_once(evidence: list[Evidence]) -> tuple[Evidence, ...]:
     return tuple(evidence) if len(evidence) == 1 else tuple(sorted(set(evidence)))
 
 
-def _nodes(snapshot: Snapshot, ties: tuple[Tie, ...]) -> Iterator[Node]:
-    for path, kind in snapshot.kinds.items():
-        if kind in NODE_KINDS:
-            yield Node(path, name_of(path, snapshot), kind)
+def _find_nodes(
+    kinds: Mapping[NotePath, str], names: Mapping[str, str], ties: Iterable[Tie], ghosts: Iterable[str]
+) -> tuple[Node, ...]:
+    notes = [Node(path, names[path], kind) for path, kind in kinds.items() if kind in NODE_KINDS]
     named = dict.fromkeys(end for tie in ties for end in (tie.source, tie.target) if is_ghost(end))
-    for ghost in sorted({*named, *snapshot.ghosts}):
-        yield Node(ghost, name_of(ghost, snapshot), "ghost")
+    return (*notes, *(Node(ghost, name_of(ghost, names), "ghost") for ghost in sorted({*named, *ghosts})))
 
 
-def name_of(node: str, snapshot: Snapshot) -> str:
-    """Return the name that is shown for an id: a person's own wording, a note's name, a ghost's name."""
-    path = NotePath(node)
-    if path in snapshot.people:
-        return snapshot.people[path].shown
-    if node in snapshot.ghosts:
-        return snapshot.ghosts[node].name
-    return node[1:] if is_ghost(node) else link_name(node, snapshot.kinds.get(path, "other"))
+def name_of(node: str, names: Mapping[str, str]) -> str:
+    """Return the name that is shown for an id: one of `names`, else what the id itself says."""
+    return names.get(node) or (node[1:] if is_ghost(node) else link_name(node, "other"))

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from vaultkit.graph.projections import Projection, acquaintances, introductions
+from vaultkit.graph.projections import Projection, acquaintances, introductions, neighbours
 from vaultkit.graph.ties import Network, name_of
+from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Evidence, NotePath, Person
 from vaultkit.practice.deeds import Balance, Deed, balance_of, find_deeds
 from vaultkit.practice.followups import find_cadence, is_reminded, last_contact
@@ -35,6 +36,7 @@ class Stock:
     snapshot: Snapshot
     network: Network
     hidden: frozenset[str] = frozenset()
+    memory: Memory = NO_MEMORY
 
     @property
     def today(self) -> date:
@@ -49,12 +51,23 @@ class Stock:
     @cached_property
     def known(self) -> Projection:
         """Return who is acquainted with whom, the user left out."""
-        return acquaintances(self.network.ties, without=self.snapshot.me)
+        met = tuple([tie.target for tie in self.network.ties if tie.kind == "met"])
+        return self.memory.ask(acquaintances, self.network.stated, self.snapshot.me, met)
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the same without what is said of it."""
+        return self.memory.part("acquaintances").ask(neighbours, self.known)
 
     @cached_property
     def introduced(self) -> Projection:
         """Return whom each person introduced."""
-        return introductions(self.network.ties)
+        return self.memory.ask(introductions, self.network.stated)
+
+    @cached_property
+    def followers(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the same without what is said of it."""
+        return self.memory.part("introductions").ask(neighbours, self.introduced)
 
     @cached_property
     def deeds(self) -> Mapping[str, tuple[Deed, ...]]:
@@ -146,7 +159,7 @@ class Stock:
         """Return the name that is shown for an id."""
         known = self._names.get(node)
         if known is None:
-            known = self._names[node] = SOMEBODY if node in self.hidden else name_of(node, self.snapshot)
+            known = self._names[node] = SOMEBODY if node in self.hidden else name_of(node, self.snapshot.names)
         return known
 
     @cached_property

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from urllib.parse import unquote
 
-from vaultkit.model import Link, Note, NotePath, Person, Problem
+from vaultkit.memory import NO_MEMORY, Memory
+from vaultkit.model import Contact, Link, Note, NotePath, Person, Problem
 from vaultkit.notes.dates import is_ahead, parse_day
 from vaultkit.notes.keys import fold_key
 from vaultkit.problems import problem
@@ -27,28 +28,37 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _MARKUP = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]|!?\[([^\[\]]*)\]\([^()]*\)")
 _NOT_DIGIT = re.compile(r"\D+")
 _MOST_NAMED = 4
+_CERTAIN = frozenset(("note", "self", "attachment", "index"))
+"""Ways to resolve a link of which there is nothing to tell."""
 
 
-def check_snapshot(snapshot: Snapshot) -> Iterator[Problem]:
+def check_snapshot(snapshot: Snapshot, memory: Memory = NO_MEMORY) -> Iterator[Problem]:
     """Yield every doubt between notes, in no order."""
     for check in CHECKS:
-        yield from check(snapshot)
+        yield from check(snapshot, memory)
 
 
-def check_links(snapshot: Snapshot) -> Iterator[Problem]:
+def check_links(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
     """Yield links that lead nowhere, to several notes, through an alias, or to a heading that is not there."""
     titles: dict[str, list[NotePath]] | None = None
-    for path, resolved in snapshot.resolutions.items():
-        for link, resolution in zip(snapshot.notes[path].links, resolved, strict=True):
+    given = {path: (snapshot.notes[path].links, resolved) for path, resolved in snapshot.resolutions.items()}
+    for path, doubtful in memory.ask_each(_find_doubtful, given).items():
+        for link, resolution in doubtful:
             if resolution.path and (link.heading or link.block):
                 yield from _check_anchor(link, path, snapshot.notes[resolution.path])
-            if resolution.how in ("note", "self", "attachment", "index"):
+            if resolution.how in _CERTAIN:
                 continue
             if resolution.how == "missing":
                 titles = _titles(snapshot) if titles is None else titles
                 yield from _tell_missing(link, path, titles, snapshot)
             else:
                 yield _tell_resolution(link, path, resolution)
+
+
+def _find_doubtful(links: Iterable[Link], resolved: Iterable[Resolution]) -> tuple[tuple[Link, Resolution], ...]:
+    """Return the links that are not certain, or lead to a part of a note."""
+    pairs = zip(links, resolved, strict=True)
+    return tuple([pair for pair in pairs if pair[0].heading or pair[0].block or pair[1].how not in _CERTAIN])
 
 
 def _tell_resolution(link: Link, path: str, resolution: Resolution) -> Problem:
@@ -113,37 +123,58 @@ def slug(heading: str) -> str:
     return _NOT_WORD.sub(" ", fold(bare)).strip()
 
 
-def check_keys(snapshot: Snapshot) -> Iterator[Problem]:
+def check_keys(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
     """Yield properties one letter from a known one."""
-    for path, kind in snapshot.kinds.items():
-        for each in snapshot.notes[path].head if kind in KEYS else ():
-            near = near_key(kind, fold_key(each.key))
-            if near:
-                message = f"no property is named {each.key}; if {near} is meant, write that"
-                yield problem("unknown-key", path, (each.line, each.column), message)
+    given = {path: (snapshot.notes[path], kind) for path, kind in snapshot.kinds.items() if kind in KEYS}
+    for told in memory.ask_each(_check_keys_of, given).values():
+        yield from told
 
 
-def check_people(snapshot: Snapshot) -> Iterator[Problem]:
+def _check_keys_of(note: Note, kind: str) -> tuple[Problem, ...]:
+    nearly = [(each, near) for each in note.head if (near := near_key(kind, fold_key(each.key)))]
+    return tuple(
+        problem(
+            "unknown-key", note.path, (each.line, each.column),
+            f"no property is named {each.key}; if {near} is meant, write that",
+        )
+        for each, near in nearly
+    )  # fmt: skip
+
+
+def check_people(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
     """Yield people who introduced or know themselves, or were met after the first contact."""
-    for path, person in snapshot.people.items():
-        for reference in person.introduced_by:
-            if reference.id == path:
-                message = f"{person.shown} cannot have introduced themselves; name who did"
-                yield problem("self-introduction", path, (reference.evidence.line, 1), message)
-        for reference in person.knows:
-            if reference.id == path:
-                message = f"{person.shown} knows themselves, says this line; remove it"
-                yield problem("self-knows", path, (reference.evidence.line, 1), message)
-        yield from _check_days_ahead(person, snapshot)
-        yield from _check_meeting(person, snapshot)
+    people, notes, contacts = snapshot.people, snapshot.notes, snapshot.contacts
+    firsts = {path: contacts[path][-1] if path in contacts else None for path in people}
+    given = {path: (person, notes[path], firsts[path], snapshot.today) for path, person in people.items()}
+    for told in memory.ask_each(_check_person, given).values():
+        yield from told
 
 
-def _check_days_ahead(person: Person, snapshot: Snapshot) -> Iterator[Problem]:
+def _check_person(person: Person, note: Note, first: Contact | None, today: date) -> tuple[Problem, ...]:
+    return (
+        *_check_own_name(person),
+        *_check_days_ahead(person, note, today),
+        *(_check_meeting(person, first, today) if first else ()),
+    )
+
+
+def _check_own_name(person: Person) -> Iterator[Problem]:
+    for reference in person.introduced_by:
+        if reference.id == person.path:
+            message = f"{person.shown} cannot have introduced themselves; name who did"
+            yield problem("self-introduction", person.path, (reference.evidence.line, 1), message)
+    for reference in person.knows:
+        if reference.id == person.path:
+            message = f"{person.shown} knows themselves, says this line; remove it"
+            yield problem("self-knows", person.path, (reference.evidence.line, 1), message)
+
+
+def _check_days_ahead(person: Person, note: Note, today: date) -> Iterator[Problem]:
     """Yield a first or last contact that is yet to come."""
-    met, last, today = person.met, person.stated_contact, snapshot.today
+    met, last = person.met, person.stated_contact
     if not (met and is_ahead(met.text, today)) and not (last and last > today):
         return
-    statements = find_statements(snapshot.notes[person.path], person.kind)
+    statements = find_statements(note, person.kind)
     for key, mend in (("met", "mend the date"), ("last_contact", "mend the date, or write `follow_up` for a plan")):
         for each in statements.get(key, ()):
             if is_ahead(each.text, today):
@@ -151,12 +182,8 @@ def _check_days_ahead(person: Person, snapshot: Snapshot) -> Iterator[Problem]:
                 yield problem("bad-date", person.path, (each.line, each.column), message)
 
 
-def _check_meeting(person: Person, snapshot: Snapshot) -> Iterator[Problem]:
-    contacts = snapshot.contacts.get(person.path)
-    if not person.met or not contacts or is_ahead(person.met.text, snapshot.today):
-        return
-    first = contacts[-1]
-    if first.day < _first_day(person.met.text):
+def _check_meeting(person: Person, first: Contact, today: date) -> Iterator[Problem]:
+    if person.met and not is_ahead(person.met.text, today) and first.day < _first_day(person.met.text):
         message = (
             f"first met on {person.met.text}, yet a contact is dated {first.day} "
             f"({first.evidence.path}:{first.evidence.line}); mend one of the two"
@@ -170,8 +197,9 @@ def _first_day(text: str) -> date:
     return date(year, month, day)
 
 
-def check_me(snapshot: Snapshot) -> Iterator[Problem]:
+def check_me(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
     """Yield me notes beyond the first, and a me of the settings that is not there."""
+    del memory
     mine = [path for path, kind in snapshot.kinds.items() if kind == "me"]
     for path in mine[1:]:
         message = f"this note and {mine[0]} both say that they are me; keep `type: me` in one"
@@ -181,28 +209,40 @@ def check_me(snapshot: Snapshot) -> Iterator[Problem]:
         yield problem("no-me", SETTINGS_FILE, (1, 1), message)
 
 
-def check_events(snapshot: Snapshot) -> Iterator[Problem]:
+def check_events(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
     """Yield events of the past that name nobody."""
+    del memory
     for path, event in snapshot.events.items():
         if event.day and event.day < snapshot.today and not people_of_event(event, snapshot.kinds):
             yield problem("event-without-people", path, (1, 1), "nobody is named for this event; add `people`")
 
 
-def check_duplicates(snapshot: Snapshot) -> Iterator[Problem]:
+def check_duplicates(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
     """Yield people who share a name (accents and blanks aside), an e-mail, phone number or page with another."""
+    marks = memory.ask_each(_marks_of, {path: (person,) for path, person in snapshot.people.items()})
+    yield from memory.ask(_find_duplicates, marks)
+
+
+def _find_duplicates(marks: Mapping[NotePath, tuple[str, ...]]) -> tuple[Problem, ...]:
     seen: dict[str, NotePath] = {}
-    for path, person in snapshot.people.items():
+    found: list[Problem] = []
+    for path, own in marks.items():
         told: set[NotePath] = set()
-        for mark in dict.fromkeys(_marks_of(person)):
+        for mark in own:
             other = seen.setdefault(mark, path)
             if other != path and other not in told:
                 told.add(other)
                 shared = mark.partition(":")[2]
                 message = f'looks like the same person as {other} (both "{shared}"); merge them, or tell them apart'
-                yield problem("duplicate-person", path, (1, 1), message)
+                found.append(problem("duplicate-person", path, (1, 1), message))
+    return tuple(found)
 
 
-def _marks_of(person: Person) -> Iterator[str]:
+def _marks_of(person: Person) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_each_mark(person)))
+
+
+def _each_mark(person: Person) -> Iterator[str]:
     for name in (person.name, person.shown):
         yield f"name:{_simple_name(name)}"
     for address in person.addresses:
@@ -222,7 +262,7 @@ def _simple_name(name: str) -> str:
     return _NOT_WORD.sub(" ", bare).strip().casefold()
 
 
-CHECKS: tuple[Callable[[Snapshot], Iterator[Problem]], ...] = (
+CHECKS: tuple[Callable[[Snapshot, Memory], Iterator[Problem]], ...] = (
     check_links,
     check_keys,
     check_people,

@@ -17,7 +17,7 @@ from vaultkit.vault.derived import Derived, Ground, derive
 from vaultkit.vault.encounters import Encounter, Roll, find_event_contacts, sort_contacts
 from vaultkit.vault.ghosts import Mention, find_ghosts
 from vaultkit.vault.kinds import INDEX_KIND, find_kinds, find_marking
-from vaultkit.vault.names import Directory, Resolution, build_directory, find_names
+from vaultkit.vault.names import Directory, Resolution, build_directory, find_names, link_name
 from vaultkit.vault.openings import Courses, find_openings, find_steps
 from vaultkit.vault.others import Event, Opportunity
 from vaultkit.vault.stages import find_course
@@ -40,7 +40,8 @@ class Snapshot:
     """One reading of a vault as of `today`. Mappings are in order of paths; nothing in it changes.
 
     `resolutions` answers each note's links in their order; `contacts` are each person's,
-    newest first; `problems` have the levels of the settings.
+    newest first; `names` what is shown for each note and ghost: a person's own wording, a
+    note's name, a ghost's as first spelled; `problems` have the levels of the settings.
     """
 
     notes: Mapping[NotePath, Note]
@@ -60,6 +61,7 @@ class Snapshot:
     contacts: Mapping[str, tuple[Contact, ...]]
     debts: tuple[Debt, ...]
     ghosts: Mapping[str, Ghost]
+    names: Mapping[str, str]
     problems: tuple[Problem, ...]
 
 
@@ -82,13 +84,15 @@ def take_snapshot(notes: Iterable[Note], files: Files, settings: Settings, today
     openings = find_openings(sources, courses, bringers, telling)
     steps = find_steps(find_named(telling), sources, courses)
     debts, debt_problems = memory.ask(find_debts, telling, openings, steps)
+    ghosts = memory.ask(find_ghosts, _mentions(derived))
     mine = [path for path, kind in kinds.items() if kind == "me"]
     return Snapshot(
         notes=by_path, kinds=kinds, days=days, directory=ground.directory,
         resolutions={path: each.resolutions for path, each in derived.items()},
         settings=settings, today=today, people=sources.people, me=mine[0] if mine else None, events=sources.events,
         opportunities=sources.opportunities, courses=courses, bringers=bringers, encounters=encounters,
-        contacts=sources.contacts, debts=debts, ghosts=memory.ask(find_ghosts, _mentions(derived)),
+        contacts=sources.contacts, debts=debts, ghosts=ghosts,
+        names=memory.ask(_find_names, kinds, sources.people, ghosts),
         problems=(*files.problems, *(told for each in derived.values() for told in each.problems), *debt_problems),
     )  # fmt: skip
 
@@ -124,6 +128,15 @@ def _gather(derived: Mapping[NotePath, Derived], roll: Roll, memory: Memory) -> 
         opportunities={path: each for path, each in subjects.items() if isinstance(each, Opportunity)},
         contacts=memory.ask_each(sort_contacts, {person: tuple(listed) for person, listed in parts.items()}),
     )
+
+
+def _find_names(
+    kinds: Mapping[NotePath, str], people: Mapping[NotePath, Person], ghosts: Mapping[str, Ghost]
+) -> dict[str, str]:
+    names: dict[str, str] = {path: link_name(path, kind) for path, kind in kinds.items()}
+    names.update((path, person.shown) for path, person in people.items())
+    names.update((ghost, each.name) for ghost, each in ghosts.items())
+    return names
 
 
 def with_problems(snapshot: Snapshot, problems: Iterable[Problem]) -> Snapshot:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from vaultkit.graph.ties import name_of
 from vaultkit.model import Evidence, NotePath
 from vaultkit.notes.tags import clean_tag
-from vaultkit.vault.names import fold, link_name
-from vaultkit.vault.snapshot import Snapshot
+from vaultkit.vault.names import Directory, fold, link_name
 from vaultkit.vault.stated import is_ghost
 
 _WIKI = re.compile(r"!?\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
@@ -56,8 +56,8 @@ def _escape(match: re.Match[str]) -> str:
 class Linker:
     """Writes links to notes in the shortest form that leads there from anywhere in the vault."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
+    def __init__(self, names: Mapping[str, str], kinds: Mapping[NotePath, str], directory: Directory) -> None:
+        self.names, self.kinds, self.directory = names, kinds, directory
         self.targets: dict[NotePath, tuple[str, bool]] = {}
         self.links: dict[str, str] = {}
         self.places: dict[tuple[str, str], tuple[str, str]] = {}
@@ -66,7 +66,7 @@ class Linker:
         """Return a link to the note `node`, showing the person's name; the plain name of a ghost."""
         known = self.links.get(node)
         if known is None:
-            name = name_of(node, self.snapshot)
+            name = name_of(node, self.names)
             known = words(name) if is_ghost(node) else self.link_as(NotePath(node), name)
             self.links[node] = known
         return known
@@ -96,16 +96,16 @@ class Linker:
 
     def _place(self, evidence: Evidence, line: str) -> str:
         path = NotePath(evidence.path)
-        shown = link_name(path, self.snapshot.kinds.get(path, "other"))
+        shown = link_name(path, self.kinds.get(path, "other"))
         return self.link_as(path, f"{shown}, line {line}", evidence.heading)
 
     def _target(self, path: NotePath) -> tuple[str, bool]:
         """Return the note's name if no other note bears it, else its path, and whether a wiki-link can hold it."""
         known = self.targets.get(path)
         if known is None:
-            name = link_name(path, self.snapshot.kinds.get(path, "other"))
-            bearers = self.snapshot.directory.by_name.get(fold(name), ())
-            is_index_title = fold(name) in self.snapshot.directory.index_titles
+            name = link_name(path, self.kinds.get(path, "other"))
+            bearers = self.directory.by_name.get(fold(name), ())
+            is_index_title = fold(name) in self.directory.index_titles
             target = name if bearers == (path,) and not is_index_title else path[:-3]
             is_safe = target == target.strip() and not _UNSAFE_NAME.search(target)
             known = self.targets[path] = (target, is_safe)
