@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from vaultkit.graph.structure import bridge_sides, find_cut_people
@@ -29,27 +29,26 @@ class CutPerson(NamedTuple):
 
 def find_bridge_people(stock: Stock, most: int = SHOWN) -> tuple[CutPerson, ...]:
     """Return the people who alone link circles of at least two people, those first who link the larger ones."""
-    if len(stock.known) < FEWEST_PEOPLE:
+    if len(stock.neighbours) < FEWEST_PEOPLE:
         return ()
-    cut = sorted(find_cut_people(stock.known), key=lambda person: (-len(stock.known[person]), person))
-    found = [_cut_person(person, stock) for person in cut[:most]]
+    cut = stock.memory.ask(find_cut_people, stock.neighbours)
+    widest = sorted(cut, key=lambda person: (-len(stock.neighbours[person]), person))[:most]
+    parts = stock.memory.ask_each(parts_without, {person: (person, stock.neighbours) for person in widest})
+    found = [_cut_person(person, parts[person], stock) for person in widest]
     firm = [each for each in found if len(each.sizes) > 1]
     return tuple(sorted(firm, key=lambda each: (-each.sizes[1], stock.filed(each.person)))[:most])
 
 
 def find_bridge_ties(stock: Stock, most: int = SHOWN) -> tuple[tuple[str, str, int], ...]:
     """Return the single ties between circles of at least two people, with the size of the smaller side."""
-    if len(stock.known) < FEWEST_PEOPLE:
+    if len(stock.neighbours) < FEWEST_PEOPLE:
         return ()
-    sides = [(one, other, size) for (one, other), size in bridge_sides(stock.known).items() if size > 1]
+    bridges = stock.memory.ask(bridge_sides, stock.neighbours)
+    sides = [(one, other, size) for (one, other), size in bridges.items() if size > 1]
     return tuple(sorted(sides, key=lambda side: (-side[2], side[0], side[1]))[:most])
 
 
-def _cut_person(person: str, stock: Stock) -> CutPerson:
-    """Return who hangs together without a person, circles of one person left out."""
-    parts = sorted(
-        (part for part in _parts_without(person, stock) if len(part) > 1), key=lambda part: (-len(part), min(part))
-    )
+def _cut_person(person: str, parts: Iterable[tuple[str, ...]], stock: Stock) -> CutPerson:
     known = stock.person(person)
     last = last_contact(known, stock.snapshot) if known else None
     is_quiet = last is not None and (stock.today - last).days >= stock.scores.quiet
@@ -57,20 +56,21 @@ def _cut_person(person: str, stock: Stock) -> CutPerson:
     return CutPerson(person, circles, tuple(len(part) for part in parts), is_quiet)
 
 
-def _parts_without(person: str, stock: Stock) -> list[set[str]]:
+def parts_without(person: str, neighbours: Mapping[str, Iterable[str]]) -> tuple[tuple[str, ...], ...]:
+    """Return who hangs together without a person, circles of one left out, the largest first."""
     seen = {person}
-    parts: list[set[str]] = []
-    for start in stock.known[person]:
+    parts: list[tuple[str, ...]] = []
+    for start in neighbours[person]:
         if start in seen:
             continue
         part, waiting = {start}, [start]
         while waiting:
-            fresh = set(stock.known[waiting.pop()]) - part - {person}
+            fresh = set(neighbours[waiting.pop()]) - part - {person}
             part |= fresh
             waiting += fresh
         seen |= part
-        parts.append(part)
-    return parts
+        parts += [tuple(sorted(part))] if len(part) > 1 else []
+    return tuple(sorted(parts, key=lambda part: (-len(part), part[0])))
 
 
 def name_circle(people: Iterable[str], stock: Stock) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from vaultkit.graph.structure import introduction_forest, reached_from
@@ -26,7 +27,7 @@ class Ripples(NamedTuple):
 def find_ripples(stock: Stock, person: str) -> Ripples:
     """Return the ripples of one person; the user is not among those reached."""
     me = stock.snapshot.me
-    reached = tuple((other, steps) for other, steps in reached_from(stock.introduced, person).items() if other != me)
+    reached = tuple((other, steps) for other, steps in reached_from(stock.followers, person).items() if other != me)
     return Ripples(person, reached, opportunities_through(stock).get(person, ()))
 
 
@@ -42,25 +43,26 @@ def opportunities_through(stock: Stock) -> dict[str, tuple[str, ...]]:
 def find_connectors(stock: Stock, most: int) -> tuple[Ripples, ...]:
     """Return those through whom the user reached most people, or to whom an opportunity goes back; at most `most`."""
     through = opportunities_through(stock)
-    sizes = _branch_sizes(stock)
+    sizes = stock.memory.ask(_branch_sizes, stock.followers)
     weights = {person: sizes.get(person, 0) + len(through.get(person, ())) for person in {*sizes, *through}}
     ranked = sorted(
         (person for person in weights if weights[person] and person != stock.snapshot.me),
         key=lambda person: (-weights[person], stock.filed(person), person),
     )
+    spread = stock.memory.ask_each(reached_from, {person: (stock.followers, person) for person in ranked[:most]})
     ripples = []
-    for person in ranked[:most]:
-        reached = tuple((o, n) for o, n in reached_from(stock.introduced, person).items() if o != stock.snapshot.me)
+    for person, steps in spread.items():
+        reached = tuple((other, number) for other, number in steps.items() if other != stock.snapshot.me)
         ripples.append(Ripples(person, reached, through.get(person, ())))
     return tuple(
         sorted(ripples, key=lambda each: (-len(each.reached), -len(each.opportunities), ranked.index(each.person)))
     )
 
 
-def _branch_sizes(stock: Stock) -> dict[str, int]:
+def _branch_sizes(followers: Mapping[str, Collection[str]]) -> dict[str, int]:
     """Return how many people stand below each introducer in the forest of introductions, each counted once."""
     sizes: dict[str, int] = {}
-    branches = introduction_forest(stock.introduced)
+    branches = introduction_forest(followers)
     for branch in reversed(branches):
         below = sizes.setdefault(branch.id, 0)
         if branch.parent is not None:

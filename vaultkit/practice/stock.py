@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -23,6 +23,25 @@ from vaultkit.vault.privacy import SOMEBODY
 from vaultkit.vault.snapshot import Snapshot
 
 _YEAR = 365
+
+
+class Filing:
+    """Names as they are sorted, each folded once."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+        self._filed: dict[str, str] = {}
+
+    def filed(self, node: str) -> str:
+        """Return the name of an id as it is sorted."""
+        known = self._filed.get(node)
+        if known is None:
+            known = self._filed[node] = name_of(node, self._names).casefold()
+        return known
+
+    def by_name(self, nodes: Iterable[str]) -> list[str]:
+        """Return ids in the order of their names."""
+        return sorted(nodes, key=lambda node: (self.filed(node), node))
 
 
 @dataclass(frozen=True)
@@ -155,21 +174,24 @@ class Stock:
         """Return strong, medium or weak for the user's tie to someone."""
         return strength_word(self.strengths.get(person, UNKNOWN), self.scores)
 
-    def name(self, node: str) -> str:
-        """Return the name that is shown for an id."""
-        known = self._names.get(node)
-        if known is None:
-            known = self._names[node] = SOMEBODY if node in self.hidden else name_of(node, self.snapshot.names)
-        return known
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Return the names that are shown, by id."""
+        shown = self.snapshot.names
+        return {**shown, **dict.fromkeys(self.hidden, SOMEBODY)} if self.hidden else shown
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        """Keep what names were found: every view asks for the same ones."""
-        return {}
+    def filing(self) -> Filing:
+        """Return the order of names."""
+        return self.memory.ask(Filing, self.names)
+
+    def name(self, node: str) -> str:
+        """Return the name that is shown for an id."""
+        return name_of(node, self.names)
 
     def filed(self, node: str) -> str:
         """Return a name as it is sorted."""
-        return self.name(node).casefold()
+        return self.filing.filed(node)
 
     def redact(self, text: str) -> str:
         """Return a text without the names that are hidden."""

@@ -5,11 +5,12 @@ Without the user, who knows everyone here: with them, every two people would loo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from vaultkit.counting import counted
 from vaultkit.graph.mermaid import mermaid_lines
-from vaultkit.graph.projections import Step, affiliations
+from vaultkit.graph.projections import Step
 from vaultkit.graph.structure import (
     bridge_sides,
     core_people,
@@ -17,10 +18,12 @@ from vaultkit.graph.structure import (
     find_cut_people,
     introduction_forest,
 )
-from vaultkit.model import Ghost
+from vaultkit.graph.ties import name_of
+from vaultkit.model import Ghost, Tie
 from vaultkit.practice.bridges import FEWEST_PEOPLE
+from vaultkit.practice.stock import Filing
 from vaultkit.vault.stated import is_ghost
-from vaultkit.views.markdown import words
+from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Page, Section, paginate
 
@@ -46,8 +49,8 @@ def render_who_knows_whom(material: Material) -> tuple[Page, ...]:
     ]
     sections = (
         Section("People", tuple(drawing.people())),
-        Section("By organisation", tuple(drawing.organisations())),
-        Section("Who introduced whom", tuple(drawing.introductions()), empty="Nobody introduced anybody yet."),
+        Section("By organisation", drawing.organisations()),
+        Section("Who introduced whom", drawing.introductions(), empty="Nobody introduced anybody yet."),
         Section("Circles of introductions", tuple(drawing.circles())),
         Section("Bridges", tuple(drawing.bridges()), "The only link between two circles, as far as your notes say."),
         Section("Names without a note", tuple(drawing.ghosts()), "Named in several notes, or tied to someone."),
@@ -61,59 +64,28 @@ class _Drawing:
 
     def __init__(self, material: Material) -> None:
         self.snapshot, self.network, stock = material.snapshot, material.network, material.stock
-        self.linker = material.linker
-        self.known, self.introduced = stock.known, stock.introduced
-        self.name, self.filed = stock.name, stock.filed
-
-    def by_name(self, nodes: Iterable[str]) -> list[str]:
-        return sorted(nodes, key=lambda node: (self.filed(node), node))
-
-    def links(self, nodes: Iterable[str]) -> str:
-        return ", ".join(self.linker.link(node) for node in nodes)
+        self.linker, self.filing, self.memory = material.linker, stock.filing, stock.memory
+        self.spelling = _Spelling(material.linker, stock.filing)
+        self.known, self.neighbours, self.followers = stock.known, stock.neighbours, stock.followers
+        self.name = stock.name
 
     def people(self) -> Iterator[Block]:
         """Yield each person with whom they know, how, and which note says so."""
-        for person in self.by_name(node for node, others in self.known.items() if others):
-            others = self.known[person]
-            rows = (self._acquaintance(other, others[other]) for other in self.by_name(others))
-            yield Block(self.name(person), ("", f"### {self.linker.link(person)}", "", *rows))
+        people = self.filing.by_name(node for node, others in self.known.items() if others)
+        given = {node: (self.name(node), node, self.known[node], self.spelling) for node in people}
+        yield from self.memory.ask_each(_person_block, given).values()
 
-    def _acquaintance(self, other: str, step: Step) -> str:
-        relations = words(", ".join(relation for relation in step.relations if relation))
-        said = self.linker.evidence(step.evidence[0])
-        more = f" and {counted(len(step.evidence) - 1, 'other line')}" if len(step.evidence) > 1 else ""
-        return f"- {self.linker.link(other)}{f': {relations}' if relations else ''} ({said}{more})"
+    def organisations(self) -> tuple[Block, ...]:
+        """Return each organisation with the people that are or were there."""
+        ties = tuple([tie for tie in self.network.stated if tie.kind == "member"])
+        return self.memory.ask(_organisation_blocks, ties, self.snapshot.names, self.spelling)
 
-    def organisations(self) -> Iterator[Block]:
-        """Yield each organisation with the people that are or were there."""
-        members: dict[str, list[str]] = {}
-        for person, places in affiliations(tie for tie in self.network.ties if tie.kind == "member").items():
-            for place in places:
-                members.setdefault(place, []).append(person)
-        roles = {(tie.source, tie.target): tie.relation for tie in self.network.ties if tie.kind == "member"}
-        for place in self.by_name(members):
-            rows = (self._member(person, roles[person, place]) for person in self.by_name(members[place]))
-            yield Block(self.name(place), ("", f"### {self.linker.link(place)}", "", *rows))
-
-    def _member(self, person: str, role: str) -> str:
-        return f"- {self.linker.link(person)}{f': {words(role)}' if role else ''}"
-
-    def introductions(self) -> Iterator[Block]:
-        """Yield each tree of introductions as a nested list; those who introduced nobody and came by nobody are left out."""
-        lines: list[str] = []
-        root = ""
-        for branch in introduction_forest(self.introduced):
-            if branch.depth == 0 and lines:
-                yield Block(self.name(root), tuple(lines))
-                lines = []
-            root = branch.id if branch.depth == 0 else root
-            deep = f"(step {branch.depth}) " if branch.depth > _DEEPEST_LIST else ""
-            lines.append(f"{'    ' * min(branch.depth, _DEEPEST_LIST)}- {deep}{self.linker.link(branch.id)}")
-        if lines:
-            yield Block(self.name(root), tuple(lines))
+    def introductions(self) -> tuple[Block, ...]:
+        """Return each tree of introductions as a nested list; those who introduced nobody and came by nobody are left out."""
+        return self.memory.ask(_forest_blocks, self.followers, self.snapshot.names, self.linker)
 
     def circles(self) -> Iterator[Block]:
-        for circle in find_circles(self.introduced):
+        for circle in self.memory.ask(find_circles, self.followers):
             shown = [*circle[:PICTURED], circle[0]] if len(circle) <= PICTURED else circle[:PICTURED]
             steps = " > ".join(self.linker.link(each) for each in shown)
             yield Block(self.name(circle[0]), (f"- {steps}",))
@@ -123,24 +95,25 @@ class _Drawing:
 
         Where there are too few people to tell, none.
         """
-        if len(self.known) < FEWEST_PEOPLE:
+        if len(self.neighbours) < FEWEST_PEOPLE:
             return
-        cut = find_cut_people(self.known)
-        sides = bridge_sides(self.known)
+        cut = self.memory.ask(find_cut_people, self.neighbours)
+        sides = self.memory.ask(bridge_sides, self.neighbours)
         firm = [bridge for bridge, cut_off in sides.items() if cut_off > 1]
         firm.sort(key=lambda bridge: (-sides[bridge], bridge))
         rows = [
             f"- {self.linker.link(a)} and {self.linker.link(b)} are the only tie between two circles" for a, b in firm
         ]
         rows += [
-            f"- {self.linker.link(person)} alone connects people who have no other tie" for person in self.by_name(cut)
+            f"- {self.linker.link(person)} alone connects people who have no other tie"
+            for person in self.filing.by_name(cut)
         ]
         yield from _cut(rows, _MOST_BRIDGES)
 
     def ghosts(self) -> Iterator[Block]:
         """Yield names without a note that several notes mention, or that are tied to someone."""
-        tied = {node for node, others in self.known.items() if others and is_ghost(node)}
-        tied |= {tie.source for tie in self.network.ties if tie.kind == "introduced"}
+        tied = {node for node, others in self.neighbours.items() if others and is_ghost(node)}
+        tied |= {tie.source for tie in self.network.stated if tie.kind == "introduced"}
         named = [
             ghost for ghost in self.snapshot.ghosts.values() if _notes(ghost) >= _FEWEST_MENTIONS or ghost.id in tied
         ]
@@ -154,20 +127,69 @@ class _Drawing:
 
     def picture(self) -> Iterator[Block]:
         """Yield a Mermaid picture of everyone who is tied to someone, or of the core of a larger network."""
-        tied: Mapping[str, Mapping[str, Step]] = {node: others for node, others in self.known.items() if others}
+        tied = {node: others for node, others in self.neighbours.items() if others}
         if not tied:
             return
-        shown = set(tied) if len(tied) <= PICTURED else set(core_people(tied, PICTURED))
+        shown = set(tied) if len(tied) <= PICTURED else set(self.memory.ask(core_people, tied, PICTURED))
         nodes = [node for node in self.network.nodes if node.id in shown]
         ties = [
             tie
-            for tie in self.network.ties
-            if tie.kind in ("knows", "introduced") and {tie.source, tie.target} <= shown
+            for tie in self.network.stated
+            if tie.source in shown and tie.target in shown and tie.kind in ("knows", "introduced")
         ]
         caption = (
             () if len(tied) <= PICTURED else (f"The core: {PICTURED} of {counted(len(tied), 'person', 'people')}.", "")
         )
         yield Block("Picture", (*caption, "```mermaid", *mermaid_lines(nodes, ties), "```"))
+
+
+class _Spelling(NamedTuple):
+    """How people are linked, and in which order."""
+
+    linker: Linker
+    filing: Filing
+
+
+def _person_block(name: str, person: str, others: Mapping[str, Step], spelling: _Spelling) -> Block:
+    linker = spelling.linker
+    rows = (_acquaintance(other, others[other], linker) for other in spelling.filing.by_name(others))
+    return Block(name, ("", f"### {linker.link(person)}", "", *rows))
+
+
+def _acquaintance(other: str, step: Step, linker: Linker) -> str:
+    relations = words(", ".join(relation for relation in step.relations if relation))
+    said = linker.evidence(step.evidence[0])
+    more = f" and {counted(len(step.evidence) - 1, 'other line')}" if len(step.evidence) > 1 else ""
+    return f"- {linker.link(other)}{f': {relations}' if relations else ''} ({said}{more})"
+
+
+def _organisation_blocks(ties: Iterable[Tie], names: Mapping[str, str], spelling: _Spelling) -> tuple[Block, ...]:
+    linker, filing = spelling
+    # Of several ties to one place, the last in order says the role.
+    members: dict[str, dict[str, str]] = {}
+    for tie in ties:
+        members.setdefault(tie.target, {})[tie.source] = tie.relation
+    blocks: list[Block] = []
+    for place in filing.by_name(members):
+        roles = members[place]
+        rows = (
+            f"- {linker.link(person)}{f': {words(roles[person])}' if roles[person] else ''}"
+            for person in filing.by_name(roles)
+        )
+        blocks.append(Block(name_of(place, names), ("", f"### {linker.link(place)}", "", *rows)))
+    return tuple(blocks)
+
+
+def _forest_blocks(
+    followers: Mapping[str, Collection[str]], names: Mapping[str, str], linker: Linker
+) -> tuple[Block, ...]:
+    trees: list[tuple[str, list[str]]] = []
+    for branch in introduction_forest(followers):
+        if branch.depth == 0:
+            trees.append((name_of(branch.id, names), []))
+        deep = f"(step {branch.depth}) " if branch.depth > _DEEPEST_LIST else ""
+        trees[-1][1].append(f"{'    ' * min(branch.depth, _DEEPEST_LIST)}- {deep}{linker.link(branch.id)}")
+    return tuple(Block(name, tuple(lines)) for name, lines in trees)
 
 
 def _notes(ghost: Ghost) -> int:
