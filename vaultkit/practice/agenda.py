@@ -13,7 +13,7 @@ from typing import NamedTuple
 from vaultkit.model import Evidence, NotePath
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.facts import find_matches
-from vaultkit.practice.followups import FollowUp, cadence_in_words, find_due, last_contact, reason_in_words
+from vaultkit.practice.followups import FollowUp, cadence_in_words, find_due, reason_in_words
 from vaultkit.practice.habits import drift_in_words, find_drifts, find_only_needing, find_unanswered
 from vaultkit.practice.plans import find_untimely_asks
 from vaultkit.practice.reconnect import find_silences
@@ -199,7 +199,7 @@ def find_hello(stock: Stock, taken: Iterable[str] = ()) -> Step | None:
             words = f"say hello, for no reason: last heard of {silence.last.isoformat()}{hook}"
             return Step(silence.person, 0, (Reason(HELLO, words, 0, silence.last, silence.evidence),))
     welcome = [path for path in stock.snapshot.people if path not in left_out and stock.is_welcome(path)]
-    spoken = [(last, path) for path in welcome if (last := last_contact(stock.snapshot.people[path], stock.snapshot))]
+    spoken = [(last, path) for path in welcome if (last := stock.last_contacts[path])]
     # Whom one has just met needs no hello, unless nobody else is there at all.
     if spoken and left_out and (stock.today - min(spoken)[0]).days < _FRESH_DAYS:
         return None

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from vaultkit.graph.structure import bridge_sides, find_cut_people
 from vaultkit.practice.agenda import SHOWN, circle_of
-from vaultkit.practice.followups import last_contact
 from vaultkit.practice.stock import Stock
 
 FEWEST_PEOPLE = 10
@@ -49,8 +48,7 @@ def find_bridge_ties(stock: Stock, most: int = SHOWN) -> tuple[tuple[str, str, i
 
 
 def _cut_person(person: str, parts: Iterable[tuple[str, ...]], stock: Stock) -> CutPerson:
-    known = stock.person(person)
-    last = last_contact(known, stock.snapshot) if known else None
+    last = stock.last_contacts.get(person)
     is_quiet = last is not None and (stock.today - last).days >= stock.scores.quiet
     circles = tuple(dict.fromkeys(name_circle(part, stock) for part in parts))
     return CutPerson(person, circles, tuple(len(part) for part in parts), is_quiet)

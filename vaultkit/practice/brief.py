@@ -12,7 +12,7 @@ from vaultkit.practice.agenda import SHOWN
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.deeds import helped_in_words
 from vaultkit.practice.facts import Fact, facts_of, find_fact, find_matches
-from vaultkit.practice.followups import cadence_in_words, find_cadence, find_due, last_contact, reason_in_words
+from vaultkit.practice.followups import cadence_in_words, find_cadence, find_due, reason_in_words
 from vaultkit.practice.habits import find_only_needing
 from vaultkit.practice.ladder import find_pressing, next_step
 from vaultkit.practice.paths import PathFinder, find_kept_from
@@ -82,7 +82,7 @@ def _tie(person: Person, stock: Stock) -> Iterator[Note]:
         return
     contacts = stock.snapshot.contacts.get(person.path, ())
     said = [f"{counted(len(contacts), 'talk')} noted"]
-    last, due = last_contact(person, stock.snapshot), find_due(person, stock.snapshot)
+    last, due = stock.last_contacts[person.path], find_due(person, stock.snapshot)
     said += [f"last {last.isoformat()}"] if last else []
     days = find_cadence(person, stock.snapshot.settings)
     said += [f"{cadence_in_words(days)}, due {due.day.isoformat()}"] if due and due.day and person.is_current else []

@@ -46,7 +46,7 @@ def _news(subject: str, debt: Debt) -> str:
 def open_of_kind(kinds: Iterable[str], stock: Stock) -> tuple[Debt, ...]:
     """Return all that is open of some kinds with people who may be turned to, the oldest first."""
     listed = [stock.waiting.get(kind, ()) for kind in dict.fromkeys(kinds)]
-    return listed[0] if len(listed) == 1 else tuple(merge(*listed, key=stock.age))
+    return listed[0] if len(listed) == 1 else tuple(merge(*listed, key=stock.filing.age))
 
 
 def settle_first(person: str, stock: Stock) -> tuple[Debt, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Evidence, Reference
 from vaultkit.vault.encounters import Encounter
 from vaultkit.vault.openings import LONG_AGO
@@ -51,17 +52,26 @@ class Balance(NamedTuple):
         return sum(self.taken.values())
 
 
-def find_deeds(snapshot: Snapshot) -> dict[str, tuple[Deed, ...]]:
+def find_deeds(snapshot: Snapshot, memory: Memory = NO_MEMORY) -> dict[str, tuple[Deed, ...]]:
     """Return each person's moves up to today, oldest first; recommendations count as received."""
+    today = snapshot.today
+    telling = tuple([each for each in snapshot.encounters if each.moves and each.people and each.day <= today])
+    moved = memory.ask(_group_deeds, telling)
+    thanks = [debt for debt in snapshot.debts if debt.kind == "thanks" and debt.subject.startswith("recommending me")]
+    if not thanks:
+        return moved
+    found = dict(moved)
+    for debt in thanks:
+        deed = Deed("recommended", debt.person, debt.subject, None, debt.opened, debt.evidence)
+        found[debt.person] = tuple(sorted((*found.get(debt.person, ()), deed), key=_order))
+    return {person: found[person] for person in sorted(found)}
+
+
+def _group_deeds(encounters: Iterable[Encounter]) -> dict[str, tuple[Deed, ...]]:
     found: dict[str, list[Deed]] = {}
-    for encounter in snapshot.encounters:
-        if encounter.moves and encounter.people and encounter.day <= snapshot.today:
-            for deed in _deeds_in(encounter):
-                found.setdefault(deed.person, []).append(deed)
-    for debt in snapshot.debts:
-        if debt.kind == "thanks" and debt.subject.startswith("recommending me"):
-            deed = Deed("recommended", debt.person, debt.subject, None, debt.opened, debt.evidence)
-            found.setdefault(debt.person, []).append(deed)
+    for encounter in encounters:
+        for deed in _deeds_in(encounter):
+            found.setdefault(deed.person, []).append(deed)
     return {person: tuple(sorted(found[person], key=_order)) for person in sorted(found)}
 
 

@@ -7,21 +7,27 @@ not to be contacted, or snoozed are left in peace.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from vaultkit.cadence import parse_cadence
-from vaultkit.model import Evidence, Note, NotePath, Person, Task
+from vaultkit.memory import NO_MEMORY, Memory
+from vaultkit.model import Contact, Evidence, Note, NotePath, Person, Task
 from vaultkit.notes.tags import clean_tag
 from vaultkit.notes.tasks import day_of_task
+from vaultkit.scores import Scores, make_scores
 from vaultkit.settings import Settings
+from vaultkit.vault.names import Directory
 from vaultkit.vault.snapshot import Snapshot
 
 SECTIONS = ("Overdue", "This week", "Next weeks", "Later", "Without a day")
 """Before today; today and the next six days; until four weeks from today; beyond; no day."""
 
 BIRTHDAY_DAYS = 14
+Contacts = tuple[Contact, ...]
+"""Contacts with one person, the newest first."""
+
 _WEEK, _WEEKS = 7, 28
 _LINKS = re.compile(r"\s*(?:(?:\[\[[^\[\]]*\]\]|\[[^\[\]]*\]\([^()]*\))[\s,;:.&-]*)+")
 _KINDS = ("promise", "follow-up", "task", "card", "revisit", "profile", "birthday", "keep in touch", "expired")
@@ -49,10 +55,24 @@ class Due(NamedTuple):
     evidence: Evidence
 
 
-def find_followups(snapshot: Snapshot) -> tuple[FollowUp, ...]:
+class Terms(NamedTuple):
+    """As of which day, and by which settings and scores, everything is said."""
+
+    today: date
+    settings: Settings
+    scores: Scores
+
+
+def find_terms(snapshot: Snapshot, memory: Memory = NO_MEMORY) -> Terms:
+    """Return the terms of a snapshot, the very same while they are the same."""
+    settings = snapshot.settings
+    return memory.ask(Terms, snapshot.today, settings, memory.ask(make_scores, settings.scores))
+
+
+def find_followups(snapshot: Snapshot, memory: Memory = NO_MEMORY) -> tuple[FollowUp, ...]:
     """Return all follow-ups, by day (those without one last), name, kind and place."""
     current = {path: person for path, person in snapshot.people.items() if is_reminded(person, snapshot)}
-    return sort_followups(_all_with(current, snapshot), snapshot)
+    return sort_followups(_all_with(current, snapshot, memory), snapshot)
 
 
 def reason_in_words(row: FollowUp) -> str:
@@ -70,12 +90,17 @@ def find_followups_with(person: Person, snapshot: Snapshot) -> tuple[FollowUp, .
     return sort_followups(_all_with({person.path: person}, snapshot), snapshot)
 
 
-def _all_with(people: dict[NotePath, Person], snapshot: Snapshot) -> Iterator[FollowUp]:
-    for person in people.values():
-        yield from _planned(person)
-        yield from _birthday(person, snapshot)
-        yield from _cadence(person, snapshot)
-    yield from _tasks(snapshot, people)
+def _all_with(people: Mapping[NotePath, Person], snapshot: Snapshot, memory: Memory = NO_MEMORY) -> Iterator[FollowUp]:
+    terms, contacts = find_terms(snapshot, memory), snapshot.contacts
+    given = {path: (person, contacts.get(path, ()), terms) for path, person in people.items()}
+    for rows in memory.ask_each(_rows_with, given).values():
+        yield from rows
+    yield from _tasks(snapshot, people, memory)
+
+
+def _rows_with(person: Person, contacts: Contacts, terms: Terms) -> tuple[FollowUp, ...]:
+    """Return what the note of a person, and talks with them, ask for: planned days, birthday, cadence."""
+    return (*_planned(person), *_birthday(person, contacts, terms.today), *_cadence(person, contacts, terms))
 
 
 def sort_followups(found: Iterable[FollowUp], snapshot: Snapshot) -> tuple[FollowUp, ...]:
@@ -110,9 +135,9 @@ def _planned(person: Person) -> Iterator[FollowUp]:
         yield FollowUp(each.day, "follow-up", (person.path,), each.text or "get in touch", each.evidence)
 
 
-def _birthday(person: Person, snapshot: Snapshot) -> Iterator[FollowUp]:
-    birthday, today = person.birthday, snapshot.today
-    if birthday is None or _is_wished(person, snapshot):
+def _birthday(person: Person, contacts: Contacts, today: date) -> Iterator[FollowUp]:
+    birthday = person.birthday
+    if birthday is None or _is_wished(contacts, today):
         return
     for year in (today.year, min(today.year + 1, date.max.year)):
         # Who was born on a 29 February has a birthday in every year.
@@ -125,11 +150,9 @@ def _birthday(person: Person, snapshot: Snapshot) -> Iterator[FollowUp]:
             return
 
 
-def _is_wished(person: Person, snapshot: Snapshot) -> bool:
+def _is_wished(contacts: Contacts, today: date) -> bool:
     """Say whether a talk of these days was about the birthday: nobody needs to be reminded of it then."""
-    lately = (
-        each for each in snapshot.contacts.get(person.path, ()) if (snapshot.today - each.day).days <= BIRTHDAY_DAYS
-    )
+    lately = (each for each in contacts if (today - each.day).days <= BIRTHDAY_DAYS)
     return any("birthday" in each.text.casefold() for each in lately)
 
 
@@ -137,28 +160,33 @@ def _is_leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
-def _cadence(person: Person, snapshot: Snapshot) -> Iterator[FollowUp]:
-    due = find_due(person, snapshot)
+def _cadence(person: Person, contacts: Contacts, terms: Terms) -> Iterator[FollowUp]:
+    due = due_of(person, contacts, terms)
     if due is None:
         return
     wish = cadence_in_words(due.cadence_days)
     if due.since is None:
         yield FollowUp(None, "keep in touch", (person.path,), f"{wish}; no contact noted yet", due.evidence)
     else:
-        words = "last contact" if last_contact(person, snapshot) else "met"
+        words = "last contact" if newest_contact(person, contacts, terms.today) else "met"
         reason = f"keep in touch {wish}; {words} {due.since.isoformat()}"
         yield FollowUp(due.day, "keep in touch", (person.path,), reason, due.evidence)
 
 
 def find_due(person: Person, snapshot: Snapshot) -> Due | None:
+    """Return when the next contact with a person of a snapshot is due by cadence, as `due_of` has it."""
+    return due_of(person, snapshot.contacts.get(person.path, ()), find_terms(snapshot))
+
+
+def due_of(person: Person, contacts: Contacts, terms: Terms) -> Due | None:
     """Return when the next contact is due by cadence: last contact, else first meeting, plus the cadence.
 
     None where nothing gives a cadence.
     """
-    days = find_cadence(person, snapshot.settings)
+    days = find_cadence(person, terms.settings)
     if not days:
         return None
-    since, evidence = _last_known(person, snapshot)
+    since, evidence = _last_known(person, contacts, terms.today)
     if since is None:
         return Due(None, days, None, evidence)
     return Due(_later(since, days), days, since, evidence)
@@ -169,27 +197,31 @@ def _later(day: date, days: int) -> date:
     return day + timedelta(days=days) if (date.max - day).days >= days else date.max
 
 
-def _last_known(person: Person, snapshot: Snapshot) -> tuple[date | None, Evidence]:
+def _last_known(person: Person, contacts: Contacts, today: date) -> tuple[date | None, Evidence]:
     """Return the last contact, else the (last possible) day of the first meeting, and where it stands."""
-    contacts = snapshot.contacts.get(person.path)
-    stated = person.stated_contact if person.stated_contact and person.stated_contact <= snapshot.today else None
+    stated = person.stated_contact if person.stated_contact and person.stated_contact <= today else None
     own = person.cadence_evidence or Evidence(person.path, 1)
     if contacts and (stated is None or contacts[0].day >= stated):
         return contacts[0].day, contacts[0].evidence
     if stated:
         return stated, own
     if person.met:
-        return min(person.met.last, snapshot.today), own
+        return min(person.met.last, today), own
     return None, own
 
 
 def last_contact(person: Person, snapshot: Snapshot) -> date | None:
     """Return the newest contact on or before today, None if there is none."""
-    contacts = snapshot.contacts.get(person.path)
-    days = [contacts[0].day] if contacts else []
-    if person.stated_contact and person.stated_contact <= snapshot.today:
-        days.append(person.stated_contact)
-    return max(days, default=None)
+    return newest_contact(person, snapshot.contacts.get(person.path, ()), snapshot.today)
+
+
+def newest_contact(person: Person, contacts: Contacts, today: date) -> date | None:
+    """Return the day of the newest of a person's contacts, or the one that their note states; None if there is none."""
+    newest = contacts[0].day if contacts else None
+    stated = person.stated_contact
+    if stated and stated <= today and (newest is None or stated > newest):
+        return stated
+    return newest
 
 
 def find_cadence(person: Person, settings: Settings) -> int:
@@ -228,35 +260,43 @@ def cadence_in_words(days: int) -> str:
     return f"every {days // _WEEK} weeks" if days % _WEEK == 0 else f"every {days} days"
 
 
-def _tasks(snapshot: Snapshot, current: dict[NotePath, Person]) -> Iterator[FollowUp]:
+def _tasks(snapshot: Snapshot, current: Container[NotePath], memory: Memory) -> Iterator[FollowUp]:
     """Yield each open task that stands in a person's note or links to a person, if one is to be reminded of."""
-    for path, note in snapshot.notes.items():
-        if not note.tasks or path not in snapshot.resolutions:
-            continue
-        for task in note.tasks:
-            people = _reminded_of(task, note, snapshot, current)
-            if people:
-                yield FollowUp(
-                    day_of_task(task), "task", people, task.text or "task", Evidence(path, task.line, task.heading)
-                )
+    scene = memory.ask(_Scene, snapshot.directory, snapshot.kinds, snapshot.me, snapshot.settings.task_filter)
+    notes = snapshot.notes
+    given = {path: (notes[path], scene) for path in snapshot.resolutions if notes[path].tasks}
+    for path, tasks in memory.ask_each(_open_tasks, given).items():
+        for task, people in tasks:
+            reminded = tuple([person for person in people if person in current])
+            if reminded:
+                evidence = Evidence(path, task.line, task.heading)
+                yield FollowUp(day_of_task(task), "task", reminded, task.text or "task", evidence)
 
 
-def _reminded_of(task: Task, note: Note, snapshot: Snapshot, current: dict[NotePath, Person]) -> tuple[NotePath, ...]:
-    """Return whom an open task reminds of, nobody for other tasks."""
-    if not task.is_open or not _is_counted(task, snapshot.settings):
-        return ()
-    return tuple([person for person in people_of_task(task, note, snapshot) if person in current])
+class _Scene(NamedTuple):
+    """What says whose a task is, and whether it counts."""
+
+    directory: Directory
+    kinds: Mapping[NotePath, str]
+    me: NotePath | None
+    task_filter: str
 
 
-def _is_counted(task: Task, settings: Settings) -> bool:
-    wanted = clean_tag(settings.task_filter)
+def _open_tasks(note: Note, scene: _Scene) -> tuple[tuple[Task, tuple[NotePath, ...]], ...]:
+    """Return the open tasks of a note that count, and the people whose each is."""
+    counted = (task for task in note.tasks if task.is_open and _is_counted(task, scene.task_filter))
+    return tuple([(task, _people_of_task(task, note, scene)) for task in counted])
+
+
+def _is_counted(task: Task, task_filter: str) -> bool:
+    wanted = clean_tag(task_filter)
     return not wanted or wanted.casefold() in (tag.casefold() for tag in task.tags)
 
 
-def people_of_task(task: Task, note: Note, snapshot: Snapshot) -> tuple[NotePath, ...]:
+def _people_of_task(task: Task, note: Note, scene: _Scene) -> tuple[NotePath, ...]:
     """Return whose task it is: the person's in whose note it stands, and those it links to."""
-    own = [note.path] if snapshot.kinds[note.path] == "person" else []
-    resolve = snapshot.directory.resolve
+    kinds, resolve = scene.kinds, scene.directory.resolve
+    own = [note.path] if kinds[note.path] == "person" else []
     linked = (resolve(link.target, note.path, relative=link.syntax != "wiki").path for link in task.links)
-    people: Iterable[NotePath] = (path for path in linked if path and path in snapshot.people and path != snapshot.me)
+    people = (path for path in linked if path and kinds.get(path) in ("person", "me") and path != scene.me)
     return tuple(dict.fromkeys((*own, *people)))

@@ -9,7 +9,7 @@ from vaultkit.counting import counted
 from vaultkit.model import Evidence, NotePath, Person
 from vaultkit.practice.asks import NEEDING, classify_ask, instead_of, meaning_of
 from vaultkit.practice.facts import find_lines, words_of
-from vaultkit.practice.followups import find_cadence, last_contact
+from vaultkit.practice.followups import find_cadence
 from vaultkit.practice.habits import find_asked_before
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.debts import plain_words
@@ -42,7 +42,7 @@ def planned_lines(person: Person, stock: Stock) -> tuple[Line, ...]:
 
 def needs_reconnecting(person: Person, stock: Stock) -> bool:
     """Say whether so much time went by that a first word should ask for nothing."""
-    last = last_contact(person, stock.snapshot)
+    last = stock.last_contacts[person.path]
     cadence = find_cadence(person, stock.snapshot.settings)
     return last is not None and (stock.today - last).days >= max(RECONNECT_DAYS, 2 * cadence)
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultkit.model import Evidence, Person
-from vaultkit.practice.followups import find_cadence, last_contact
+from vaultkit.practice.followups import find_cadence
 from vaultkit.practice.stock import Stock
 from vaultkit.practice.strength import UNKNOWN
 from vaultkit.scores import DEFAULTS, Scores
@@ -56,7 +56,7 @@ def find_silences(stock: Stock) -> tuple[Silence, ...]:
     found = [
         _silence(person, last, reached, stock)
         for path, person in stock.snapshot.people.items()
-        if stock.is_welcome(path) and path in stock.strengths and (last := last_contact(person, stock.snapshot))
+        if stock.is_welcome(path) and path in stock.strengths and (last := stock.last_contacts[path])
         if is_quiet((stock.today - last).days, find_cadence(person, stock.snapshot.settings), stock.scores)
     ]
     return tuple(sorted(found, key=lambda each: (-round(each.worth, 9), stock.rank(each.person))))
@@ -66,7 +66,7 @@ def find_connected(stock: Stock) -> tuple[str, ...]:
     """Return who is connected online and was not heard of for 90 days, though not yet for a year; by name."""
     found = []
     for path, person in stock.snapshot.people.items():
-        last = last_contact(person, stock.snapshot)
+        last = stock.last_contacts[path]
         is_connected = any(text.casefold() == "connected" for text in person.facts.get("online", ()))
         is_silent = last is not None and CONNECTED_DAYS <= (stock.today - last).days < stock.scores.quiet
         if is_silent and is_connected and stock.is_welcome(path):
@@ -79,7 +79,7 @@ def find_undated(stock: Stock) -> tuple[str, ...]:
     found = [
         path
         for path, person in stock.snapshot.people.items()
-        if stock.is_welcome(path) and path in stock.strengths and not last_contact(person, stock.snapshot)
+        if stock.is_welcome(path) and path in stock.strengths and not stock.last_contacts[path]
     ]
     return tuple(sorted(found, key=lambda path: (stock.filed(path), path)))
 
@@ -90,7 +90,7 @@ def _reached_this_year(stock: Stock) -> set[str]:
     lively = {
         path
         for path, person in stock.snapshot.people.items()
-        if (last := last_contact(person, stock.snapshot)) and (stock.today - last).days < quiet
+        if (last := stock.last_contacts[path]) and (stock.today - last).days < quiet
     }
     return lively | {other for path in lively for other in stock.known.get(path, ())}
 

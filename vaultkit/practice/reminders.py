@@ -18,7 +18,12 @@ PROMISED = "you promised: "
 
 def find_reminders(stock: Stock) -> tuple[FollowUp, ...]:
     """Return every follow-up of find_followups and all other reminders, in their order."""
-    found = [*find_followups(stock.snapshot), *_promises(stock), *_cards(stock, stock.welcome), *_revisits(stock)]
+    found = [
+        *find_followups(stock.snapshot, stock.memory),
+        *_promises(stock),
+        *_cards(stock, stock.welcome),
+        *_revisits(stock),
+    ]
     found += (*_profiles(stock), *_expiring(stock))
     return sort_followups(found, stock.snapshot)
 

@@ -14,9 +14,9 @@ from vaultkit.graph.ties import Network, name_of
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Evidence, NotePath, Person
 from vaultkit.practice.deeds import Balance, Deed, balance_of, find_deeds
-from vaultkit.practice.followups import find_cadence, is_reminded, last_contact
+from vaultkit.practice.followups import Contacts, Terms, find_cadence, find_terms, is_reminded, newest_contact
 from vaultkit.practice.strength import UNKNOWN, Signs, strength_word, tie_strength
-from vaultkit.scores import Scores, make_scores
+from vaultkit.scores import Scores
 from vaultkit.vault.debts import Debt
 from vaultkit.vault.names import fold
 from vaultkit.vault.privacy import SOMEBODY
@@ -38,6 +38,10 @@ class Filing:
         if known is None:
             known = self._filed[node] = name_of(node, self._names).casefold()
         return known
+
+    def age(self, debt: Debt) -> tuple[date, str, Evidence]:
+        """Return the order of what is open: the oldest first, then by name and place."""
+        return debt.since or debt.opened, self.filed(debt.person), debt.evidence
 
     def by_name(self, nodes: Iterable[str]) -> list[str]:
         """Return ids in the order of their names."""
@@ -65,7 +69,19 @@ class Stock:
     @cached_property
     def scores(self) -> Scores:
         """Return the constants of the settings."""
-        return make_scores(self.snapshot.settings.scores)
+        return self.terms.scores
+
+    @cached_property
+    def terms(self) -> Terms:
+        """Return the day, the settings and the scores together."""
+        return find_terms(self.snapshot, self.memory)
+
+    @cached_property
+    def last_contacts(self) -> Mapping[str, date | None]:
+        """Return when the user was last in touch with each person, None where no note says so."""
+        contacts, today = self.snapshot.contacts, self.today
+        people = self.snapshot.people.items()
+        return {path: newest_contact(person, contacts.get(path, ()), today) for path, person in people}
 
     @cached_property
     def known(self) -> Projection:
@@ -91,48 +107,41 @@ class Stock:
     @cached_property
     def deeds(self) -> Mapping[str, tuple[Deed, ...]]:
         """Return each person's moves, oldest first."""
-        return find_deeds(self.snapshot)
+        return find_deeds(self.snapshot, self.memory)
 
     @cached_property
     def balances(self) -> Mapping[str, Balance]:
         """Return what was given to, and taken from, everyone with whom there are moves."""
-        return {person: balance_of(deeds) for person, deeds in self.deeds.items()}
+        return self.memory.ask_each(balance_of, {person: (deeds,) for person, deeds in self.deeds.items()})
 
     @cached_property
     def open_debts(self) -> Mapping[str, tuple[Debt, ...]]:
         """Return what is open with each person, oldest first."""
-        found: dict[str, list[Debt]] = {}
-        for debt in self.snapshot.debts:
-            if debt.closed is None:
-                found.setdefault(debt.person, []).append(debt)
-        return {person: tuple(debts) for person, debts in found.items()}
+        return self.memory.ask(_group_open, self.snapshot.debts)
 
     @cached_property
     def waiting(self) -> Mapping[str, tuple[Debt, ...]]:
         """Return what waits with people who may be turned to, by kind, the oldest first."""
-        found: dict[str, list[Debt]] = {}
-        for person, debts in self.open_debts.items():
-            for debt in debts if self.is_welcome(person) else ():
-                if debt.is_waiting:
-                    found.setdefault(debt.kind, []).append(debt)
-        return {kind: tuple(sorted(debts, key=self.age)) for kind, debts in found.items()}
-
-    def age(self, debt: Debt) -> tuple[date, str, Evidence]:
-        """Return the order of what is open: the oldest first, then by name and place."""
-        return debt.since or debt.opened, self.filed(debt.person), debt.evidence
+        return self.memory.ask(_list_waiting, self.open_debts, self.welcome, self.filing)
 
     @cached_property
     def strengths(self) -> Mapping[str, float]:
         """Return the strength of the user's tie to everyone to whom the notes show one."""
         people = self.snapshot.people
-        found: dict[str, float] = {path: self._strength(each) for path, each in people.items() if self._is_tied(each)}
+        contacts, balances, terms = self.snapshot.contacts, self.balances, self.terms
+        given: dict[str, tuple[Person, Contacts, Balance | None, Terms]] = {
+            path: (person, contacts.get(path, ()), balances.get(path), terms)
+            for path, person in people.items()
+            if self._is_tied(person)
+        }
+        found = self.memory.ask_each(_strength_of, given)
         me = self.snapshot.me
         for tie in self.network.ties if me else ():
             if me in (tie.source, tie.target) and tie.kind in ("knows", "introduced", "met"):
                 other = tie.target if tie.source == me else tie.source
                 if other not in found:
                     person = people.get(NotePath(other))
-                    found[other] = self._strength(person) if person else UNKNOWN
+                    found[other] = tie_strength(self.signs(person), self.scores) if person else UNKNOWN
         return found
 
     @cached_property
@@ -151,24 +160,10 @@ class Stock:
         stated = person.met or person.closeness or person.introduced_by or person.stated_contact
         return bool(stated) or bool(self.snapshot.contacts.get(person.path))
 
-    def _strength(self, person: Person) -> float:
-        return tie_strength(self.signs(person), self.scores)
-
     def signs(self, person: Person) -> Signs:
         """Return what the notes tell of the user's tie to a person."""
-        last = last_contact(person, self.snapshot)
-        contacts = self.snapshot.contacts.get(person.path, ())
-        lately = bisect_right(contacts, _YEAR, key=lambda contact: (self.today - contact.day).days)
-        balance = self.balances.get(person.path)
-        return Signs(
-            closeness=person.closeness,
-            silent_days=(self.today - last).days if last else None,
-            contacts=lately if contacts else None,
-            cadence=find_cadence(person, self.snapshot.settings),
-            given=balance.gave if balance else 0,
-            taken=balance.took if balance else 0,
-            is_family=any(word.casefold() == "family" for word in person.facts.get("relation", ())),
-        )
+        contacts, balance = self.snapshot.contacts.get(person.path, ()), self.balances.get(person.path)
+        return signs_of(person, contacts, balance, self.terms)
 
     def word(self, person: str) -> str:
         """Return strong, medium or weak for the user's tie to someone."""
@@ -227,6 +222,47 @@ class Stock:
 
     def rank(self, node: str) -> tuple[float, date, str]:
         """Return the order of people who are alike otherwise: stronger ties, older last contact, name."""
-        person = self.person(node)
-        last = last_contact(person, self.snapshot) if person else None
-        return -self.strengths.get(node, 0.0), last or date.min, self.filed(node)
+        return -self.strengths.get(node, 0.0), self.last_contacts.get(node) or date.min, self.filed(node)
+
+
+def signs_of(person: Person, contacts: Contacts, balance: Balance | None, terms: Terms) -> Signs:
+    """Return what contacts with a person, and help given and taken, tell of the user's tie to them."""
+    last = newest_contact(person, contacts, terms.today)
+    lately = bisect_right(contacts, _YEAR, key=lambda contact: (terms.today - contact.day).days)
+    return Signs(
+        closeness=person.closeness,
+        silent_days=(terms.today - last).days if last else None,
+        contacts=lately if contacts else None,
+        cadence=find_cadence(person, terms.settings),
+        given=balance.gave if balance else 0,
+        taken=balance.took if balance else 0,
+        is_family=is_family(person),
+    )
+
+
+def is_family(person: Person) -> bool:
+    """Say whether the user calls somebody family."""
+    return any(word.casefold() == "family" for word in person.facts.get("relation", ()))
+
+
+def _strength_of(person: Person, contacts: Contacts, balance: Balance | None, terms: Terms) -> float:
+    return tie_strength(signs_of(person, contacts, balance, terms), terms.scores)
+
+
+def _group_open(debts: Iterable[Debt]) -> dict[str, tuple[Debt, ...]]:
+    found: dict[str, list[Debt]] = {}
+    for debt in debts:
+        if debt.closed is None:
+            found.setdefault(debt.person, []).append(debt)
+    return {person: tuple(listed) for person, listed in found.items()}
+
+
+def _list_waiting(
+    open_debts: Mapping[str, tuple[Debt, ...]], welcome: frozenset[str], filing: Filing
+) -> dict[str, tuple[Debt, ...]]:
+    found: dict[str, list[Debt]] = {}
+    for person, debts in open_debts.items():
+        for debt in debts if person in welcome else ():
+            if debt.is_waiting:
+                found.setdefault(debt.kind, []).append(debt)
+    return {kind: tuple(sorted(debts, key=filing.age)) for kind, debts in found.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vaultkit.counting import counted
 from vaultkit.model import Person
-from vaultkit.practice.stock import Stock
+from vaultkit.practice.stock import Stock, is_family
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.vault.kinds import telling_tags
 from vaultkit.views.material import Material
@@ -45,7 +45,7 @@ def find_missing(person: Person, stock: Stock) -> tuple[str, ...]:
         "who they are": person.affiliations
         or telling_tags(person.tags, stock.snapshot.settings)
         or any(person.facts.get(key) for key in _WHO),
-        "where you met": person.met_at or person.contexts or person.introduced_by or stock.signs(person).is_family,
+        "where you met": person.met_at or person.contexts or person.introduced_by or is_family(person),
         "what matters to them": is_learned or any(person.facts.get(key) for key in _MATTERS),
     }
     return tuple(name for name, there in said.items() if not there)
