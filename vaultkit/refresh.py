@@ -36,6 +36,7 @@ from vaultkit.views import VIEWS
 from vaultkit.views.markdown import Linker
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Page
+from vaultkit.views.rows import Rows
 
 _ROW = re.compile(r"^- \[ \] (.*)$")
 _TICKED_HEADING = "## Ticked here"
@@ -84,7 +85,8 @@ def survey(notes: Iterable[Note], files: Files, settings: Settings, today: date)
     wanted = tuple(name for name in VIEW_NAMES if _is_chosen(name, settings))
     told = with_problems(snapshot, with_levels(found, settings.levels))
     linker = memory.ask(Linker, snapshot.names, snapshot.kinds, snapshot.directory)
-    return Material(told, network, wanted, Stock(told, network, memory=memory), linker)
+    stock = Stock(told, network, memory=memory)
+    return Material(told, network, wanted, stock, linker, Rows(stock, linker))
 
 
 def find_unchosen(standing: Standing, settings: Settings) -> tuple[str, ...]:

@@ -35,9 +35,7 @@ from vaultkit.reading import Reading
 from vaultkit.vault.debts import Debt, plain_words
 from vaultkit.vault.snapshot import Snapshot
 from vaultkit.vault.stated import is_ghost
-from vaultkit.views.followups import render_row
 from vaultkit.views.material import Material
-from vaultkit.views.rows import debt_row
 
 _CLOSING = {
     "thanks": "thanked", "report": "told", "promise": "kept", "lead": "followed", "offer": "declined",
@@ -94,10 +92,10 @@ def row_of_step(step: Step, stock: Stock) -> Row:
 
 def _rows_with_boxes(material: Material) -> dict[str, Row]:
     """Return what each row with a box stands for, by its words as the index notes render them."""
-    linker, stock = material.linker, material.stock
-    rows = {render_row(each, linker): row_of(each) for each in find_reminders(stock)}
+    rendered, stock = material.rows, material.stock
+    rows = {rendered.of_follow_up(each): row_of(each) for each in rendered.reminders}
     for debts in stock.open_debts.values():
-        rows.update((debt_row(debt, linker), _row_of_debt(debt)) for debt in debts)
+        rows.update((rendered.of_debt(debt), _row_of_debt(debt)) for debt in debts)
     return {words.removeprefix("- [ ] ").strip(): row for words, row in rows.items()}
 
 

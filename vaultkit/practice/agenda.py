@@ -11,14 +11,16 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultkit.model import Evidence, NotePath
+from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.facts import find_matches
-from vaultkit.practice.followups import FollowUp, cadence_in_words, find_due, reason_in_words
-from vaultkit.practice.habits import drift_in_words, find_drifts, find_only_needing, find_unanswered
+from vaultkit.practice.followups import FollowUp, Terms, cadence_in_words, due_of, reason_in_words
+from vaultkit.practice.habits import drift_in_words, find_drift, find_only_needing, find_unanswered
 from vaultkit.practice.plans import find_untimely_asks
 from vaultkit.practice.reconnect import find_silences
 from vaultkit.practice.reminders import find_reminders
 from vaultkit.practice.stock import Stock
+from vaultkit.scores import Scores
 from vaultkit.vault.debts import Debt, plain_words
 from vaultkit.vault.kinds import telling_tags
 
@@ -52,39 +54,64 @@ class Step(NamedTuple):
 
 def find_agenda(stock: Stock, reminders: Sequence[FollowUp] | None = None) -> tuple[Step, ...]:
     """Return everyone with whom something is due, the most pressing first; `reminders` if they are known already."""
-    best: dict[str, dict[str, Reason]] = {}
-    for about, reason in _all_reasons(stock, find_reminders(stock) if reminders is None else reminders):
-        kinds = best.setdefault(about, {})
-        # Of each kind the best counts: ten small tasks are not more than one broken promise.
-        if reason.kind not in kinds or reason.points > kinds[reason.kind].points:
-            kinds[reason.kind] = reason
-    for person, until in find_unanswered(stock).items():
-        # A third word at once would push; whatever else is open can be said by another way.
-        best.get(person, {}).pop("quiet", None)
-        words = f"two words of yours went unanswered: wait until {until.isoformat()}, or try another way"
-        best.setdefault(person, {})["wait"] = Reason("care", words, 0, until, stock.last_evidence(person))
-    for about, reason in _cautions(stock):
-        best.setdefault(about, {})["care"] = reason
-    steps = [_step(about, kinds.values()) for about, kinds in best.items()]
+    due = _all_reasons(stock, find_reminders(stock) if reminders is None else reminders)
+    for about, reason in _giving(stock):
+        due.setdefault(about, []).append(reason)
+    cares = _find_cares(stock)
+    for person, cared in cares.items():
+        if "wait" in cared and person in due:
+            # A third word at once would push; whatever else is open can be said by another way.
+            due[person] = [reason for reason in due[person] if reason.kind != "quiet"]
+    given = {
+        about: (about, tuple(due.get(about, ())), tuple(cares.get(about, {}).values())) for about in {**due, **cares}
+    }
+    steps = list(stock.memory.ask_each(_make_step, given).values())
     steps.sort(key=lambda step: (-step.points, stock.rank(step.about), step.about))
     # Who is about to act for the user comes first, whatever else has waited longer.
     return tuple(sorted(steps, key=lambda step: all(reason.kind != "momentum" for reason in step.reasons)))
 
 
-def _step(about: str, reasons: Iterable[Reason]) -> Step:
-    ordered = tuple(sorted(reasons, key=lambda reason: (-reason.points, reason.kind)))
+def _make_step(about: str, reasons: Iterable[Reason], cares: Iterable[Reason]) -> Step:
+    """Return the step with the weightiest reason of each kind: ten small tasks are not more than one broken promise."""
+    best: dict[str, Reason] = {}
+    for reason in reasons:
+        if reason.kind not in best or reason.points > best[reason.kind].points:
+            best[reason.kind] = reason
+    ordered = tuple(sorted((*best.values(), *cares), key=lambda reason: (-reason.points, reason.kind)))
     return Step(about, sum(reason.points for reason in ordered), ordered)
 
 
-def _all_reasons(stock: Stock, reminders: Iterable[FollowUp]) -> Iterator[tuple[str, Reason]]:
-    for person, debts in stock.open_debts.items():
-        if stock.is_welcome(person):
-            yield from ((person, reason) for reason in _debt_reasons(debts, stock))
+def _find_cares(stock: Stock) -> dict[str, dict[str, Reason]]:
+    """Return with whom to take care, and why: what weighs nothing, and is of one kind each."""
+    found: dict[str, dict[str, Reason]] = {}
+    for person, until in find_unanswered(stock).items():
+        words = f"two words of yours went unanswered: wait until {until.isoformat()}, or try another way"
+        found[person] = {"wait": Reason("care", words, 0, until, stock.last_evidence(person))}
+    for about, reason in _cautions(stock):
+        found.setdefault(about, {})["care"] = reason
+    return found
+
+
+def _all_reasons(stock: Stock, reminders: Iterable[FollowUp]) -> dict[str, list[Reason]]:
+    """Return what is due with each person, and what has a day with anybody else."""
+    rows: dict[NotePath, list[FollowUp]] = {}
     for row in reminders:
-        yield from ((path, reason) for path in row.people for reason in _row_reasons(row, path, stock))
-    yield from _momentum(stock)
-    yield from _drifting(stock)
-    yield from _giving(stock)
+        for path in row.people:
+            rows.setdefault(path, []).append(row)
+    given = {path: (each, tuple(rows.get(path, ()))) for path, each in stock.dealings.items()}
+    found = {path: [*due] for path, due in stock.memory.ask_each(_reasons_with, given).items() if due}
+    others = {path: listed for path, listed in rows.items() if path not in given}
+    found.update((path, [*_dated(listed, stock.terms)]) for path, listed in others.items())
+    return {path: due for path, due in found.items() if due}
+
+
+def _reasons_with(dealings: Dealings, rows: Iterable[FollowUp]) -> tuple[Reason, ...]:
+    listed = list(rows)
+    quiet = (reason for row in listed if row.kind == "keep in touch" for reason in _overdue(row, dealings))
+    if not dealings.is_welcome:
+        return (*_dated(listed, dealings.terms), *quiet)
+    debts, momentum = _debt_reasons(dealings.debts, dealings.terms), _momentum(dealings)
+    return (*debts, *_dated(listed, dealings.terms), *quiet, *momentum, *_drifting(dealings))
 
 
 def _cautions(stock: Stock) -> Iterator[tuple[str, Reason]]:
@@ -99,14 +126,14 @@ def _cautions(stock: Stock) -> Iterator[tuple[str, Reason]]:
         yield path, Reason("care", words, 0, None, line.evidence)
 
 
-def weigh_days(points: float, days: int, stock: Stock) -> float:
+def weigh_days(points: float, days: int, scores: Scores) -> float:
     """Return points with what days of waiting add."""
-    return points + min(stock.scores.most_days, max(0, days))
+    return points + min(scores.most_days, max(0, days))
 
 
-def _debt_reasons(debts: Iterable[Debt], stock: Stock) -> Iterator[Reason]:
+def _debt_reasons(debts: Iterable[Debt], terms: Terms) -> Iterator[Reason]:
     """Yield the weightiest debt of each kind with one person."""
-    today, scores = stock.today, stock.scores
+    today, scores = terms.today, terms.scores
     points = {"promise": scores.promise, "report": scores.report, "thanks": scores.thanks}
     best: dict[str, tuple[date, Debt]] = {}
     for debt in debts:
@@ -115,7 +142,7 @@ def _debt_reasons(debts: Iterable[Debt], stock: Stock) -> Iterator[Reason]:
         if since and since <= today and (debt.kind not in best or since < best[debt.kind][0]):
             best[debt.kind] = (since, debt)
     for kind, (since, debt) in best.items():
-        weight = weigh_days(points.get(kind, scores.lead), (today - since).days, stock)
+        weight = weigh_days(points.get(kind, scores.lead), (today - since).days, scores)
         yield Reason(kind, debt_in_words(debt), weight, since, debt.evidence)
 
 
@@ -132,24 +159,23 @@ def _waiting_since(debt: Debt) -> date | None:
             return debt.opened
 
 
-def _row_reasons(row: FollowUp, path: NotePath, stock: Stock) -> Iterator[Reason]:
-    """Yield what a dated reminder weighs today; promises are debts and come from there."""
-    scores = stock.scores
-    if row.kind == "keep in touch":
-        yield from _overdue(row, path, stock)
-    elif row.kind == "birthday" and row.day and (row.day - stock.today).days <= _OCCASION_DAYS:
-        yield Reason("occasion", f"{row.reason} on {row.day.isoformat()}", scores.occasion, row.day, row.evidence)
-    elif row.kind in _DATED and row.day and row.day <= stock.today:
-        points = weigh_days(scores.follow_up, (stock.today - row.day).days, stock)
-        yield Reason("follow-up", f"{reason_in_words(row)}, due {row.day.isoformat()}", points, row.day, row.evidence)
+def _dated(rows: Iterable[FollowUp], terms: Terms) -> Iterator[Reason]:
+    """Yield what dated reminders weigh today; promises are debts and come from there."""
+    today, scores = terms.today, terms.scores
+    for row in rows:
+        if row.kind == "birthday" and row.day and (row.day - today).days <= _OCCASION_DAYS:
+            yield Reason("occasion", f"{row.reason} on {row.day.isoformat()}", scores.occasion, row.day, row.evidence)
+        elif row.kind in _DATED and row.day and row.day <= today:
+            points = weigh_days(scores.follow_up, (today - row.day).days, scores)
+            words = f"{reason_in_words(row)}, due {row.day.isoformat()}"
+            yield Reason("follow-up", words, points, row.day, row.evidence)
 
 
-def _overdue(row: FollowUp, path: NotePath, stock: Stock) -> Iterator[Reason]:
-    person = stock.person(path)
-    due = find_due(person, stock.snapshot) if person else None
+def _overdue(row: FollowUp, dealings: Dealings) -> Iterator[Reason]:
+    due = due_of(dealings.person, dealings.contacts, dealings.terms)
     if due is None or due.since is None:
         return
-    points = silence_points((stock.today - due.since).days / due.cadence_days, stock.scores.silence)
+    points = silence_points((dealings.today - due.since).days / due.cadence_days, dealings.terms.scores.silence)
     if points:
         words = f"ask after them: {cadence_in_words(due.cadence_days)}, last {due.since.isoformat()}"
         yield Reason("quiet", words, points, row.day, row.evidence)
@@ -164,20 +190,20 @@ def silence_points(ratio: float, points: float) -> int:
     return round(points * min(_FULL_SILENCES, ratio - 1)) if ratio > 1 else 0
 
 
-def _momentum(stock: Stock) -> Iterator[tuple[str, Reason]]:
-    """Yield who offered to act for the user lately: make it easy for them, then thank them."""
-    for person, deeds in stock.deeds.items():
-        offers = [deed for deed in deeds if deed.name == "momentum" and deed.value.strip().startswith("3")]
-        if offers and (stock.today - offers[-1].day).days <= _MOMENTUM_DAYS and stock.is_welcome(person):
-            day = offers[-1].day
-            words = f"they offered to act for you on {day.isoformat()}: make it easy, then thank them"
-            yield person, Reason("momentum", words, stock.scores.momentum, day, offers[-1].evidence)
+def _momentum(dealings: Dealings) -> Iterator[Reason]:
+    """Yield that somebody offered to act for the user lately: make it easy for them, then thank them."""
+    offers = [deed for deed in dealings.deeds if deed.name == "momentum" and deed.value.strip().startswith("3")]
+    if offers and (dealings.today - offers[-1].day).days <= _MOMENTUM_DAYS:
+        day = offers[-1].day
+        words = f"they offered to act for you on {day.isoformat()}: make it easy, then thank them"
+        yield Reason("momentum", words, dealings.terms.scores.momentum, day, offers[-1].evidence)
 
 
-def _drifting(stock: Stock) -> Iterator[tuple[str, Reason]]:
-    for drift in find_drifts(stock):
-        last = stock.snapshot.contacts[drift.person][0].day
-        yield drift.person, Reason("quiet", drift_in_words(drift, last), stock.scores.silence, last, drift.evidence)
+def _drifting(dealings: Dealings) -> Iterator[Reason]:
+    drift = find_drift(dealings)
+    if drift:
+        last = dealings.contacts[0].day
+        yield Reason("quiet", drift_in_words(drift, last), dealings.terms.scores.silence, last, drift.evidence)
 
 
 def _giving(stock: Stock) -> Iterator[tuple[str, Reason]]:

@@ -55,8 +55,11 @@ def settle_first(person: str, stock: Stock) -> tuple[Debt, ...]:
     With whom is left in peace there is nothing to settle.
     """
     known = stock.person(person)
-    if known and not known.is_current:
-        return ()
+    return sort_pressing(stock.open_debts.get(person, ())) if known is None or known.is_current else ()
+
+
+def sort_pressing(debts: Iterable[Debt]) -> tuple[Debt, ...]:
+    """Return those of one person's open debts that should be settled first: by kind, then by day."""
     order = ("thanks", "report", "promise", "lead")
-    debts = [debt for debt in stock.open_debts.get(person, ()) if debt.is_waiting and debt.kind in order]
-    return tuple(sorted(debts, key=lambda debt: (order.index(debt.kind), debt.opened)))
+    pressing = [debt for debt in debts if debt.is_waiting and debt.kind in order]
+    return tuple(sorted(pressing, key=lambda debt: (order.index(debt.kind), debt.opened)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from vaultkit.model import Evidence, NotePath, Person
@@ -41,9 +42,13 @@ def find_fact(fact: Fact, snapshot: Snapshot) -> Evidence:
 
 def find_lines(person: str, key: str, snapshot: Snapshot) -> dict[str, Evidence]:
     """Return the line of each value that a person's note states under a key."""
-    note = snapshot.notes[NotePath(person)]
-    naming = Naming(snapshot.directory, note)
-    stated = find_statements(note, snapshot.kinds[NotePath(person)]).get(key, ())
+    path = NotePath(person)
+    return lines_in(Naming(snapshot.directory, snapshot.notes[path]), snapshot.kinds[path], key)
+
+
+def lines_in(naming: Naming, kind: str, key: str) -> dict[str, Evidence]:
+    """Return the same of a note of a kind."""
+    stated = find_statements(naming.note, kind).get(key, ())
     return {each.text: naming.evidence(each.line) for each in reversed(stated)}
 
 
@@ -54,6 +59,7 @@ def facts_of(person: Person, keys: tuple[str, ...]) -> Iterator[Fact]:
             yield Fact(person.path, key, text)
 
 
+@lru_cache(1 << 15)
 def words_of(text: str) -> frozenset[str]:
     """Return the telling words of a text, folded.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from vaultkit.model import Evidence
 from vaultkit.practice.asks import NEEDING, classify_ask
+from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.deeds import Deed
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.debts import folded_words
@@ -101,25 +102,33 @@ def is_asked_lately(stock: Stock, person: str) -> bool:
 
 def find_unanswered(stock: Stock) -> dict[str, date]:
     """Return to whom the last two words went without an answer, and until when it is good to wait."""
-    found: dict[str, date] = {}
-    for person, contacts in stock.snapshot.contacts.items():
-        last = contacts[:2]
-        if len(last) > 1 and all(_NO_ANSWER.search(contact.text) for contact in last):
-            until = last[0].day + timedelta(days=WAIT_DAYS)
-            if stock.today < until and stock.is_welcome(person):
-                found[person] = until
-    return found
+    waits = stock.memory.ask_each(_find_wait, {path: (each,) for path, each in stock.dealings.items()})
+    return {path: until for path, until in waits.items() if until}
 
 
-def find_drifts(stock: Stock) -> Iterator[Drift]:
-    """Yield where the user's own rhythm with somebody broke off lately, though no cadence says so."""
-    for person, contacts in stock.snapshot.contacts.items():
-        if len(contacts) < _FEWEST_TALKS or not stock.is_welcome(person):
-            continue
-        usual = usual_gap([contact.day for contact in contacts], stock.today)
-        silent = (stock.today - contacts[0].day).days
-        if usual and max(3 * usual, _SHORTEST_DRIFT) <= silent <= _LONGEST_DRIFT:
-            yield Drift(person, usual, silent, contacts[0].evidence)
+def _find_wait(dealings: Dealings) -> date | None:
+    last = dealings.contacts[:2]
+    if len(last) < 2 or not dealings.is_welcome or not all(_NO_ANSWER.search(contact.text) for contact in last):
+        return None
+    until = last[0].day + timedelta(days=WAIT_DAYS)
+    return until if dealings.today < until else None
+
+
+def find_drifts(stock: Stock) -> tuple[Drift, ...]:
+    """Return where the user's own rhythm with somebody broke off lately, though no cadence says so."""
+    drifts = stock.memory.ask_each(find_drift, {path: (each,) for path, each in stock.dealings.items()})
+    return tuple(drift for drift in drifts.values() if drift)
+
+
+def find_drift(dealings: Dealings) -> Drift | None:
+    """Return how the user's own rhythm with one person broke off lately, None if it did not."""
+    contacts, today = dealings.contacts, dealings.today
+    if len(contacts) < _FEWEST_TALKS or not dealings.is_welcome:
+        return None
+    usual = usual_gap([contact.day for contact in contacts], today)
+    silent = (today - contacts[0].day).days
+    is_drifting = usual and max(3 * usual, _SHORTEST_DRIFT) <= silent <= _LONGEST_DRIFT
+    return Drift(dealings.person.path, usual, silent, contacts[0].evidence) if usual and is_drifting else None
 
 
 def drift_in_words(drift: Drift, last: date) -> str:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from vaultkit.model import Person
 from vaultkit.practice.asks import classify_ask
-from vaultkit.practice.debts import settle_first
+from vaultkit.practice.dealings import Dealings
+from vaultkit.practice.debts import sort_pressing
 from vaultkit.practice.facts import words_of
 from vaultkit.practice.habits import is_asked_lately
-from vaultkit.practice.plans import needs_reconnecting
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.debts import Debt
 
@@ -34,56 +34,74 @@ class Wanted(NamedTuple):
 
 def find_wanted(stock: Stock) -> tuple[Wanted, ...]:
     """Return everyone of whom a purpose, an outcome, questions or an aim are noted: by step, day and name."""
-    found = [
-        _wanted(person, stock)
-        for path, person in stock.snapshot.people.items()
-        if path != stock.snapshot.me and person.is_current and is_wanted(person, stock)
-    ]
-    order = (*STEPS, DONE)
+    dealings = stock.dealings.items()
+    given = {path: (each,) for path, each in dealings if path != stock.snapshot.me and _is_wanted(each)}
+    order = {step: number for number, step in enumerate((*STEPS, DONE))}
     return tuple(
-        sorted(found, key=lambda each: (order.index(each.step), each.day or date.max, stock.filed(each.person)))
+        sorted(
+            stock.memory.ask_each(_want, given).values(),
+            key=lambda each: (order[each.step], each.day or date.max, stock.filed(each.person)),
+        )
     )
 
 
 def is_wanted(person: Person, stock: Stock) -> bool:
     """Say whether a note names a purpose, an outcome, questions or an aim for somebody."""
-    is_planned = any(person.facts.get(key) for key in ("purpose", "outcome", "questions", "aims"))
-    return is_planned or bool(stock.snapshot.notes[person.path].questions)
+    return _has_plan(stock.dealings[person.path])
 
 
-def _wanted(person: Person, stock: Stock) -> Wanted:
+def _has_plan(dealings: Dealings) -> bool:
+    facts = dealings.person.facts
+    return any(facts.get(key) for key in ("purpose", "outcome", "questions", "aims")) or bool(dealings.note.questions)
+
+
+def _is_wanted(dealings: Dealings) -> bool:
+    return dealings.person.is_current and _has_plan(dealings)
+
+
+def _want(dealings: Dealings) -> Wanted:
+    person = dealings.person
     purpose, outcome = (" ".join(person.facts.get(key, ())) for key in ("purpose", "outcome"))
-    questions = person.facts.get("questions") or stock.snapshot.notes[person.path].questions
+    questions = person.facts.get("questions") or dealings.note.questions
     stated = (("purpose", purpose), ("outcome", outcome), ("questions", questions))
     missing = [word for word, there in stated if not there]
     days = [planned.day for planned in person.follow_ups if planned.day]
-    step = next_step(person, stock)
-    return Wanted(person.path, purpose, outcome, tuple(missing), step, min(days, default=None))
+    return Wanted(person.path, purpose, outcome, tuple(missing), _next_step(dealings), min(days, default=None))
 
 
 def next_step(person: Person, stock: Stock) -> str:
     """Return the first step with somebody that no line shows as done; what is open, and a hello after long, come first."""
-    if find_pressing(person, stock):
+    return _next_step(stock.dealings[person.path])
+
+
+def _next_step(dealings: Dealings) -> str:
+    if _pressing_now(dealings):
         return STEPS[-1]
-    if needs_reconnecting(person, stock):
+    if dealings.needs_reconnecting:
         return STEPS[0]
-    deeds = stock.deeds.get(person.path, ())
-    contacts = stock.snapshot.contacts.get(person.path, ())
+    deeds, contacts = dealings.deeds, dealings.contacts
     asked = any(deed.name == "asked" for deed in deeds)
-    is_set = any(planned.day and planned.day >= stock.today for planned in person.follow_ups)
+    is_set = any(planned.day and planned.day >= dealings.today for planned in dealings.person.follow_ups)
     learned = any(deed.name in ("learned", "got", "lead", "intro") for deed in deeds)
     named = any(deed.name in ("lead", "intro") or _asks_for_name(deed.name, deed.value) for deed in deeds)
     done = (
         bool(contacts), asked or learned, is_set or asked or learned, len(contacts) > 0 and (asked or learned), learned,
-        named, not settle_first(person.path, stock),
+        named, not _pressing(dealings),
     )  # fmt: skip
     return next((step for step, is_done in zip(STEPS, done, strict=True) if not is_done), DONE)
 
 
 def find_pressing(person: Person, stock: Stock) -> tuple[Debt, ...]:
     """Return what should be settled with somebody by now; a promise with a day ahead can wait until then."""
-    debts = settle_first(person.path, stock)
-    return tuple([debt for debt in debts if debt.due is None or debt.due <= stock.today])
+    return _pressing_now(stock.dealings[person.path])
+
+
+def _pressing(dealings: Dealings) -> tuple[Debt, ...]:
+    return sort_pressing(dealings.debts) if dealings.person.is_current else ()
+
+
+def _pressing_now(dealings: Dealings) -> tuple[Debt, ...]:
+    return tuple([debt for debt in _pressing(dealings) if debt.due is None or debt.due <= dealings.today])
 
 
 def _asks_for_name(move: str, value: str) -> bool:

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from vaultkit.counting import counted
-from vaultkit.model import Evidence, NotePath, Person
+from vaultkit.model import Evidence, Note, NotePath, Person
 from vaultkit.practice.asks import NEEDING, classify_ask, instead_of, meaning_of
-from vaultkit.practice.facts import find_lines, words_of
-from vaultkit.practice.followups import find_cadence
+from vaultkit.practice.dealings import Dealings
+from vaultkit.practice.facts import lines_in, words_of
 from vaultkit.practice.habits import find_asked_before
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.debts import plain_words
-
-RECONNECT_DAYS = 365
+from vaultkit.vault.names import Directory
+from vaultkit.vault.stated import Naming
 
 
 class Line(NamedTuple):
@@ -28,9 +28,12 @@ class Line(NamedTuple):
 
 def planned_lines(person: Person, stock: Stock) -> tuple[Line, ...]:
     """Return the questions and asks planned for a person, in the order of their note."""
-    note = stock.snapshot.notes[person.path]
+    return _lines_of(person, stock.snapshot.notes[person.path], stock.snapshot.directory)
+
+
+def _lines_of(person: Person, note: Note, directory: Directory) -> tuple[Line, ...]:
     asked = person.facts.get("questions", ())
-    lines = find_lines(person.path, "questions", stock.snapshot) if asked else {}
+    lines = lines_in(Naming(directory, note), person.kind, "questions") if asked else {}
     stated = [(text, lines.get(text, Evidence(person.path, 1))) for text in asked]
     written = [(text, Evidence(person.path, line)) for text, line in note.questions]
     wanted = frozenset().union(*(words_of(text) for text in person.facts.get("outcome", ())))
@@ -42,9 +45,7 @@ def planned_lines(person: Person, stock: Stock) -> tuple[Line, ...]:
 
 def needs_reconnecting(person: Person, stock: Stock) -> bool:
     """Say whether so much time went by that a first word should ask for nothing."""
-    last = stock.last_contacts[person.path]
-    cadence = find_cadence(person, stock.snapshot.settings)
-    return last is not None and (stock.today - last).days >= max(RECONNECT_DAYS, 2 * cadence)
+    return stock.dealings[person.path].needs_reconnecting
 
 
 def advise_line(line: Line, person: Person, stock: Stock) -> tuple[str, ...]:
@@ -92,11 +93,17 @@ def _plan_advice(lines: Sequence[Line], person: Person, stock: Stock) -> Iterato
 
 def find_untimely_asks(stock: Stock) -> dict[NotePath, Line]:
     """Return the first planned ask to each person with whom the user should reconnect first."""
-    found: dict[NotePath, Line] = {}
-    for path, person in stock.snapshot.people.items():
-        has_plans = stock.snapshot.notes[path].questions or person.facts.get("questions")
-        if has_plans and stock.is_welcome(path) and needs_reconnecting(person, stock):
-            line = next((line for line in planned_lines(person, stock) if line.ask in NEEDING), None)
-            if line:
-                found[path] = line
-    return found
+    directory = stock.snapshot.directory
+    given = {
+        path: (each, directory)
+        for path, each in stock.dealings.items()
+        if each.is_welcome and (each.note.questions or each.person.facts.get("questions"))
+    }
+    return {path: line for path, line in stock.memory.ask_each(_find_untimely, given).items() if line}
+
+
+def _find_untimely(dealings: Dealings, directory: Directory) -> Line | None:
+    if not dealings.needs_reconnecting:
+        return None
+    lines = _lines_of(dealings.person, dealings.note, directory)
+    return next((line for line in lines if line.ask in NEEDING), None)

@@ -13,6 +13,7 @@ from vaultkit.graph.projections import Projection, acquaintances, introductions,
 from vaultkit.graph.ties import Network, name_of
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Evidence, NotePath, Person
+from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.deeds import Balance, Deed, balance_of, find_deeds
 from vaultkit.practice.followups import Contacts, Terms, find_cadence, find_terms, is_reminded, newest_contact
 from vaultkit.practice.strength import UNKNOWN, Signs, strength_word, tie_strength
@@ -75,6 +76,19 @@ class Stock:
     def terms(self) -> Terms:
         """Return the day, the settings and the scores together."""
         return find_terms(self.snapshot, self.memory)
+
+    @cached_property
+    def dealings(self) -> Mapping[NotePath, Dealings]:
+        """Return what there is between the user and each person."""
+        snapshot, deeds, debts, welcome, terms = self.snapshot, self.deeds, self.open_debts, self.welcome, self.terms
+        contacts, notes = snapshot.contacts, snapshot.notes
+        return {
+            path: Dealings(
+                person, notes[path], contacts.get(path, ()), deeds.get(path, ()), debts.get(path, ()), path in welcome,
+                terms,
+            )
+            for path, person in snapshot.people.items()
+        }  # fmt: skip
 
     @cached_property
     def last_contacts(self) -> Mapping[str, date | None]:

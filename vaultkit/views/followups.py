@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from vaultkit.counting import counted
 from vaultkit.practice.agenda import Step, find_agenda, find_hello, mix_steps
 from vaultkit.practice.debts import open_of_kind
-from vaultkit.practice.followups import SECTIONS, FollowUp, reason_in_words, section_of
-from vaultkit.practice.reminders import find_reminders
+from vaultkit.practice.followups import SECTIONS, FollowUp, section_of
 from vaultkit.practice.starters import CONTEXTS, NOBODY_YET
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Page, Section, paginate
-from vaultkit.views.rows import debt_row, row_blocks
+from vaultkit.views.rows import row_blocks
 
 _EMPTY = "Nothing is due, and nobody waits. A good day to say hello to someone."
 _WAITING = (
@@ -27,7 +26,7 @@ _WAITING = (
 def render_followups(material: Material) -> tuple[Page, ...]:
     """Return the pages of Follow-ups."""
     snapshot, linker = material.snapshot, material.linker
-    rows = find_reminders(material.stock)
+    rows = material.rows.reminders
     by_section: dict[str, list[FollowUp]] = {title: [] for title in SECTIONS}
     for row in rows:
         by_section[section_of(row.day, snapshot.today)].append(row)
@@ -40,13 +39,10 @@ def render_followups(material: Material) -> tuple[Page, ...]:
     sections = (
         Section("Begin here", tuple(_first_steps(agenda, material, linker))),
         *(
-            Section(title, tuple(Block(_name(row, material), (render_row(row, linker),)) for row in found))
+            Section(title, tuple(Block(_name(row, material), (material.rows.of_follow_up(row),)) for row in found))
             for title, found in by_section.items()
         ),
-        *(
-            Section(title, tuple(_waiting(kinds, VIEW_TITLES[view], material, linker)))
-            for title, kinds, view in _WAITING
-        ),
+        *(Section(title, tuple(_waiting(kinds, VIEW_TITLES[view], material))) for title, kinds, view in _WAITING),
         Section("Just to say hello", tuple(_hello(agenda, material, linker))),
     )
     return paginate("follow-ups", "Follow-ups", tuple(lead), sections)
@@ -62,8 +58,8 @@ def _first_steps(agenda: tuple[Step, ...], material: Material, linker: Linker) -
         yield Block("", ("", f"And {len(agenda) - len(steps)} more: `vaultkit next --all`."))
 
 
-def _waiting(kinds: tuple[str, ...], more: str, material: Material, linker: Linker) -> Iterator[Block]:
-    return row_blocks(open_of_kind(kinds, material.stock), lambda debt: debt_row(debt, linker), f"[[{more}]]")
+def _waiting(kinds: tuple[str, ...], more: str, material: Material) -> Iterator[Block]:
+    return row_blocks(open_of_kind(kinds, material.stock), material.rows.of_debt, f"[[{more}]]")
 
 
 def _hello(agenda: tuple[Step, ...], material: Material, linker: Linker) -> Iterator[Block]:
@@ -75,15 +71,3 @@ def _hello(agenda: tuple[Step, ...], material: Material, linker: Linker) -> Iter
 
 def _name(row: FollowUp, material: Material) -> str:
     return material.stock.name(row.people[0])
-
-
-def render_row(row: FollowUp, linker: Linker) -> str:
-    """Return one row: a box to tick, the day, with whom, why, and where that stands."""
-    day = f"{row.day.isoformat()} " if row.day else ""
-    people = ", ".join(_each_linked(row, linker))
-    return f"- [ ] {day}{people}: {words(reason_in_words(row))} ({linker.evidence(row.evidence)})"
-
-
-def _each_linked(row: FollowUp, linker: Linker) -> Iterator[str]:
-    for person in row.people:
-        yield linker.link(person)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vaultkit.counting import counted
 from vaultkit.model import Person
+from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.stock import Stock, is_family
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.vault.kinds import telling_tags
@@ -18,9 +19,8 @@ _MATTERS = ("important", "interests", "goals", "needs")
 def render_incomplete(material: Material) -> tuple[Page, ...]:
     """Return the pages of Incomplete notes."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["incomplete"]
-    found = [
-        (path, find_missing(person, stock)) for path, person in stock.snapshot.people.items() if path in stock.strengths
-    ]
+    given = {path: (each,) for path, each in stock.dealings.items() if path in stock.strengths}
+    found = stock.memory.ask_each(_find_missing, given).items()
     rows = sorted(((path, gaps) for path, gaps in found if gaps), key=lambda pair: stock.filed(pair[0]))
     blocks = tuple(Block(stock.name(path), (f"- {linker.link(path)}: {', '.join(gaps)}",)) for path, gaps in rows)
     said = f"{counted(len(rows), 'note')} of people whom you know. A name alone is a good beginning."
@@ -36,14 +36,15 @@ def render_incomplete(material: Material) -> tuple[Page, ...]:
     return count_rows(paginate("incomplete", title, lead, sections), len(rows) + len(offline))
 
 
-def find_missing(person: Person, stock: Stock) -> tuple[str, ...]:
+def _find_missing(dealings: Dealings) -> tuple[str, ...]:
     """Return which of the three a note does not say: who they are, where you met, what matters to them."""
+    person = dealings.person
     if not person.is_current or person.kind == "me":
         return ()
-    is_learned = any(deed.name == "learned" for deed in stock.deeds.get(person.path, ()))
+    is_learned = any(deed.name == "learned" for deed in dealings.deeds)
     said = {
         "who they are": person.affiliations
-        or telling_tags(person.tags, stock.snapshot.settings)
+        or telling_tags(person.tags, dealings.terms.settings)
         or any(person.facts.get(key) for key in _WHO),
         "where you met": person.met_at or person.contexts or person.introduced_by or is_family(person),
         "what matters to them": is_learned or any(person.facts.get(key) for key in _MATTERS),

@@ -7,14 +7,13 @@ from vaultkit.practice.debts import open_of_kind
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
-from vaultkit.views.rows import debt_row
 
 _EMPTY = "All leads are answered, and everybody knows what came of them."
 
 
 def render_leads(material: Material) -> tuple[Page, ...]:
     """Return the pages of Leads and reports."""
-    linker, title = material.linker, VIEW_TITLES["leads"]
+    title = VIEW_TITLES["leads"]
     sections = []
     count = 0
     for heading, kinds, said in (
@@ -28,7 +27,7 @@ def render_leads(material: Material) -> tuple[Page, ...]:
         ("Offers still open", ("offer",), "Take one up, or let it go kindly with `(declined:: …)`."),
     ):
         debts = open_of_kind(kinds, material.stock)
-        rows = tuple(Block(material.stock.name(debt.person), (debt_row(debt, linker),)) for debt in debts)
+        rows = tuple(Block(material.stock.name(debt.person), (material.rows.of_debt(debt),)) for debt in debts)
         sections.append(Section(heading, rows, said))
         count += len(debts)
     lead = (f"# {title}", "", f"{counted(count, 'thing')} open, the oldest first." if count else _EMPTY)

@@ -8,12 +8,13 @@ from vaultkit.graph.ties import Network
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.snapshot import Snapshot
 from vaultkit.views.markdown import Linker
+from vaultkit.views.rows import Rows
 
 
 class Material(NamedTuple):
-    """One reading of the vault, its network, which index notes are wanted, the stock of the practice, and links.
+    """One reading of the vault, its network, which index notes are wanted, the stock of the practice, links and rows.
 
-    The linker is shared, so that each link is spelled once for all index notes.
+    Links and rows are shared, so that each is spelled once for all index notes.
     """
 
     snapshot: Snapshot
@@ -21,3 +22,4 @@ class Material(NamedTuple):
     wanted: tuple[str, ...]
     stock: Stock
     linker: Linker
+    rows: Rows

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 from vaultkit.practice.agenda import SHOWN
 from vaultkit.practice.debts import debt_in_words
+from vaultkit.practice.followups import FollowUp, reason_in_words
+from vaultkit.practice.reminders import find_reminders
+from vaultkit.practice.stock import Stock
 from vaultkit.vault.debts import Debt
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.pages import Block
@@ -14,9 +18,55 @@ from vaultkit.views.pages import Block
 Found = TypeVar("Found")
 
 
-def debt_row(debt: Debt, linker: Linker) -> str:
-    """Return a row with a box for something that is open with somebody."""
-    return f"- [ ] {linker.link(debt.person)}: {words(debt_in_words(debt))} ({linker.evidence(debt.evidence)})"
+class Rows:
+    """Rows with a box, each rendered once for all index notes that show it."""
+
+    def __init__(self, stock: Stock, linker: Linker) -> None:
+        self._stock, self._linker = stock, linker
+
+    def of_debt(self, debt: Debt) -> str:
+        """Return the row of something that is open with somebody."""
+        # One that is equal only, and not the stock's own, is rendered anew.
+        return self._debts.get(id(debt)) or _debt_rows((debt,), self._linker)[0]
+
+    def of_follow_up(self, row: FollowUp) -> str:
+        """Return the row of one of find_reminders."""
+        return self._follow_ups[row]
+
+    @cached_property
+    def reminders(self) -> tuple[FollowUp, ...]:
+        """Return all that has a day or asks for one."""
+        return find_reminders(self._stock)
+
+    @cached_property
+    def _debts(self) -> dict[int, str]:
+        """Return the rows of debts, each by the very one that the stock holds."""
+        debts, linker = self._stock.open_debts, self._linker
+        rows = self._stock.memory.ask_each(_debt_rows, {person: (listed, linker) for person, listed in debts.items()})
+        return {
+            id(debt): row for person, listed in debts.items() for debt, row in zip(listed, rows[person], strict=True)
+        }
+
+    @cached_property
+    def _follow_ups(self) -> dict[FollowUp, str]:
+        linker = self._linker
+        return self._stock.memory.ask_each(_follow_up_row, {row: (row, linker) for row in self.reminders})
+
+
+def _debt_rows(debts: Iterable[Debt], linker: Linker) -> tuple[str, ...]:
+    return tuple(
+        [
+            f"- [ ] {linker.link(debt.person)}: {words(debt_in_words(debt))} ({linker.evidence(debt.evidence)})"
+            for debt in debts
+        ]
+    )
+
+
+def _follow_up_row(row: FollowUp, linker: Linker) -> str:
+    """Return a box to tick, the day, with whom, why, and where that stands."""
+    day = f"{row.day.isoformat()} " if row.day else ""
+    people = ", ".join([linker.link(person) for person in row.people])
+    return f"- [ ] {day}{people}: {words(reason_in_words(row))} ({linker.evidence(row.evidence)})"
 
 
 def row_blocks(found: Sequence[Found], render: Callable[[Found], str], more: str = "") -> Iterator[Block]:

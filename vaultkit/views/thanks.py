@@ -7,16 +7,14 @@ from vaultkit.practice.debts import open_of_kind
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
-from vaultkit.views.rows import debt_row
 
 _EMPTY = "Nobody waits for thanks."
 
 
 def render_thanks(material: Material) -> tuple[Page, ...]:
     """Return the pages of Thanks owed."""
-    linker = material.linker
     debts = open_of_kind(("thanks",), material.stock)
-    rows = tuple(Block(material.stock.name(debt.person), (debt_row(debt, linker),)) for debt in debts)
+    rows = tuple(Block(material.stock.name(debt.person), (material.rows.of_debt(debt),)) for debt in debts)
     said = (
         f"{counted(len(debts), 'thank-you')}, the oldest first. It closes with `(thanked:: …)` in an entry with them."
     )
