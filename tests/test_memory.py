@@ -1,0 +1,139 @@
+"""What is remembered from one reading to the next changes no byte of any index note."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vaultkit.memory import Memory, NoMemory
+from vaultkit.model import Note, Problem
+from vaultkit.notes.parse import parse_note
+from vaultkit.refresh import plan_pages, survey
+from vaultkit.settings import VIEW_NAMES, Settings
+from vaultkit.vault.snapshot import Files
+from vaultkit.views.pages import Page
+
+EXAMPLE = Path(__file__).parent.parent / "example-vault"
+TEXTS = {
+    path.relative_to(EXAMPLE).as_posix(): path.read_text(encoding="utf-8")
+    for path in sorted(EXAMPLE.rglob("*.md"))
+    if "Index" not in path.parts
+}
+FIRST = date(2026, 11, 20)
+LINES = (
+    "- 2026-11-18 call: all well\n",
+    "- 2019-03-02 call: long ago\n",
+    "- 2026-11-19 coffee (lead:: [[Delia Marsh]])\n",
+    "- 2026-11-19 tea (got:: help with the shed) (intro:: [[Somebody New]])\n",
+    "- 2026-11-20 (told:: what came of it) (thanked:: help) (followed:: [[Delia Marsh]])\n",
+    "- 2026-11-10 email (asked:: Do you have a job for me?)\n- 2026-11-12 email: no answer\n",
+    "- [ ] Ring them 📅 2026-11-25\n- [x] Write ✅ 2026-11-19\n",
+    "Talked of [[Nobody At All]] and [[Ana]].\n",
+    "knows:: [[Somebody New]]\n",
+    "promised:: nothing\n(promised:: a book 📅 2026-11-28)\n",
+    "- 2026-11-20 (stage:: landed)\n",
+    "# Another heading\n\n- 2026-11-20 met (connected:: [[Somebody New]])\n",
+)
+HEADS = (
+    "---\ntype: person\nknows: '[[Delia Marsh]]'\nneeds: a violin teacher\n---\n",
+    "---\ntype: person\nstatus: deceased\n---\n",
+    "---\ntype: person\naliases: [Delia Marsh, Nobody At All]\noffers: violin teacher\nsnooze: 2026-12-01\n---\n",
+    "---\ntype: person\nintroduced_by: '[[Somebody New]]'\norg: Oakum Logistics\ncloseness: 5\nmet: 2026\n---\n",
+    "---\ntype: event\ndate: 2026-11-01\npeople: ['[[Delia Marsh]]']\n---\n",
+    "---\ntype: opportunity\nstatus: landed\nvia: '[[Delia Marsh]]'\n---\n",
+    "",
+)
+PATHS = (*TEXTS, "People/Somebody New.md", "People/Ana.md", "Jobs/Post.md", "2026-11-19.md")
+EDITS = st.lists(
+    st.tuples(
+        st.sampled_from(PATHS),
+        st.sampled_from(("append", "prepend", "replace", "delete", "move")),
+        st.sampled_from(LINES),
+        st.sampled_from(HEADS),
+        st.sampled_from((0, 0, 0, 1, 40)),
+        st.sampled_from((Settings(), Settings(), Settings(cadence="quarterly", task_filter="#people"), Settings(me=""))),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def edited(texts: dict[str, str], path: str, edit: tuple[str, str, str]) -> dict[str, str]:
+    way, line, head = edit
+    old = texts.get(path, "")
+    if way == "delete":
+        return {other: text for other, text in texts.items() if other != path}
+    if way == "move":
+        # The same text under another name, as when a note is renamed without its links.
+        return {**{other: text for other, text in texts.items() if other != path}, f"People/Moved {len(old)}.md": old}
+    new = {"append": old + "\n" + line, "prepend": _below_head(old, line), "replace": head + line}[way]
+    return {**texts, path: new}
+
+
+def _below_head(text: str, line: str) -> str:
+    """Return the text with a line below its front matter, so that all that follows moves down."""
+    head, sign, body = text.partition("\n---\n") if text.startswith("---\n") else ("", "", text)
+    return f"{head}{sign}{line}{body}"
+
+
+def pages_of(
+    notes: dict[str, Note], memory: Memory, chosen: Settings, today: date
+) -> tuple[dict[str, tuple[Page, ...]], tuple[Problem, ...]]:
+    material = survey(notes.values(), Files(memory=memory), chosen, today)
+    return plan_pages(material, VIEW_NAMES), material.snapshot.problems
+
+
+@given(EDITS)
+@settings(max_examples=40, deadline=None)
+def test_pages_with_memory_are_pages_without(
+    edits: list[tuple[str, str, str, str, int, Settings]],
+) -> None:
+    texts = dict(TEXTS)
+    notes = {path: parse_note(path, text) for path, text in texts.items()}
+    memory = Memory()
+    pages_of(notes, memory, Settings(), FIRST)
+    for path, way, line, head, later, chosen in edits:
+        texts = edited(texts, path, (way, line, head))
+        notes = {
+            each: notes[each] if each in notes and each != path else parse_note(each, text)
+            for each, text in texts.items()
+        }
+        today = FIRST + timedelta(days=later)
+        assert pages_of(notes, memory, chosen, today) == pages_of(notes, NoMemory(), chosen, today)
+
+
+def test_a_question_is_put_again_only_with_something_else() -> None:
+    asked: list[int] = []
+
+    def double(number: int) -> int:
+        asked.append(number)
+        return 2 * number
+
+    memory = Memory()
+    assert [memory.ask(double, number) for number in (1, 1, 2, 1)] == [2, 2, 4, 2]
+    assert asked == [1, 2, 1]
+    asked.clear()
+    assert memory.ask_each(double, {"a": (1,), "b": (2,)}) == {"a": 2, "b": 4}
+    assert memory.ask_each(double, {"b": (2,), "a": (3,)}) == {"b": 4, "a": 6}
+    assert list(memory.ask_each(double, {"b": (2,)})) == ["b"]
+    assert asked == [1, 2, 3]
+
+
+def test_an_answer_that_is_the_same_is_the_last_one_itself() -> None:
+    def parity(number: int) -> tuple[str]:
+        return ("even" if number % 2 == 0 else "odd",)
+
+    memory = Memory()
+    first = memory.ask(parity, 2)
+    assert memory.ask(parity, 4) is first
+    assert memory.part("another").ask(parity, 4) is not first
+
+
+@pytest.mark.parametrize("memory", [Memory(), NoMemory()])
+def test_parts_do_not_disturb_each_other(memory: Memory) -> None:
+    one, other = memory.part("one"), memory.part("other")
+    assert (one.ask(len, "ab"), other.ask(len, "abc"), one.ask(len, "ab")) == (2, 3, 2)
