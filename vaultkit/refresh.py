@@ -15,6 +15,7 @@ from typing import NamedTuple
 from vaultkit.graph.checks import check_circles
 from vaultkit.graph.projections import introductions
 from vaultkit.graph.ties import find_network
+from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Note, Problem
 from vaultkit.notes.marks import (
     Region,
@@ -128,12 +129,13 @@ class Standing:
     """What stands on the disk where index notes go, and in every other file with marks.
 
     `texts` are those files as decoded from their bytes, `ours` the paths of those that are
-    index notes as a whole. Each is taken apart once, and only if somebody asks.
+    index notes as a whole. They are taken apart when somebody asks for one.
     """
 
-    def __init__(self, texts: Mapping[str, str], generated: Iterable[str] = ()) -> None:
+    def __init__(self, texts: Mapping[str, str], generated: Iterable[str] = (), memory: Memory = NO_MEMORY) -> None:
         self.texts = dict(texts)
         self.ours = frozenset(generated)
+        self.memory = memory
         self._found: dict[str, Regions] = {}
 
     def add(self, texts: Mapping[str, str]) -> None:
@@ -142,10 +144,11 @@ class Standing:
 
     def regions(self, path: str) -> Regions:
         """Return the regions of a file, and what is wrong with its marks."""
-        found = self._found.get(path)
-        if found is None:
-            found = self._found[path] = find_regions(self.texts[path])
-        return found
+        if path not in self._found:
+            missing = {each: (text,) for each, text in self.texts.items() if each not in self._found}
+            part = self.memory.part("more" if self._found else "first")
+            self._found.update(part.ask_each(find_regions, missing))
+        return self._found[path]
 
 
 def find_refusals(pages: Mapping[str, tuple[Page, ...]], standing: Standing, settings: Settings) -> tuple[Problem, ...]:
@@ -222,10 +225,11 @@ def refresh(pages: Mapping[str, tuple[Page, ...]], standing: Standing, settings:
     ticked = still_ticked(ticks, _all_rows(bodies.values())) if ticks else ticks
     idle = frozenset(name for name, page in bodies.items() if not (page.has_rows or settings.notes))
     wanted = _Bodies(bodies, ticked, tuple(pages), idle, _spare_regions(pages, settings))
+    due = {path: (name, keep_ticks(bodies[name].body, ticked)) for path, name in planned.items()}
+    wholes = standing.memory.ask_each(render_whole, due)
     files: list[IndexFile] = []
     for path in sorted({*planned, *standing.texts} - blocked):
-        text, name = standing.texts.get(path), planned.get(path)
-        whole = render_whole(name, keep_ticks(bodies[name].body, ticked)) if name else None
+        text, whole = standing.texts.get(path), wholes.get(path)
         # Nearly always a file is as it is to be, and need not be taken apart.
         if whole is not None and text in (None, whole):
             files.append(IndexFile(path, text, whole, ()))

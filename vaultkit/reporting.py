@@ -71,7 +71,8 @@ def plan_report(reading: Reading, only: tuple[str, ...] = ()) -> Plan:
     settings = material.snapshot.settings
     seen = _read_seen(reading, reading.marked)
     texts, unreadable = _decode_all(seen)
-    standing = Standing(texts, (path for path, note in material.snapshot.notes.items() if note.generated))
+    generated = (path for path, note in material.snapshot.notes.items() if note.generated)
+    standing = Standing(texts, generated, material.stock.memory)
     names = (*material.wanted, *find_unchosen(standing, settings))
     wanted = tuple(name for name in names if not only or name in only)
     # Home links to the others that have rows, so that it needs to know of them all.

@@ -282,4 +282,4 @@ def test_who_may_know_each_other_is_guessed_without_the_user() -> None:
     stock = stock_of(SQUARE)
     guesses = [(each.one[7:-3], each.other[7:-3], round(each.weight, 4)) for each in find_guesses(stock)]
     assert guesses == [("a", "c", 2.8854), ("b", "d", 2.8854)]
-    assert round(shared_weight(("People/b.md", "People/d.md"), stock), 4) == 2.8854
+    assert round(shared_weight(("People/b.md", "People/d.md"), stock.neighbours), 4) == 2.8854

@@ -6,7 +6,7 @@ path ever leads over it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from math import log
 from typing import NamedTuple
@@ -21,6 +21,10 @@ BOTH_WAYS, ONE_WAY, SHARED = 1.0, 0.7, 0.3
 SMALL_EVENT, LARGE_EVENT = 12, 30
 _SURE, _PER_COMMON, _MOST_COMMON = 0.8, 0.2, 0.6
 _LARGEST_INTEREST, _BUSIEST = 12, 20
+
+
+Neighbours = Mapping[str, tuple[str, ...]]
+"""Who is acquainted with whom."""
 
 
 class Introduction(NamedTuple):
@@ -158,21 +162,26 @@ def _been_together(stock: Stock) -> set[tuple[str, str]]:
 
 def find_guesses(stock: Stock) -> tuple[Guess, ...]:
     """Return who may know each other since others know both, the likeliest first."""
+    resting = left_in_peace(stock)
+    return tuple([each for each in stock.memory.ask(_guess_all, stock.neighbours) if resting.isdisjoint(each[:2])])
+
+
+def _guess_all(neighbours: Neighbours) -> tuple[Guess, ...]:
+    known = {person: frozenset(others) for person, others in neighbours.items()}
     common: dict[tuple[str, str], list[str]] = {}
     # Whoever knows everybody tells nothing of any two.
-    for person, others in ((p, o) for p, o in stock.known.items() if 1 < len(o) <= _BUSIEST):
+    for person, others in ((p, o) for p, o in neighbours.items() if 1 < len(o) <= _BUSIEST):
         for one, other in combinations(sorted(others), 2):
-            if other not in stock.known[one]:
+            if other not in known[one]:
                 common.setdefault((one, other), []).append(person)
-    resting = left_in_peace(stock)
     guesses = [
-        Guess(*pair, tuple(people), shared_weight(people, stock))
+        Guess(*pair, tuple(people), shared_weight(people, neighbours))
         for pair, people in common.items()
-        if len(people) > 1 and resting.isdisjoint(pair)
+        if len(people) > 1
     ]
     return tuple(sorted(guesses, key=lambda each: (-round(each.weight, 9), each.one, each.other)))
 
 
-def shared_weight(people: Iterable[str], stock: Stock) -> float:
+def shared_weight(people: Iterable[str], neighbours: Neighbours) -> float:
     """Return what common acquaintances weigh: less the more others they know (Adamic and Adar)."""
-    return sum(1 / log(len(stock.known[person])) for person in people)
+    return sum(1 / log(len(neighbours[person])) for person in people)

@@ -5,6 +5,7 @@ The rest of what is open comes from moves (debts.py).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
@@ -79,7 +80,9 @@ def find_steps(named: Iterable[Named], sources: Sources, courses: Courses) -> di
 
 def _find_step(about: str, day: date, sources: Sources, courses: Courses) -> date | None:
     contacts = sources.contacts.get(about, ())
-    days = [contact.day for contact in contacts if contact.day >= day]
+    # The newest stands first, so that those of that day or later do.
+    later = bisect_right(contacts, -day.toordinal(), key=lambda contact: -contact.day.toordinal())
+    days = [contacts[later - 1].day] if later else []
     course = courses.get(NotePath(about))
     if course:
         days += [rung.day for rung in course.rungs if rung.day and rung.word != FIRST_RUNG and rung.day >= day]
