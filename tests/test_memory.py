@@ -55,7 +55,9 @@ EDITS = st.lists(
         st.sampled_from(LINES),
         st.sampled_from(HEADS),
         st.sampled_from((0, 0, 0, 1, 40)),
-        st.sampled_from((Settings(), Settings(), Settings(cadence="quarterly", task_filter="#people"), Settings(me=""))),
+        st.sampled_from(
+            (Settings(), Settings(), Settings(cadence="quarterly", task_filter="#people"), Settings(me=""))
+        ),
     ),
     min_size=1,
     max_size=6,
