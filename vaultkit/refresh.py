@@ -36,7 +36,7 @@ from vaultkit.vault.snapshot import Files, Snapshot, take_snapshot, with_problem
 from vaultkit.views import VIEWS
 from vaultkit.views.markdown import Linker
 from vaultkit.views.material import Material
-from vaultkit.views.pages import Page
+from vaultkit.views.pages import Page, paginate
 from vaultkit.views.rows import Rows
 
 _ROW = re.compile(r"^- \[ \] (.*)$")
@@ -107,7 +107,8 @@ def _is_chosen(view: str, settings: Settings) -> bool:
 def plan_pages(material: Material, names: Iterable[str]) -> dict[str, tuple[Page, ...]]:
     """Return the pages of each index note in `names`; Home, if among them, links to those that have rows."""
     listed = list(names)
-    pages = {name: VIEWS[name](material) for name in listed if name != HOME}
+    memory = material.stock.memory
+    pages = {name: paginate(VIEWS[name](material), memory) for name in listed if name != HOME}
     if HOME in listed:
         pages[HOME] = plan_home(material, pages)
     return {name: pages[name] for name in listed}
@@ -117,7 +118,7 @@ def plan_home(material: Material, pages: Mapping[str, tuple[Page, ...]]) -> tupl
     """Return Home, which links to those of the other index notes that are written."""
     chosen = material.snapshot.settings.notes
     shown = tuple(name for name, view in pages.items() if (name in chosen if chosen else view[0].has_rows))
-    return VIEWS[HOME](material._replace(wanted=shown))
+    return paginate(VIEWS[HOME](material._replace(wanted=shown)), material.stock.memory)
 
 
 def page_path(page: Page, settings: Settings) -> str:

@@ -93,9 +93,9 @@ def row_of_step(step: Step, stock: Stock) -> Row:
 def _rows_with_boxes(material: Material) -> dict[str, Row]:
     """Return what each row with a box stands for, by its words as the index notes render them."""
     rendered, stock = material.rows, material.stock
-    rows = {rendered.of_follow_up(each): row_of(each) for each in rendered.reminders}
+    rows = {rendered.of_follow_up(each).lines[0]: row_of(each) for each in rendered.reminders}
     for debts in stock.open_debts.values():
-        rows.update((rendered.of_debt(debt), _row_of_debt(debt)) for debt in debts)
+        rows.update((rendered.of_debt(debt).lines[0], _row_of_debt(debt)) for debt in debts)
     return {words.removeprefix("- [ ] ").strip(): row for words, row in rows.items()}
 
 

@@ -12,6 +12,7 @@ from vaultkit.settings import Settings
 from vaultkit.vault.snapshot import Files
 from vaultkit.views import VIEWS
 from vaultkit.views.material import Material
+from vaultkit.views.pages import paginate
 
 TODAY = date(2026, 11, 20)
 ME = {"Me.md": "---\ntype: me\n---\n"}
@@ -53,7 +54,7 @@ def stock_of(files: Mapping[str, str], today: date = TODAY) -> Stock:
 
 def view(name: str, files: Mapping[str, str], today: date = TODAY) -> str:
     """Return the text of the first page of an index note."""
-    return VIEWS[name](material_of(files, today))[0].body
+    return paginate(VIEWS[name](material_of(files, today)))[0].body
 
 
 def rows(name: str, files: Mapping[str, str], today: date = TODAY) -> list[str]:

@@ -13,6 +13,7 @@ from vaultkit.settings import VIEW_NAMES, VIEW_TITLES, Settings, read_settings
 from vaultkit.vault.snapshot import Files
 from vaultkit.views import VIEWS
 from vaultkit.views.material import Material
+from vaultkit.views.pages import paginate
 
 TODAY = date(2026, 11, 20)
 ALWAYS = {"home", "follow-ups", "who-knows-whom"}
@@ -48,7 +49,7 @@ def test_every_view_is_in_the_table_with_a_title() -> None:
 
 @pytest.mark.parametrize("name", EMPTY)
 def test_an_empty_view_says_so_kindly(name: str) -> None:
-    (page,) = VIEWS[name](material_of())
+    (page,) = paginate(VIEWS[name](material_of()))
     assert EMPTY[name] in page.body
     assert page.body.startswith(f"# {VIEW_TITLES[name]}\n")
     assert page.has_rows == (name in ALWAYS)
@@ -86,6 +87,6 @@ def test_an_index_note_goes_with_its_last_row_unless_somebody_has_written_in_it(
 
 
 def test_002_04_an_empty_vault_gives_contexts_to_think_through() -> None:
-    body = VIEWS["follow-ups"](material_of())[0].body
+    body = paginate(VIEWS["follow-ups"](material_of()))[0].body
     for word in ("school", "job", "gym", "neighbour", "queue"):
         assert word in body

@@ -25,7 +25,7 @@ from vaultkit.refresh import Standing, plan_pages, refresh, survey
 from vaultkit.settings import VIEW_NAMES, read_settings
 from vaultkit.vault.snapshot import Files
 from vaultkit.views.material import Material
-from vaultkit.views.pages import LONGEST_PAGE, Block, Page, Section, first_letter, paginate
+from vaultkit.views.pages import LONGEST_PAGE, Block, Draft, Page, Section, first_letter, paginate
 
 TODAY = date(2026, 11, 20)
 CASES = Path(__file__).parent / "cases"
@@ -214,7 +214,7 @@ BLOCKS = st.builds(
 @given(st.lists(st.lists(BLOCKS, max_size=8), max_size=3))
 def test_however_blocks_fall_on_pages_none_is_lost_doubled_or_too_long(sections: list[list[Block]]) -> None:
     made = [Section(f"Part {number}", tuple(blocks)) for number, blocks in enumerate(sections)]
-    pages = paginate("view", "View", ("# View",), made)
+    pages = paginate(Draft("view", "View", ("# View",), tuple(made)))
     rows = sorted(
         line for page in pages for line in page.body.split("\n") if line.startswith("- ") and "[[" not in line
     )

@@ -1,6 +1,6 @@
 """Answers become index notes: one view is one file and one row of VIEWS. Pure.
 
-To add a view, write its file with a function from Material to Pages, give it a name and
+To add a view, write its file with a function from Material to a Draft, give it a name and
 title in settings.VIEW_TITLES, and a row here.
 """
 
@@ -19,7 +19,7 @@ from vaultkit.views.leads import render_leads
 from vaultkit.views.looking import render_looking
 from vaultkit.views.material import Material
 from vaultkit.views.organisations import render_organisations
-from vaultkit.views.pages import Page
+from vaultkit.views.pages import Draft
 from vaultkit.views.people_to_contact import render_people_to_contact
 from vaultkit.views.quiet import render_quiet
 from vaultkit.views.ripples import render_ripples
@@ -29,7 +29,7 @@ from vaultkit.views.warm_paths import render_warm_paths
 from vaultkit.views.where_we_met import render_where_we_met
 from vaultkit.views.who_knows_whom import render_who_knows_whom
 
-VIEWS: Mapping[str, Callable[[Material], tuple[Page, ...]]] = {
+VIEWS: Mapping[str, Callable[[Material], Draft]] = {
     "home": render_home,
     "follow-ups": render_followups,
     "leads": render_leads,

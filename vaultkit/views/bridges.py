@@ -6,7 +6,7 @@ from vaultkit.practice.bridges import CutPerson, find_bridge_people, find_bridge
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
-from vaultkit.views.pages import Page, Section, count_rows, paginate
+from vaultkit.views.pages import Draft, Section
 from vaultkit.views.rows import row_blocks
 
 _EMPTY = "No two circles hang by a single tie, or there are too few notes to tell."
@@ -15,7 +15,7 @@ _HOW = (
 )
 
 
-def render_bridges(material: Material) -> tuple[Page, ...]:
+def render_bridges(material: Material) -> Draft:
     """Return the page of Bridges."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["bridges"]
     people, ties = find_bridge_people(stock), find_bridge_ties(stock)
@@ -24,7 +24,7 @@ def render_bridges(material: Material) -> tuple[Page, ...]:
         Section("People", tuple(row_blocks(people, lambda each: _row(each, linker)))),
         Section("Single ties", tuple(row_blocks(ties, lambda tie: _tie_row(tie, linker)))),
     )
-    return count_rows(paginate("bridges", title, lead, sections), len(people) + len(ties))
+    return Draft("bridges", title, lead, sections, has_rows=bool(people or ties))
 
 
 def _tie_row(tie: tuple[str, str, int], linker: Linker) -> str:

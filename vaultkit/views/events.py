@@ -12,12 +12,12 @@ from vaultkit.settings import VIEW_TITLES
 from vaultkit.vault.others import Event
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
-from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
+from vaultkit.views.pages import Block, Draft, Section
 
 _EMPTY = "No event is ahead. A note in a folder `Events` with a `date` is one."
 
 
-def render_events(material: Material) -> tuple[Page, ...]:
+def render_events(material: Material) -> Draft:
     """Return the pages of Events."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["events"]
     ahead, swept, past = find_events_ahead(stock), tuple(find_unfollowed(stock)), tuple(_past(stock, linker))
@@ -35,7 +35,7 @@ def render_events(material: Material) -> tuple[Page, ...]:
         ),
         Section("What came of it", past),
     )
-    return count_rows(paginate("events", title, lead, sections), len(ahead) + len(swept) + len(past))
+    return Draft("events", title, lead, sections, has_rows=bool(ahead or swept or past))
 
 
 def _ahead_row(each: Ahead, linker: Linker) -> str:

@@ -12,7 +12,7 @@ from vaultkit.practice.starters import CONTEXTS, NOBODY_YET
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
-from vaultkit.views.pages import Block, Page, Section, paginate
+from vaultkit.views.pages import Block, Draft, Section
 from vaultkit.views.rows import row_blocks
 
 _EMPTY = "Nothing is due, and nobody waits. A good day to say hello to someone."
@@ -23,7 +23,7 @@ _WAITING = (
 )
 
 
-def render_followups(material: Material) -> tuple[Page, ...]:
+def render_followups(material: Material) -> Draft:
     """Return the pages of Follow-ups."""
     snapshot, linker = material.snapshot, material.linker
     rows = material.rows.reminders
@@ -38,14 +38,11 @@ def render_followups(material: Material) -> tuple[Page, ...]:
         lead += ["", NOBODY_YET, "", *(f"- {context}" for context in CONTEXTS)]
     sections = (
         Section("Begin here", tuple(_first_steps(agenda, material, linker))),
-        *(
-            Section(title, tuple(Block(_name(row, material), (material.rows.of_follow_up(row),)) for row in found))
-            for title, found in by_section.items()
-        ),
+        *(Section(title, tuple(map(material.rows.of_follow_up, found))) for title, found in by_section.items()),
         *(Section(title, tuple(_waiting(kinds, VIEW_TITLES[view], material))) for title, kinds, view in _WAITING),
         Section("Just to say hello", tuple(_hello(agenda, material, linker))),
     )
-    return paginate("follow-ups", "Follow-ups", tuple(lead), sections)
+    return Draft("follow-ups", "Follow-ups", tuple(lead), sections)
 
 
 def _first_steps(agenda: tuple[Step, ...], material: Material, linker: Linker) -> Iterator[Block]:
@@ -59,7 +56,8 @@ def _first_steps(agenda: tuple[Step, ...], material: Material, linker: Linker) -
 
 
 def _waiting(kinds: tuple[str, ...], more: str, material: Material) -> Iterator[Block]:
-    return row_blocks(open_of_kind(kinds, material.stock), material.rows.of_debt, f"[[{more}]]")
+    debts = open_of_kind(kinds, material.stock)
+    return row_blocks(debts, lambda debt: material.rows.of_debt(debt).lines[0], f"[[{more}]]")
 
 
 def _hello(agenda: tuple[Step, ...], material: Material, linker: Linker) -> Iterator[Block]:
@@ -67,7 +65,3 @@ def _hello(agenda: tuple[Step, ...], material: Material, linker: Linker) -> Iter
     if step:
         reason = step.reasons[0]
         yield Block("", (f"- {linker.link(step.about)}: {words(reason.words)} ({linker.evidence(reason.evidence)})",))
-
-
-def _name(row: FollowUp, material: Material) -> str:
-    return material.stock.name(row.people[0])

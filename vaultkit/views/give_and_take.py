@@ -10,12 +10,12 @@ from vaultkit.settings import VIEW_TITLES
 from vaultkit.vault.debts import plain_words
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
-from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
+from vaultkit.views.pages import Block, Draft, Section
 
 _EMPTY = "No help is written down yet. `(gave:: …)` and `(got:: …)` in a dated line do."
 
 
-def render_give_and_take(material: Material) -> tuple[Page, ...]:
+def render_give_and_take(material: Material) -> Draft:
     """Return the pages of Give and take."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["give-and-take"]
     balances = {person: each for person, each in stock.balances.items() if each.gave + each.took >= FEWEST_SHOWN}
@@ -31,7 +31,7 @@ def render_give_and_take(material: Material) -> tuple[Page, ...]:
         Section("Ways to help", tuple(_quiet_helpers(stock, linker))),
         Section("Leads that you passed on", tuple(_passed_on(stock, linker))),
     )
-    return count_rows(paginate("give-and-take", title, lead, sections), gave + took)
+    return Draft("give-and-take", title, lead, sections, has_rows=bool(gave or took))
 
 
 def _said(balance: Balance) -> str:

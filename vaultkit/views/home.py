@@ -11,7 +11,7 @@ from vaultkit.problems import LEVELS
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.markdown import Linker, plain
 from vaultkit.views.material import Material
-from vaultkit.views.pages import Block, Page, Section, paginate
+from vaultkit.views.pages import Block, Draft, Section
 
 _ABOUT = {
     "follow-ups": "what to do with whom, and by when",
@@ -41,7 +41,7 @@ _MOST_OF_A_KIND = 20
 _HEADINGS = {"error": "Errors", "warning": "Warnings", "info": "Hints"}
 
 
-def render_home(material: Material) -> tuple[Page, ...]:
+def render_home(material: Material) -> Draft:
     """Return the home page."""
     snapshot = material.snapshot
     counts = Counter(snapshot.kinds.values())
@@ -56,7 +56,7 @@ def render_home(material: Material) -> tuple[Page, ...]:
     if not snapshot.me:
         lead += ["", "No note says `type: me`; with one, introductions that you made are seen too."]
     sections = [Section(_HEADINGS[level], tuple(_problems(level, material))) for level in reversed(LEVELS[1:])]
-    return paginate("home", "Home", tuple(lead), sections)
+    return Draft("home", "Home", tuple(lead), tuple(sections))
 
 
 def _problems(level: str, material: Material) -> Iterator[Block]:

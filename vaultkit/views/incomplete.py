@@ -9,14 +9,14 @@ from vaultkit.practice.stock import Stock, is_family
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.vault.kinds import telling_tags
 from vaultkit.views.material import Material
-from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
+from vaultkit.views.pages import Block, Draft, Section
 
 _EMPTY = "Complete: of everyone you know it is written who they are, where you met, and what matters to them."
 _WHO = ("role", "relation", "background", "skills")
 _MATTERS = ("important", "interests", "goals", "needs")
 
 
-def render_incomplete(material: Material) -> tuple[Page, ...]:
+def render_incomplete(material: Material) -> Draft:
     """Return the pages of Incomplete notes."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["incomplete"]
     given = {path: (each,) for path, each in stock.dealings.items() if path in stock.strengths}
@@ -33,7 +33,7 @@ def render_incomplete(material: Material) -> tuple[Page, ...]:
             "Met, and not connected online", tuple(Block(stock.name(p), (f"- {linker.link(p)}",)) for p in offline)
         ),
     )
-    return count_rows(paginate("incomplete", title, lead, sections), len(rows) + len(offline))
+    return Draft("incomplete", title, lead, sections, has_rows=bool(rows or offline))
 
 
 def _find_missing(dealings: Dealings) -> tuple[str, ...]:

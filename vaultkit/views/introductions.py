@@ -10,7 +10,7 @@ from vaultkit.settings import VIEW_TITLES
 from vaultkit.vault.debts import plain_words
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
-from vaultkit.views.pages import Page, Section, count_rows, paginate
+from vaultkit.views.pages import Draft, Section
 from vaultkit.views.rows import row_blocks
 
 _EMPTY = "No introduction suggests itself. Write what people need and offer (`needs`, `offers`), and listen for more."
@@ -18,7 +18,7 @@ _HOW = "Ask both, each alone, before you bring them together; then note what cam
 _GUESS = "A guess from whom they both know. It is no tie, and no path leads over it."
 
 
-def render_introductions(material: Material) -> tuple[Page, ...]:
+def render_introductions(material: Material) -> Draft:
     """Return the page of Introductions to make."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["introductions"]
     found, guesses = find_introductions(stock), find_guesses(stock)
@@ -27,7 +27,7 @@ def render_introductions(material: Material) -> tuple[Page, ...]:
         Section("Worth making", tuple(row_blocks(found, lambda each: _row(each, stock, linker)))),
         Section("May know each other", tuple(row_blocks(guesses, lambda each: _guess(each, linker))), _GUESS),
     )
-    return count_rows(paginate("introductions", title, lead, sections), len(found) + len(guesses))
+    return Draft("introductions", title, lead, sections, has_rows=bool(found or guesses))
 
 
 def _row(each: Introduction, stock: Stock, linker: Linker) -> str:

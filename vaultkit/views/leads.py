@@ -6,12 +6,12 @@ from vaultkit.counting import counted
 from vaultkit.practice.debts import open_of_kind
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.material import Material
-from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
+from vaultkit.views.pages import Draft, Section
 
 _EMPTY = "All leads are answered, and everybody knows what came of them."
 
 
-def render_leads(material: Material) -> tuple[Page, ...]:
+def render_leads(material: Material) -> Draft:
     """Return the pages of Leads and reports."""
     title = VIEW_TITLES["leads"]
     sections = []
@@ -27,8 +27,8 @@ def render_leads(material: Material) -> tuple[Page, ...]:
         ("Offers still open", ("offer",), "Take one up, or let it go kindly with `(declined:: …)`."),
     ):
         debts = open_of_kind(kinds, material.stock)
-        rows = tuple(Block(material.stock.name(debt.person), (material.rows.of_debt(debt),)) for debt in debts)
+        rows = tuple(map(material.rows.of_debt, debts))
         sections.append(Section(heading, rows, said))
         count += len(debts)
     lead = (f"# {title}", "", f"{counted(count, 'thing')} open, the oldest first." if count else _EMPTY)
-    return count_rows(paginate("leads", title, lead, sections), count)
+    return Draft("leads", title, lead, tuple(sections), has_rows=bool(count))

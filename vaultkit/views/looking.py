@@ -10,14 +10,14 @@ from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
-from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
+from vaultkit.views.pages import Block, Draft, Section
 from vaultkit.views.rows import row_blocks
 
 _EMPTY = "Nobody is told yet. `(looking:: …)` in a dated line says whom you told what."
 _PRIVATE = "For your eyes alone: nobody in `keep_from` may see it, and nobody near them is suggested here."
 
 
-def render_looking(material: Material) -> tuple[Page, ...]:
+def render_looking(material: Material) -> Draft:
     """Return the page of Who knows that I am looking."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["looking"]
     told, versions = find_told(stock), tuple(_versions(stock, linker))
@@ -39,7 +39,7 @@ def render_looking(material: Material) -> tuple[Page, ...]:
         Section("Too many at once", tuple(row_blocks(tuple(find_circulars(stock)), _circular_row))),
         Section("Who holds which version", tuple(Block("", (row,)) for row in versions)),
     )
-    return count_rows(paginate("looking", title, tuple(lead), sections), len(told) + len(versions))
+    return Draft("looking", title, tuple(lead), sections, has_rows=bool(told or versions))
 
 
 def _circular_row(each: tuple[date, int]) -> str:

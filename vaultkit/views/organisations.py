@@ -11,7 +11,7 @@ from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
-from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
+from vaultkit.views.pages import Block, Draft, Section
 
 _EMPTY = "Nobody's organisation is written yet (`org`)."
 _MOST_PEOPLE, _MOST_SOUGHT = 12, 200
@@ -19,7 +19,7 @@ _MOST_PEOPLE, _MOST_SOUGHT = 12, 200
 Members = list[tuple[Person, Affiliation]]
 
 
-def render_organisations(material: Material) -> tuple[Page, ...]:
+def render_organisations(material: Material) -> Draft:
     """Return the pages of Reach by organisation."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["organisations"]
     members = members_of(stock)
@@ -31,7 +31,7 @@ def render_organisations(material: Material) -> tuple[Page, ...]:
         "",
         f"{counted(len(blocks), 'organisation')}, as far as your notes say." if blocks else _EMPTY,
     )
-    return count_rows(paginate("organisations", title, lead, (Section("Organisations", blocks),)), len(blocks))
+    return Draft("organisations", title, lead, (Section("Organisations", blocks),), has_rows=bool(blocks))
 
 
 class _Reach:

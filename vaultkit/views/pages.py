@@ -5,7 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
+
+from vaultkit.memory import NO_MEMORY, Memory
 
 LONGEST_PAGE = 2000
 """Lines beyond which an index note is split."""
@@ -43,38 +46,60 @@ class Page(NamedTuple):
     has_rows: bool = True
 
 
-def count_rows(pages: tuple[Page, ...], rows: int) -> tuple[Page, ...]:
-    """Return the pages of a view that found so many rows; without any, the view has nothing to say."""
-    return pages if rows else tuple(page._replace(has_rows=False) for page in pages)
+class Draft(NamedTuple):
+    """What a view has to say, before it is known on how many pages: what stands first, then sections.
+
+    One without rows has nothing to say.
+    """
+
+    name: str
+    title: str
+    lead: tuple[str, ...]
+    sections: tuple[Section, ...]
+    has_rows: bool = True
 
 
-def paginate(name: str, title: str, lead: tuple[str, ...], sections: Iterable[Section]) -> tuple[Page, ...]:
+def paginate(draft: Draft, memory: Memory = NO_MEMORY) -> tuple[Page, ...]:
     """Return the pages of a view: one, or an overview with a page for each part of each long section."""
-    kept = [section for section in sections if section.blocks or section.empty]
-    if sum(_length(section) for section in kept) + len(lead) <= LONGEST_PAGE:
-        lines = [*lead, *(line for section in kept for line in _whole(section))]
-        return (Page(name, title, _join(lines)),)
-    overview: list[str] = list(lead)
+    kept = dict(enumerate(section for section in draft.sections if section.blocks or section.empty))
+    part = memory.part(f"pages of {draft.name}")
+    lengths = part.ask_each(_length, {number: (section,) for number, section in kept.items()})
+    if sum(lengths.values()) + len(draft.lead) <= LONGEST_PAGE:
+        whole = part.ask_each(_lay_whole, {number: (section,) for number, section in kept.items()})
+        return (Page(draft.name, draft.title, _join([*draft.lead, *chain(*whole.values())]), draft.has_rows),)
+    parted = part.ask_each(_lay_out, {number: (draft.name, draft.title, each) for number, each in kept.items()})
+    overview = _join([*draft.lead, *chain(*(laid.overview for laid in parted.values()))])
+    pages = (Page(draft.name, draft.title, overview), *chain(*(laid.pages for laid in parted.values())))
+    return pages if draft.has_rows else tuple(page._replace(has_rows=False) for page in pages)
+
+
+class _Laid(NamedTuple):
+    """A section of a long view: its lines in the overview, and its pages."""
+
+    overview: tuple[str, ...]
+    pages: tuple[Page, ...] = ()
+
+
+def _lay_out(name: str, title: str, section: Section) -> _Laid:
+    if _length(section) <= _INLINE:
+        return _Laid(_lay_whole(section))
+    overview = ["", f"## {section.title}", "", *([section.introduction, ""] if section.introduction else [])]
     pages: list[Page] = []
-    for section in kept:
-        if _length(section) <= _INLINE:
-            overview += _whole(section)
-            continue
-        overview += ["", f"## {section.title}", ""]
-        overview += [section.introduction, ""] if section.introduction else []
-        for letter, blocks in _parts(section):
-            page_title = f"{title} - {section.title} {letter}".rstrip()
-            page_name = f"{name}-{_slug(section.title)}-{_slug(letter)}".rstrip("-")
-            heading = [f"# {page_title}", "", f"Part of [[{title}]]."]
-            pages.append(
-                Page(page_name, page_title, _join([*heading, *(line for each in blocks for line in each.lines)]))
-            )
-            overview.append(f"- [[{page_title}]] ({len(blocks)})")
-    return (Page(name, title, _join(overview)), *pages)
+    for letter, blocks in _parts(section):
+        page_title = f"{title} - {section.title} {letter}".rstrip()
+        page_name = f"{name}-{_slug(section.title)}-{_slug(letter)}".rstrip("-")
+        lines = [f"# {page_title}", "", f"Part of [[{title}]].", *(line for each in blocks for line in each.lines)]
+        pages.append(Page(page_name, page_title, _join(lines)))
+        overview.append(f"- [[{page_title}]] ({len(blocks)})")
+    return _Laid(tuple(overview), tuple(pages))
 
 
 def _length(section: Section) -> int:
     return sum([len(block.lines) for block in section.blocks]) + 4
+
+
+def _lay_whole(section: Section) -> tuple[str, ...]:
+    return tuple(_whole(section))
 
 
 def _whole(section: Section) -> Iterator[str]:

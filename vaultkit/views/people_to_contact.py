@@ -19,7 +19,7 @@ from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
-from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
+from vaultkit.views.pages import Block, Draft, Section
 from vaultkit.views.rows import row_blocks
 
 _EMPTY = "The list is empty. Begin with people whom you know and respect; `purpose`, `outcome` and `questions` go into their notes."
@@ -29,7 +29,7 @@ _ALIKE = "They share skills with you: how did they get there?"
 _SECOND = "You asked for their view. Ask too: who else should I talk to?"
 
 
-def render_people_to_contact(material: Material) -> tuple[Page, ...]:
+def render_people_to_contact(material: Material) -> Draft:
     """Return the pages of People to contact."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["people-to-contact"]
     wanted = find_wanted(stock)
@@ -55,7 +55,7 @@ def render_people_to_contact(material: Material) -> tuple[Page, ...]:
         Section("Could be a mentor", tuple(row_blocks(mentors, link_row))),
         Section("No further name yet", tuple(row_blocks(nameless, link_row)), _SECOND),
     )
-    return count_rows(paginate("people-to-contact", title, lead, sections), len(wanted) + len(starters) + len(similar))
+    return Draft("people-to-contact", title, lead, sections, has_rows=bool(wanted or starters or similar))
 
 
 def _more(number: int) -> list[Block]:

@@ -11,13 +11,13 @@ from vaultkit.settings import VIEW_TITLES
 from vaultkit.vault.debts import plain_words
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
-from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
+from vaultkit.views.pages import Block, Draft, Section
 
 _EMPTY = "You have heard from everybody this year."
 _HOW = "People are gladder of such a letter than one fears. A first word asks for nothing."
 
 
-def render_quiet(material: Material) -> tuple[Page, ...]:
+def render_quiet(material: Material) -> Draft:
     """Return the pages of Quiet and dormant."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["quiet"]
     silences, drifts = find_silences(stock), find_drifts(stock)
@@ -37,7 +37,7 @@ def render_quiet(material: Material) -> tuple[Page, ...]:
             "You know them, and no note says when you spoke.",
         ),
     )  # fmt: skip
-    return count_rows(paginate("quiet", title, lead, sections), len(silences) + len(drifts) + len(connected))
+    return Draft("quiet", title, lead, sections, has_rows=bool(silences or drifts or connected))
 
 
 def _linked(people: tuple[str, ...], stock: Stock, linker: Linker) -> Iterator[Block]:

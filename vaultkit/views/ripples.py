@@ -9,19 +9,19 @@ from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.markdown import Linker
 from vaultkit.views.material import Material
-from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
+from vaultkit.views.pages import Block, Draft, Section
 
 _EMPTY = "Nobody introduced anybody yet. `introduced_by` in a person's note, or `(intro:: …)`, says who did."
 _MOST, _MOST_NAMED, _MOST_STEPS = 12, 12, 6
 
 
-def render_ripples(material: Material) -> tuple[Page, ...]:
+def render_ripples(material: Material) -> Draft:
     """Return the pages of Ripples."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["ripples"]
     found = find_connectors(stock, _MOST)
     blocks = tuple(Block(stock.name(each.person), tuple(_lines(each, stock, linker))) for each in found)
     lead = (f"# {title}", "", "What grew from knowing somebody." if found else _EMPTY)
-    return count_rows(paginate("ripples", title, lead, (Section("Through whom", blocks),)), len(found))
+    return Draft("ripples", title, lead, (Section("Through whom", blocks),), has_rows=bool(found))
 
 
 def _lines(each: Ripples, stock: Stock, linker: Linker) -> list[str]:

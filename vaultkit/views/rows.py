@@ -24,13 +24,13 @@ class Rows:
     def __init__(self, stock: Stock, linker: Linker) -> None:
         self._stock, self._linker = stock, linker
 
-    def of_debt(self, debt: Debt) -> str:
+    def of_debt(self, debt: Debt) -> Block:
         """Return the row of something that is open with somebody."""
         # One that is equal only, and not the stock's own, is rendered anew.
-        return self._debts.get(id(debt)) or _debt_rows((debt,), self._linker)[0]
+        return self._debts.get(id(debt)) or _debt_rows((debt,), self._stock.name(debt.person), self._linker)[0]
 
-    def of_follow_up(self, row: FollowUp) -> str:
-        """Return the row of one of find_reminders."""
+    def of_follow_up(self, row: FollowUp) -> Block:
+        """Return the row of one of the reminders."""
         return self._follow_ups[row]
 
     @cached_property
@@ -39,34 +39,36 @@ class Rows:
         return find_reminders(self._stock)
 
     @cached_property
-    def _debts(self) -> dict[int, str]:
+    def _debts(self) -> dict[int, Block]:
         """Return the rows of debts, each by the very one that the stock holds."""
-        debts, linker = self._stock.open_debts, self._linker
-        rows = self._stock.memory.ask_each(_debt_rows, {person: (listed, linker) for person, listed in debts.items()})
+        debts, linker, name = self._stock.open_debts, self._linker, self._stock.name
+        given = {person: (listed, name(person), linker) for person, listed in debts.items()}
+        rows = self._stock.memory.ask_each(_debt_rows, given)
         return {
             id(debt): row for person, listed in debts.items() for debt, row in zip(listed, rows[person], strict=True)
         }
 
     @cached_property
-    def _follow_ups(self) -> dict[FollowUp, str]:
-        linker = self._linker
-        return self._stock.memory.ask_each(_follow_up_row, {row: (row, linker) for row in self.reminders})
+    def _follow_ups(self) -> dict[FollowUp, Block]:
+        linker, name = self._linker, self._stock.name
+        given = {row: (row, name(row.people[0]), linker) for row in self.reminders}
+        return self._stock.memory.ask_each(_follow_up_row, given)
 
 
-def _debt_rows(debts: Iterable[Debt], linker: Linker) -> tuple[str, ...]:
-    return tuple(
-        [
-            f"- [ ] {linker.link(debt.person)}: {words(debt_in_words(debt))} ({linker.evidence(debt.evidence)})"
-            for debt in debts
-        ]
-    )
+def _debt_rows(debts: Iterable[Debt], name: str, linker: Linker) -> tuple[Block, ...]:
+    return tuple([Block(name, (_debt_row(debt, linker),)) for debt in debts])
 
 
-def _follow_up_row(row: FollowUp, linker: Linker) -> str:
+def _debt_row(debt: Debt, linker: Linker) -> str:
+    return f"- [ ] {linker.link(debt.person)}: {words(debt_in_words(debt))} ({linker.evidence(debt.evidence)})"
+
+
+def _follow_up_row(row: FollowUp, name: str, linker: Linker) -> Block:
     """Return a box to tick, the day, with whom, why, and where that stands."""
     day = f"{row.day.isoformat()} " if row.day else ""
     people = ", ".join([linker.link(person) for person in row.people])
-    return f"- [ ] {day}{people}: {words(reason_in_words(row))} ({linker.evidence(row.evidence)})"
+    said = f"- [ ] {day}{people}: {words(reason_in_words(row))} ({linker.evidence(row.evidence)})"
+    return Block(name, (said,))
 
 
 def row_blocks(found: Sequence[Found], render: Callable[[Found], str], more: str = "") -> Iterator[Block]:

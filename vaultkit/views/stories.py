@@ -9,13 +9,13 @@ from vaultkit.practice.stories import Story, count_origins, find_stories, title_
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
-from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
+from vaultkit.views.pages import Block, Draft, Section
 from vaultkit.views.skills import skill_blocks
 
 _EMPTY = "No story yet. An opportunity with `via`, `came_from` and dated `(stage:: …)` lines tells one."
 
 
-def render_stories(material: Material) -> tuple[Page, ...]:
+def render_stories(material: Material) -> Draft:
     """Return the pages of Opportunity stories."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["stories"]
     stories = find_stories(stock)
@@ -23,7 +23,7 @@ def render_stories(material: Material) -> tuple[Page, ...]:
     blocks = tuple(Block(stock.name(story.opportunity), tuple(_lines(story, stock, linker))) for story in stories)
     skills = tuple(skill_blocks(material, linker))
     sections = (Section("How they came", blocks), Section("Stories by skill", skills))
-    return count_rows(paginate("stories", title, tuple(lead), sections), len(stories) + len(skills))
+    return Draft("stories", title, tuple(lead), sections, has_rows=bool(stories or skills))
 
 
 def _record(stock: Stock) -> str:

@@ -6,18 +6,18 @@ from vaultkit.counting import counted
 from vaultkit.practice.debts import open_of_kind
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.material import Material
-from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
+from vaultkit.views.pages import Draft, Section
 
 _EMPTY = "Nobody waits for thanks."
 
 
-def render_thanks(material: Material) -> tuple[Page, ...]:
+def render_thanks(material: Material) -> Draft:
     """Return the pages of Thanks owed."""
     debts = open_of_kind(("thanks",), material.stock)
-    rows = tuple(Block(material.stock.name(debt.person), (material.rows.of_debt(debt),)) for debt in debts)
+    rows = tuple(map(material.rows.of_debt, debts))
     said = (
         f"{counted(len(debts), 'thank-you')}, the oldest first. It closes with `(thanked:: …)` in an entry with them."
     )
     title = VIEW_TITLES["thanks"]
     lead = (f"# {title}", "", said if debts else _EMPTY)
-    return count_rows(paginate("thanks", title, lead, (Section("Not thanked yet", rows),)), len(debts))
+    return Draft("thanks", title, lead, (Section("Not thanked yet", rows),), has_rows=bool(debts))

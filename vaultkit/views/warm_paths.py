@@ -14,21 +14,21 @@ from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
-from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
+from vaultkit.views.pages import Block, Draft, Section
 
 _EMPTY = "Nobody to look for: name `targets` in your own note, or give somebody whom you have not met a `purpose`."
 _HOW = "Ask whoever would introduce you whether they would, and the other whether they want it."
 _MOST_TARGETS = 30
 
 
-def render_warm_paths(material: Material) -> tuple[Page, ...]:
+def render_warm_paths(material: Material) -> Draft:
     """Return the pages of Warm paths."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["warm-paths"]
     finder = PathFinder(stock)
     found = [finder.find(target) for target in find_wished(stock)[:_MOST_TARGETS]]
     blocks = tuple(Block(stock.name(ways.target), tuple(_lines(ways, linker))) for ways in found)
     lead = (f"# {title}", "", _HOW if found else _EMPTY)
-    return count_rows(paginate("warm-paths", title, lead, (Section("To whom", blocks),)), len(found))
+    return Draft("warm-paths", title, lead, (Section("To whom", blocks),), has_rows=bool(found))
 
 
 def find_wished(stock: Stock) -> list[str]:

@@ -6,12 +6,12 @@ from vaultkit.practice.places import Met, group_by_context, group_by_place
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
-from vaultkit.views.pages import Block, Page, Section, count_rows, paginate
+from vaultkit.views.pages import Block, Draft, Section
 
 _EMPTY = "No note says where you met anybody. `met_at` and `context` do, in words of your own."
 
 
-def render_where_we_met(material: Material) -> tuple[Page, ...]:
+def render_where_we_met(material: Material) -> Draft:
     """Return the pages of Where we met."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["where-we-met"]
     contexts, places = group_by_context(stock), group_by_place(stock)
@@ -23,7 +23,7 @@ def render_where_we_met(material: Material) -> tuple[Page, ...]:
         ),
         Section("At which place", tuple(Block(each.place, (_row(each, linker),)) for each in places)),
     )
-    return count_rows(paginate("where-we-met", title, lead, sections), len(contexts) + len(places))
+    return Draft("where-we-met", title, lead, sections, has_rows=bool(contexts or places))
 
 
 def _row(each: Met, linker: Linker) -> str:

@@ -25,7 +25,7 @@ from vaultkit.practice.stock import Filing
 from vaultkit.vault.stated import is_ghost
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
-from vaultkit.views.pages import Block, Page, Section, paginate
+from vaultkit.views.pages import Block, Draft, Section
 
 PICTURED = 60
 """The most people that one picture shows; of a larger network, its core."""
@@ -34,7 +34,7 @@ _MOST_BRIDGES, _MOST_GHOSTS, _FEWEST_MENTIONS = 50, 100, 2
 _DEEPEST_LIST = 12
 
 
-def render_who_knows_whom(material: Material) -> tuple[Page, ...]:
+def render_who_knows_whom(material: Material) -> Draft:
     """Return the pages of Who knows whom."""
     drawing = _Drawing(material)
     known = sum(1 for others in drawing.known.values() if others)
@@ -56,7 +56,7 @@ def render_who_knows_whom(material: Material) -> tuple[Page, ...]:
         Section("Names without a note", tuple(drawing.ghosts()), "Named in several notes, or tied to someone."),
         Section("Picture", tuple(drawing.picture())),
     )
-    return paginate("who-knows-whom", "Who knows whom", tuple(lead), sections)
+    return Draft("who-knows-whom", "Who knows whom", tuple(lead), sections)
 
 
 class _Drawing:
