@@ -38,7 +38,9 @@ CLOSES: Mapping[str, tuple[str, ...]] = {
     "gave": ("promise",),
     "acted": ("advice",),
 }
-_NEWS = frozenset(("followed", "outcome", "declined"))
+NEWS = frozenset(("followed", "outcome", "declined"))
+"""Moves that say what became of a lead, an introduction or an offer, wherever they are noted."""
+
 _QUIET = frozenset(("gave", "acted"))
 _ADVICE = re.compile(r"advice\b", re.IGNORECASE)
 _DUE = re.compile("\\s*[📅📆🗓]\ufe0f?\\s*(\\d{4}-\\d{2}-\\d{2})")
@@ -87,18 +89,18 @@ def find_named(encounters: Iterable[Encounter]) -> tuple[Named, ...]:
         (about, encounter.day): None
         for encounter in encounters
         for move in encounter.moves
-        if "report" in OPENS.get(move.name, ()) and encounter.people and (about := _about(move))
+        if "report" in OPENS.get(move.name, ()) and encounter.people and (about := about_of(move))
     }
     return tuple(found)
 
 
-def find_debts(
+def settle(
     encounters: Iterable[Encounter], openings: Iterable[Debt], steps: Steps
 ) -> tuple[tuple[Debt, ...], tuple[Problem, ...]]:
     """Return all debts in the order in which they were opened, and the closing moves that close nothing.
 
-    `encounters` are those with moves, `openings` debts that no move opens. Only what has
-    happened counts: give no encounters after today.
+    `openings` are debts that no move opens. Only what has happened counts: give no
+    encounters after today.
     """
     ledger = _Ledger(steps)
     ordered = sorted(encounters, key=lambda each: (each.day, each.path, each.entry.line))
@@ -142,7 +144,7 @@ class _Ledger:
         for lead in self.taken_up.pop(day, ()):
             self._follow(lead, day)
         closing = [pair for pair in moves if pair[0].name in CLOSES]
-        for move, encounter in sorted(closing, key=lambda pair: pair[0].name not in _NEWS):
+        for move, encounter in sorted(closing, key=lambda pair: pair[0].name not in NEWS):
             self.close(move, encounter)
 
     def open(self, move: Move, encounter: Encounter) -> None:
@@ -154,7 +156,7 @@ class _Ledger:
         evidence = Evidence(encounter.path, move.line, encounter.entry.heading)
         subject, due = self._split(move, encounter)
         debts = [
-            Debt(kind, encounter.people[0], subject, _about(move), encounter.day, evidence, due=due, move=move.name)
+            Debt(kind, encounter.people[0], subject, about_of(move), encounter.day, evidence, due=due, move=move.name)
             for kind in kinds
         ]
         for debt in debts:
@@ -226,24 +228,24 @@ class _Ledger:
         is_quiet = move.name in _QUIET
         if not matching and len(still_open) == 1 and not is_quiet and not _names_a_note(move):
             matching = still_open
-        if not matching and move.name in _NEWS:
+        if not matching and move.name in NEWS:
             matching = list(self._elsewhere(move, kinds))
         for debt in matching:
             debt.closed = debt.closed or encounter.day
-            if move.name in _NEWS:
+            if move.name in NEWS:
                 self._follow(debt, encounter.day, move)
         if not matching and not is_quiet and not self._is_news(move):
             self._tell(move, encounter, still_open)
 
     def _elsewhere(self, move: Move, kinds: tuple[str, ...]) -> Iterator[Debt]:
         """Yield what the move names and is due to someone else: people note it where it came to pass."""
-        about = _about(move)
+        about = about_of(move)
         if about and not is_ghost(about):
             yield from (debt for debt in self.debts if debt.kind in kinds and debt.about == about)
 
     def _is_news(self, move: Move) -> bool:
         """Say whether the move tells of something that opens no debt here: an opportunity, or what came of a tip."""
-        return _names_a_note(move) and move.name in (*_NEWS, "told")
+        return _names_a_note(move) and move.name in (*NEWS, "told")
 
     def _tell(self, move: Move, encounter: Encounter, still_open: list[Debt]) -> None:
         subjects = ", ".join(f'"{plain_words(debt.subject)}"' for debt in still_open) or "nothing"
@@ -251,12 +253,13 @@ class _Ledger:
         self.problems.append(problem("unclosable-move", encounter.path, (move.line, move.column), message))
 
 
-def _about(move: Move) -> str:
+def about_of(move: Move) -> str:
+    """Return the id that a move links to, "" for words alone."""
     return move.reference.id if move.reference and "[[" in move.value else ""
 
 
 def _names_a_note(move: Move) -> bool:
-    about = _about(move)
+    about = about_of(move)
     return bool(about) and not is_ghost(about)
 
 
@@ -264,7 +267,7 @@ def is_same_thing(debt: Debt, move: Move) -> bool:
     """Say whether a move names a debt: the same note, or words of which one contains the other. No words: all."""
     if not move.value:
         return debt.closed is None
-    if debt.about and debt.about == _about(move):
+    if debt.about and debt.about == about_of(move):
         return True
     one, other = folded_words(debt.subject), folded_words(move.value)
     return bool(one and other) and (one in other or other in one)

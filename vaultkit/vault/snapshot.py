@@ -11,8 +11,9 @@ from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Contact, Ghost, Note, NotePath, Person, Problem
 from vaultkit.notes.dates import compile_day_format
 from vaultkit.settings import VIEW_TITLES, Settings
+from vaultkit.vault.books import find_debts
 from vaultkit.vault.chains import Bringers, Sources, find_bringers
-from vaultkit.vault.debts import Debt, find_debts, find_named
+from vaultkit.vault.debts import Debt, find_named
 from vaultkit.vault.derived import Derived, Ground, derive
 from vaultkit.vault.encounters import Encounter, Roll, find_event_contacts, sort_contacts
 from vaultkit.vault.ghosts import Mention, find_ghosts
@@ -83,7 +84,7 @@ def take_snapshot(notes: Iterable[Note], files: Files, settings: Settings, today
     bringers = find_bringers(sources, telling) if courses else {}
     openings = find_openings(sources, courses, bringers, telling)
     steps = find_steps(find_named(telling), sources, courses)
-    debts, debt_problems = memory.ask(find_debts, telling, openings, steps)
+    debts, debt_problems = find_debts(telling, openings, steps, memory)
     ghosts = memory.ask(find_ghosts, _mentions(derived))
     mine = [path for path, kind in kinds.items() if kind == "me"]
     return Snapshot(
