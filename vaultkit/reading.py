@@ -46,21 +46,6 @@ def as_read(kept: Kept) -> Kept:
     return kept
 
 
-class Manner(NamedTuple):
-    """How a vault is read: who sees the progress, where readings are kept, whether `public` leaves out what is private.
-
-    `settle` says what stands of a note that was read anew: what was read, or what is known better.
-    `memory` is for those who read the same vault again and again.
-    """
-
-    progress: Progress = no_progress
-    shelf: Shelf = NoShelf()
-    public: bool = False
-    settle: Callable[[Kept], Kept] = as_read
-    memory: Memory = NO_MEMORY
-
-
-PLAIN = Manner()
 _PASSING = ("unreadable", "not-downloaded")
 
 
@@ -81,6 +66,24 @@ class Look(NamedTuple):
     problems: tuple[Problem, ...]
     editor: EditorSettings
     listing: Listing
+
+
+class Manner(NamedTuple):
+    """How a vault is read: who sees the progress, where readings are kept, whether `public` leaves out what is private.
+
+    `settle` says what stands of a note that was read anew: what was read, or what is known better.
+    `memory` is for those who read the same vault again and again, `look` for those who have just looked.
+    """
+
+    progress: Progress = no_progress
+    shelf: Shelf = NoShelf()
+    public: bool = False
+    settle: Callable[[Kept], Kept] = as_read
+    memory: Memory = NO_MEMORY
+    look: Look | None = None
+
+
+PLAIN = Manner()
 
 
 class Reading(NamedTuple):
@@ -117,8 +120,8 @@ def look_at(root: Path) -> Look:
 
 def read_from_disk(root: Path, today: date, manner: Manner = PLAIN) -> Reading:
     """Return the whole vault below `root` as it stands, read once."""
-    settings, problems, editor, listing = look_at(root)
-    with _no_collection():
+    settings, problems, editor, listing = manner.look or look_at(root)
+    with no_collection():
         parsed = _take_all(root, _read_all(root, listing, manner), public=manner.public)
         doubts = (told for told in listing.problems if _confirmed(told, root, listing))
         told = (*problems, *doubts, *parsed.problems)
@@ -130,7 +133,7 @@ def read_from_disk(root: Path, today: date, manner: Manner = PLAIN) -> Reading:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Keep the garbage collector still: a reading makes a million values and no garbage."""
     was_enabled = gc.isenabled()
     gc.disable()

@@ -138,6 +138,8 @@ def write_report(root: Path, today: date, only: tuple[str, ...] = (), manner: Ma
     ticked: tuple[str, ...] = ()
     for _ in range(_MOST_TRIES):
         reading = read_from_disk(root, today, manner)
+        # Whatever comes after this needs another look.
+        manner = manner._replace(look=None)
         settings = reading.material.snapshot.settings
         try:
             written = write_ticks(reading) if settings.write_back else NO_TICKS
