@@ -219,7 +219,7 @@ def _giving(stock: Stock) -> Iterator[tuple[str, Reason]]:
 def find_hello(stock: Stock, taken: Iterable[str] = ()) -> Step | None:
     """Return somebody to say hello to for no reason: the best of the quiet ones, else the longest unheard of."""
     left_out = frozenset(taken)
-    for silence in find_silences(stock):
+    for silence in stock.once(find_silences):
         if silence.person not in left_out:
             hook = f"; you could begin with this: {plain_words(silence.hook)}" if silence.hook else ""
             words = f"say hello, for no reason: last heard of {silence.last.isoformat()}{hook}"

@@ -75,22 +75,31 @@ def find_matches(stock: Stock, givers: Iterable[NotePath] | None = None) -> tupl
     An offer fits if all telling words of the one are among those of the other. `givers`
     are those whose offers count (None: everyone's).
     """
-    offers = _offers_by_word(stock, stock.snapshot.people if givers is None else givers)
+    people, me = stock.snapshot.people, stock.snapshot.me
+    offering = people if givers is None else givers
+    offers = {path: people[path] for path in offering if path == me or stock.is_welcome(path)}
+    needing = {
+        path: person
+        for path, person in people.items()
+        if path != me and stock.is_welcome(path) and any(person.facts.get(key) for key in NEED_KEYS)
+    }
+    part = stock.memory.part("all matches" if givers is None else "some matches")
+    return part.ask(_match_all, needing, offers)
+
+
+def _match_all(needing: Mapping[NotePath, Person], offering: Mapping[NotePath, Person]) -> tuple[Match, ...]:
+    offers = _offers_by_word(offering.values())
     found: dict[Match, None] = {}
-    for path, person in stock.snapshot.people.items():
-        if path == stock.snapshot.me or not stock.is_welcome(path):
-            continue
+    for path, person in needing.items():
         for need in facts_of(person, NEED_KEYS) if offers else ():
             found.update((Match(need, offer), None) for offer in _fitting(need, offers) if offer.person != path)
     return tuple(found)
 
 
-def _offers_by_word(stock: Stock, givers: Iterable[NotePath]) -> Mapping[str, list[tuple[frozenset[str], Fact]]]:
+def _offers_by_word(people: Iterable[Person]) -> Mapping[str, list[tuple[frozenset[str], Fact]]]:
     found: dict[str, list[tuple[frozenset[str], Fact]]] = {}
-    for path in givers:
-        if path != stock.snapshot.me and not stock.is_welcome(path):
-            continue
-        for offer in facts_of(stock.snapshot.people[path], OFFER_KEYS):
+    for person in people:
+        for offer in facts_of(person, OFFER_KEYS):
             words = words_of(offer.text)
             for word in words:
                 found.setdefault(word, []).append((words, offer))

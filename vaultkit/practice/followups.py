@@ -71,8 +71,19 @@ def find_terms(snapshot: Snapshot, memory: Memory = NO_MEMORY) -> Terms:
 
 def find_followups(snapshot: Snapshot, memory: Memory = NO_MEMORY) -> tuple[FollowUp, ...]:
     """Return all follow-ups, by day (those without one last), name, kind and place."""
-    current = {path: person for path, person in snapshot.people.items() if is_reminded(person, snapshot)}
-    return sort_followups(_all_with(current, snapshot, memory), snapshot)
+    current = frozenset(path for path, person in snapshot.people.items() if is_reminded(person, snapshot))
+    return sort_followups(gather_followups(current, snapshot, memory), snapshot)
+
+
+def gather_followups(people: Container[NotePath], snapshot: Snapshot, memory: Memory = NO_MEMORY) -> Iterator[FollowUp]:
+    """Yield all follow-ups with some people, in no order."""
+    terms, contacts = find_terms(snapshot, memory), snapshot.contacts
+    given = {
+        path: (person, contacts.get(path, ()), terms) for path, person in snapshot.people.items() if path in people
+    }
+    for rows in memory.ask_each(_rows_with, given).values():
+        yield from rows
+    yield from _tasks(snapshot, people, memory)
 
 
 def reason_in_words(row: FollowUp) -> str:
@@ -87,15 +98,7 @@ def reason_in_words(row: FollowUp) -> str:
 
 def find_followups_with(person: Person, snapshot: Snapshot) -> tuple[FollowUp, ...]:
     """Return the follow-ups with one person, snoozed or not, in the same order."""
-    return sort_followups(_all_with({person.path: person}, snapshot), snapshot)
-
-
-def _all_with(people: Mapping[NotePath, Person], snapshot: Snapshot, memory: Memory = NO_MEMORY) -> Iterator[FollowUp]:
-    terms, contacts = find_terms(snapshot, memory), snapshot.contacts
-    given = {path: (person, contacts.get(path, ()), terms) for path, person in people.items()}
-    for rows in memory.ask_each(_rows_with, given).values():
-        yield from rows
-    yield from _tasks(snapshot, people, memory)
+    return sort_followups(gather_followups((person.path,), snapshot), snapshot)
 
 
 def _rows_with(person: Person, contacts: Contacts, terms: Terms) -> tuple[FollowUp, ...]:

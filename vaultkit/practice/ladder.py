@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from vaultkit.model import Person
+from vaultkit.model import NotePath, Person
 from vaultkit.practice.asks import classify_ask
 from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.debts import sort_pressing
@@ -34,15 +33,10 @@ class Wanted(NamedTuple):
 
 def find_wanted(stock: Stock) -> tuple[Wanted, ...]:
     """Return everyone of whom a purpose, an outcome, questions or an aim are noted: by step, day and name."""
-    dealings = stock.dealings.items()
-    given = {path: (each,) for path, each in dealings if path != stock.snapshot.me and _is_wanted(each)}
+    found = stock.memory.ask_each(_want, {path: (each,) for path, each in stock.dealings.items()})
     order = {step: number for number, step in enumerate((*STEPS, DONE))}
-    return tuple(
-        sorted(
-            stock.memory.ask_each(_want, given).values(),
-            key=lambda each: (order[each.step], each.day or date.max, stock.filed(each.person)),
-        )
-    )
+    wanted = [each for each in found.values() if each]
+    return tuple(sorted(wanted, key=lambda each: (order[each.step], each.day or date.max, stock.filed(each.person))))
 
 
 def is_wanted(person: Person, stock: Stock) -> bool:
@@ -55,12 +49,10 @@ def _has_plan(dealings: Dealings) -> bool:
     return any(facts.get(key) for key in ("purpose", "outcome", "questions", "aims")) or bool(dealings.note.questions)
 
 
-def _is_wanted(dealings: Dealings) -> bool:
-    return dealings.person.is_current and _has_plan(dealings)
-
-
-def _want(dealings: Dealings) -> Wanted:
+def _want(dealings: Dealings) -> Wanted | None:
     person = dealings.person
+    if person.kind == "me" or not person.is_current or not _has_plan(dealings):
+        return None
     purpose, outcome = (" ".join(person.facts.get(key, ())) for key in ("purpose", "outcome"))
     questions = person.facts.get("questions") or dealings.note.questions
     stated = (("purpose", purpose), ("outcome", outcome), ("questions", questions))
@@ -134,13 +126,13 @@ class Likeness(NamedTuple):
 
 def find_similar(stock: Stock) -> tuple[Likeness, ...]:
     """Return people who can what the user can, by the share of all their skills and the user's."""
-    me = stock.person(stock.snapshot.me) if stock.snapshot.me else None
-    own = _skills(me) if me else {}
+    me = stock.snapshot.me
+    skills = stock.memory.ask_each(_skills, {path: (person,) for path, person in stock.snapshot.people.items()})
+    own = skills[me] if me else {}
     found = []
-    for path, person in stock.snapshot.people.items() if own else ():
-        theirs = _skills(person)
+    for path, theirs in skills.items() if own else ():
         shared = own.keys() & theirs.keys()
-        if path != stock.snapshot.me and shared and stock.is_welcome(path):
+        if shared and path != me and stock.is_welcome(path):
             names = tuple(sorted(own[key] for key in shared))
             found.append(Likeness(path, names, len(shared) / len(own.keys() | theirs.keys())))
     return tuple(sorted(found, key=lambda each: (-each.share, stock.filed(each.person))))
@@ -156,11 +148,13 @@ def find_mentors(stock: Stock) -> tuple[str, ...]:
     if me is None:
         return ()
     wanted = frozenset().union(*(words_of(text) for key in ("skills", "goals") for text in me.facts.get(key, ())))
+    people = stock.snapshot.people
+    strong = (NotePath(path) for path, number in stock.strengths.items() if number >= stock.scores.strong)
     found = [
         path
-        for path, person in stock.snapshot.people.items()
-        if stock.is_welcome(path) and stock.word(path) == "strong" and path in stock.strengths
-        if _field_of(person) & wanted and not _said_not_now(path, stock) and not _is_mentor(person)
+        for path in strong
+        if stock.is_welcome(path) and _field_of(people[path]) & wanted and not _is_mentor(people[path])
+        if not _said_not_now(path, stock)
     ]
     return tuple(sorted(found, key=stock.rank))
 
@@ -179,11 +173,14 @@ def _said_not_now(person: str, stock: Stock) -> bool:
     return any("not now" in each.text.casefold() and (stock.today - each.day).days < _MENTOR_WAIT for each in contacts)
 
 
-def missing_second_question(stock: Stock) -> Iterator[str]:
-    """Yield the people asked for their view, from whom no further name came and none was asked for."""
-    for path in stock.snapshot.people:
-        deeds = stock.deeds.get(path, ())
-        asked = [deed for deed in deeds if deed.name == "asked"]
-        named = any(deed.name in ("lead", "intro") or _asks_for_name(deed.name, deed.value) for deed in deeds)
-        if asked and not named and stock.is_welcome(path):
-            yield path
+def missing_second_question(stock: Stock) -> tuple[str, ...]:
+    """Return the people asked for their view, from whom no further name came and none was asked for."""
+    lacking = stock.memory.ask_each(_lacks_name, {path: (each,) for path, each in stock.dealings.items()})
+    return tuple([path for path, lacks in lacking.items() if lacks])
+
+
+def _lacks_name(dealings: Dealings) -> bool:
+    deeds = dealings.deeds
+    if not dealings.is_welcome or not any(deed.name == "asked" for deed in deeds):
+        return False
+    return not any(deed.name in ("lead", "intro") or _asks_for_name(deed.name, deed.value) for deed in deeds)

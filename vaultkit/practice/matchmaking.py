@@ -11,11 +11,10 @@ from itertools import combinations
 from math import log
 from typing import NamedTuple
 
-from vaultkit.model import Evidence, Person
+from vaultkit.model import Affiliation, Evidence, NotePath, Person, Reference
 from vaultkit.practice.facts import Fact, Match, facts_of, find_fact, find_matches, words_of
 from vaultkit.practice.peace import left_in_peace
 from vaultkit.practice.stock import Stock
-from vaultkit.vault.encounters import people_of_event
 
 BOTH_WAYS, ONE_WAY, SHARED = 1.0, 0.7, 0.3
 SMALL_EVENT, LARGE_EVENT = 12, 30
@@ -131,31 +130,50 @@ def _introduction(pairing: _Pairing, chance: tuple[int, float], stock: Stock) ->
 
 def _shared_interests(stock: Stock) -> dict[tuple[str, str], str]:
     """Return the pairs that share an interest or aim; what everybody likes brings nobody together."""
+    people, strengths, medium = stock.snapshot.people, stock.strengths, stock.scores.medium
+    near = {path: (person,) for path, person in people.items() if strengths.get(path, 0.0) >= medium}
+    interests = stock.memory.ask_each(_interests_of, near)
+    return stock.memory.ask(_pair_interests, {path: found for path, found in interests.items() if found})
+
+
+def _interests_of(person: Person) -> tuple[tuple[str, str], ...]:
+    """Return each interest and aim of somebody, by its words in one order."""
+    facts = facts_of(person, ("interests", "goals")) if person.kind != "me" else ()
+    return tuple([(" ".join(sorted(words_of(fact.text))), fact.text) for fact in facts])
+
+
+def _pair_interests(interests: Mapping[NotePath, tuple[tuple[str, str], ...]]) -> dict[tuple[str, str], str]:
     by_interest: dict[str, dict[str, str]] = {}
-    for path, person in stock.snapshot.people.items():
-        if person.kind != "me" and stock.strengths.get(path, 0.0) >= stock.scores.medium:
-            for fact in facts_of(person, ("interests", "goals")):
-                key = " ".join(sorted(words_of(fact.text)))
-                by_interest.setdefault(key, {})[path] = fact.text
-    found: dict[tuple[str, str], str] = {}
+    for path, found in interests.items():
+        for key, text in found:
+            by_interest.setdefault(key, {})[path] = text
+    pairs: dict[tuple[str, str], str] = {}
     for key, people in by_interest.items():
         if key and len(people) <= _LARGEST_INTEREST:
             for one, other in combinations(sorted(people), 2):
-                found.setdefault((one, other), people[one])
-    return found
+                pairs.setdefault((one, other), people[one])
+    return pairs
 
 
 def _been_together(stock: Stock) -> set[tuple[str, str]]:
     """Return the pairs that are in one organisation now, or were at one small event."""
+    people = stock.snapshot.people.items()
+    places = {path: person.affiliations for path, person in people if person.affiliations}
+    return stock.memory.ask(_pair_all, places, stock.attendance)
+
+
+def _pair_all(
+    places: Mapping[NotePath, tuple[Affiliation, ...]], attendance: Mapping[NotePath, tuple[Reference, ...]]
+) -> set[tuple[str, str]]:
     groups: dict[str, set[str]] = {}
-    for path, person in stock.snapshot.people.items():
-        for place in person.affiliations:
+    for path, affiliations in places.items():
+        for place in affiliations:
             if not place.until:
                 groups.setdefault(place.org.id, set()).add(path)
-    for path, event in stock.snapshot.events.items():
-        people = {each.id for each in people_of_event(event, stock.snapshot.kinds)}
-        if len(people) <= SMALL_EVENT:
-            groups[path] = people
+    for path, attending in attendance.items():
+        present = {each.id for each in attending}
+        if len(present) <= SMALL_EVENT:
+            groups[path] = present
     small = (people for people in groups.values() if len(people) <= LARGE_EVENT)
     return {_pair(one, other) for people in small for one, other in combinations(sorted(people), 2)}
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from vaultkit.model import Evidence, NotePath, Person
 from vaultkit.notes.dates import parse_day
-from vaultkit.practice.followups import FollowUp, find_followups, find_followups_with, sort_followups
+from vaultkit.practice.followups import FollowUp, find_followups_with, gather_followups, sort_followups
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.stated import Naming, Stated, find_statements, scalar_of
 
@@ -18,13 +18,9 @@ PROMISED = "you promised: "
 
 def find_reminders(stock: Stock) -> tuple[FollowUp, ...]:
     """Return every follow-up of find_followups and all other reminders, in their order."""
-    found = [
-        *find_followups(stock.snapshot, stock.memory),
-        *_promises(stock),
-        *_cards(stock, stock.welcome),
-        *_revisits(stock),
-    ]
-    found += (*_profiles(stock), *_expiring(stock))
+    welcome = stock.welcome
+    found = [*gather_followups(welcome, stock.snapshot, stock.memory), *_promises(stock), *_cards(stock, welcome)]
+    found += (*_revisits(stock), *_profiles(stock), *_expiring(stock))
     return sort_followups(found, stock.snapshot)
 
 

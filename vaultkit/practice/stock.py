@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeVar, cast
 
 from vaultkit.graph.projections import Projection, acquaintances, introductions, neighbours
 from vaultkit.graph.ties import Network, name_of
 from vaultkit.memory import NO_MEMORY, Memory
-from vaultkit.model import Evidence, NotePath, Person
+from vaultkit.model import Evidence, NotePath, Person, Reference
 from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.deeds import Balance, Deed, balance_of, find_deeds
 from vaultkit.practice.followups import Contacts, Terms, find_cadence, find_terms, is_reminded, newest_contact
 from vaultkit.practice.strength import UNKNOWN, Signs, strength_word, tie_strength
 from vaultkit.scores import Scores
 from vaultkit.vault.debts import Debt
+from vaultkit.vault.encounters import people_of_event
 from vaultkit.vault.names import fold
 from vaultkit.vault.privacy import SOMEBODY
 from vaultkit.vault.snapshot import Snapshot
 
 _YEAR = 365
+Answer = TypeVar("Answer")
 
 
 class Filing:
@@ -82,13 +85,33 @@ class Stock:
         """Return what there is between the user and each person."""
         snapshot, deeds, debts, welcome, terms = self.snapshot, self.deeds, self.open_debts, self.welcome, self.terms
         contacts, notes = snapshot.contacts, snapshot.notes
-        return {
-            path: Dealings(
+        given = {
+            path: (
                 person, notes[path], contacts.get(path, ()), deeds.get(path, ()), debts.get(path, ()), path in welcome,
                 terms,
             )
             for path, person in snapshot.people.items()
         }  # fmt: skip
+        # The very same while nothing changes between the two, so that whoever asks of them finds out at once.
+        return self.memory.ask_each(Dealings, given)
+
+    @cached_property
+    def attendance(self) -> Mapping[NotePath, tuple[Reference, ...]]:
+        """Return who was, or will be, at each event."""
+        kinds = self.snapshot.kinds
+        return self.memory.ask_each(
+            people_of_event, {path: (event, kinds) for path, event in self.snapshot.events.items()}
+        )
+
+    def once(self, question: Callable[[Stock], Answer]) -> Answer:
+        """Return `question(self)`, found when it is asked for the first time."""
+        if question not in self._answers:
+            self._answers[question] = question(self)
+        return cast("Answer", self._answers[question])
+
+    @cached_property
+    def _answers(self) -> dict[object, object]:
+        return {}
 
     @cached_property
     def last_contacts(self) -> Mapping[str, date | None]:
@@ -215,14 +238,14 @@ class Stock:
         return self.snapshot.people.get(NotePath(node))
 
     @cached_property
-    def welcome(self) -> frozenset[str]:
+    def welcome(self) -> frozenset[NotePath]:
         """Return everyone who may be suggested for anything today."""
         people = self.snapshot.people.items()
         return frozenset(path for path, person in people if is_reminded(person, self.snapshot))
 
     def is_welcome(self, node: str) -> bool:
         """Say whether someone may be suggested for anything today."""
-        return node in self.welcome
+        return NotePath(node) in self.welcome
 
     def last_evidence(self, node: str) -> Evidence:
         """Return where the last contact stands, else the first meeting, else the user's own word, else the person's note."""
@@ -272,11 +295,11 @@ def _group_open(debts: Iterable[Debt]) -> dict[str, tuple[Debt, ...]]:
 
 
 def _list_waiting(
-    open_debts: Mapping[str, tuple[Debt, ...]], welcome: frozenset[str], filing: Filing
+    open_debts: Mapping[str, tuple[Debt, ...]], welcome: frozenset[NotePath], filing: Filing
 ) -> dict[str, tuple[Debt, ...]]:
     found: dict[str, list[Debt]] = {}
     for person, debts in open_debts.items():
-        for debt in debts if person in welcome else ():
+        for debt in debts if NotePath(person) in welcome else ():
             if debt.is_waiting:
                 found.setdefault(debt.kind, []).append(debt)
     return {kind: tuple(sorted(debts, key=filing.age)) for kind, debts in found.items()}

@@ -65,7 +65,7 @@ def _links(nodes: tuple[str, ...], linker: Linker) -> str:
 def _past(stock: Stock, linker: Linker) -> Iterator[Block]:
     """Yield each past event at which somebody was met for the first time, with what came of those ties."""
     through = opportunities_through(stock)
-    for met in group_by_place(stock):
+    for met in stock.once(group_by_place):
         event = stock.snapshot.events.get(NotePath(met.id)) if met.id else None
         if event is None or event.day is None or event.day > stock.today:
             continue

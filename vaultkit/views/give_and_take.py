@@ -25,13 +25,18 @@ def render_give_and_take(material: Material) -> Draft:
     total = f"With everybody together: {helped_in_words('you', gave)}, and {taken}."
     lead = (f"# {title}", "", total if gave + took else _EMPTY)
     ordered = sorted(balances, key=lambda node: (-balances[node].gave - balances[node].took, stock.filed(node)))
-    rows = tuple(Block(stock.name(node), (f"- {linker.link(node)}: {_said(balances[node])}",)) for node in ordered)
+    given = {node: (node, stock.name(node), balances[node], linker) for node in ordered}
+    rows = tuple(stock.memory.ask_each(_row, given).values())
     sections = (
         Section("To and fro", rows, "Counted in times, whatever they were; listening counts too."),
         Section("Ways to help", tuple(_quiet_helpers(stock, linker))),
         Section("Leads that you passed on", tuple(_passed_on(stock, linker))),
     )
     return Draft("give-and-take", title, lead, sections, has_rows=bool(gave or took))
+
+
+def _row(node: str, name: str, balance: Balance, linker: Linker) -> Block:
+    return Block(name, (f"- {linker.link(node)}: {_said(balance)}",))
 
 
 def _said(balance: Balance) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from vaultkit.counting import counted
-from vaultkit.model import Person
 from vaultkit.practice.dealings import Dealings
-from vaultkit.practice.stock import Stock, is_family
+from vaultkit.practice.stock import is_family
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.vault.kinds import telling_tags
 from vaultkit.views.material import Material
@@ -25,7 +24,8 @@ def render_incomplete(material: Material) -> Draft:
     blocks = tuple(Block(stock.name(path), (f"- {linker.link(path)}: {', '.join(gaps)}",)) for path, gaps in rows)
     said = f"{counted(len(rows), 'note')} of people whom you know. A name alone is a good beginning."
     lead = (f"# {title}", "", said if rows else _EMPTY)
-    offline = [path for path, person in stock.snapshot.people.items() if is_offline(person, stock)]
+    connected = stock.memory.ask_each(_is_offline, {path: (each,) for path, each in stock.dealings.items()})
+    offline = [path for path, is_offline in connected.items() if is_offline]
     offline.sort(key=stock.filed)
     sections = (
         Section("What is not written yet", blocks),
@@ -52,11 +52,9 @@ def _find_missing(dealings: Dealings) -> tuple[str, ...]:
     return tuple(name for name, there in said.items() if not there)
 
 
-def is_offline(person: Person, stock: Stock) -> bool:
+def _is_offline(dealings: Dealings) -> bool:
     """Say whether somebody was met and `online` says that there is no connection yet."""
-    is_met = bool(stock.snapshot.contacts.get(person.path))
+    stated = dealings.person.facts.get("online", ())
     return (
-        is_met
-        and stock.is_welcome(person.path)
-        and any(text.casefold() in ("none", "sent") for text in person.facts.get("online", ()))
+        bool(dealings.contacts) and dealings.is_welcome and any(text.casefold() in ("none", "sent") for text in stated)
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from vaultkit.counting import counted
 from vaultkit.model import Affiliation, Person
 from vaultkit.practice.paths import PathFinder
@@ -16,14 +18,15 @@ from vaultkit.views.pages import Block, Draft, Section
 _EMPTY = "Nobody's organisation is written yet (`org`)."
 _MOST_PEOPLE, _MOST_SOUGHT = 12, 200
 
-Members = list[tuple[Person, Affiliation]]
+Member = tuple[Person, Affiliation]
+Members = list[Member]
 
 
 def render_organisations(material: Material) -> Draft:
     """Return the pages of Reach by organisation."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["organisations"]
     members = members_of(stock)
-    reach = _Reach(stock, linker)
+    reach = _Reach(members, stock, linker)
     ordered = sorted(members, key=lambda place: (stock.filed(place), place))
     blocks = tuple(Block(stock.name(place), tuple(reach.lines(place, members[place]))) for place in ordered)
     lead = (
@@ -37,28 +40,31 @@ def render_organisations(material: Material) -> Draft:
 class _Reach:
     """The rows of organisations; only so many ways are looked for as a reader could ever follow."""
 
-    def __init__(self, stock: Stock, linker: Linker) -> None:
+    def __init__(self, members: Mapping[str, Members], stock: Stock, linker: Linker) -> None:
         self.stock, self.linker = stock, linker
         self.finder = PathFinder(stock)
         self.sought = 0
+        self.known_rows = self._find_known_rows(members)
+
+    def _find_known_rows(self, members: Mapping[str, Members]) -> dict[str, tuple[str, ...]]:
+        strengths = self.stock.strengths
+        known = {
+            place: tuple([each for each in listed if each[0].path in strengths]) for place, listed in members.items()
+        }
+        given = {place: (listed, self.linker) for place, listed in known.items() if listed}
+        return self.stock.memory.ask_each(_known_rows, given)
 
     def lines(self, place: str, members: Members) -> list[str]:
-        known = [each for each in members if each[0].path in self.stock.strengths]
-        others = [each for each in members if each[0].path not in self.stock.strengths]
+        strengths = self.stock.strengths
+        known = [each for each in members if each[0].path in strengths]
+        others = [each for each in members if each[0].path not in strengths]
         shown = f"### {self.linker.link(place)}"
-        rows = [self._row(*each) for each in self._by_name(known)[:_MOST_PEOPLE]]
-        rows += [self._far_row(*each) for each in self._by_name(others)[:_MOST_PEOPLE]]
+        rows = [*self.known_rows.get(place, ())]
+        rows += [self._far_row(*each) for each in _by_name(others)[:_MOST_PEOPLE]]
         more = len(members) - len(rows)
         if not any(person.is_current and not affiliation.until for person, affiliation in known):
             rows.append("- You know nobody who is there now.")
         return ["", shown, "", *rows, *([f"- and {more} more"] if more > 0 else [])]
-
-    def _by_name(self, members: Members) -> Members:
-        return sorted(members, key=lambda each: (bool(each[1].until), each[0].shown.casefold()))
-
-    def _row(self, person: Person, place: Affiliation) -> str:
-        said = ", ".join(word for word in (words(place.role), _years(place), why_in_peace(person)) if word)
-        return f"- {self.linker.link(person.path)}{f': {said}' if said else ''} ({self.linker.evidence(place.org.evidence)})"
 
     def _far_row(self, person: Person, place: Affiliation) -> str:
         self.sought += 1
@@ -67,6 +73,19 @@ class _Reach:
         said = ", ".join(word for word in (words(place.role), _years(place)) if word)
         through = f"through {way}" if way else why_in_peace(person) or "not met, and no way there in your notes"
         return f"- {self.linker.link(person.path)}{f': {said}' if said else ''}; {through} ({self.linker.evidence(place.org.evidence)})"
+
+
+def _by_name(members: Iterable[Member]) -> list[Member]:
+    return sorted(members, key=lambda each: (bool(each[1].until), each[0].shown.casefold()))
+
+
+def _known_rows(members: Iterable[Member], linker: Linker) -> tuple[str, ...]:
+    return tuple([_known_row(*each, linker) for each in _by_name(members)[:_MOST_PEOPLE]])
+
+
+def _known_row(person: Person, place: Affiliation, linker: Linker) -> str:
+    said = ", ".join(word for word in (words(place.role), _years(place), why_in_peace(person)) if word)
+    return f"- {linker.link(person.path)}{f': {said}' if said else ''} ({linker.evidence(place.org.evidence)})"
 
 
 def _years(place: Affiliation) -> str:

@@ -45,7 +45,7 @@ def render_people_to_contact(material: Material) -> Draft:
         return f"{link_row(each.person)}: {words(', '.join(each.shared))}"
 
     mentors = [path for path in find_mentors(stock) if path not in kept]
-    nameless = tuple(missing_second_question(stock))
+    nameless = missing_second_question(stock)
     talks = (Block(stock.name(each.person), tuple(_lines(each, stock, linker))) for each in wanted[:_MOST_TALKS])
     sections = (
         Section("Next talks", (*talks, *_more(len(wanted) - _MOST_TALKS))),
