@@ -10,6 +10,7 @@ regenerates index notes. The house, in the order in which the data moves:
     cadence     words for how often become days
     counting    how many, as one says it
     scores      the constants by which the practice weighs
+    memory      answers kept from one reading to the next, for those who read again and again
     settings    vaultkit.toml becomes Settings
     change      what a command wishes to change: splices of texts
     notes/      text becomes a Note                                  [pure, never raises]
@@ -43,7 +44,8 @@ bytes differ. A note carries its own problems; the snapshot adds those between n
 Where do I look? A date is misread: notes/dates.py. A link goes astray: vault/names.py.
 A debt does not close: vault/debts.py. An index note looks wrong: views/. A rename misses a
 link: edit/anchors.py. Nothing is written: disk/write.py. The daemon is deaf:
-daemon/watch.py. An old reading comes back: disk/cache.py. A wrong exit code:
+daemon/watch.py. An old reading comes back: disk/cache.py. An old answer does in the daemon
+alone: whoever asked it of memory.py did not give all that it rests on. A wrong exit code:
 cli/__init__.py.
 """
 
