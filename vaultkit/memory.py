@@ -22,16 +22,20 @@ class Memory:
 
     The law: an answer is what the question would return now. It holds for functions without
     effects, of values that nobody changes, and of mappings whose order follows from what they hold.
+    One for a single reading does not keep what is asked of each, which comes up once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_for_one_reading: bool = False) -> None:
+        self._is_for_one_reading = is_for_one_reading
         self._once: dict[Question, tuple[tuple[Any, ...], Any]] = {}
         self._each: dict[Question, dict[Any, tuple[tuple[Any, ...], Any]]] = {}
         self._parts: dict[str, Memory] = {}
 
     def part(self, name: str) -> Memory:
         """Return a memory of its own, for a question that is asked of several things."""
-        return self._parts.setdefault(name, Memory())
+        if name not in self._parts:
+            self._parts[name] = Memory(is_for_one_reading=self._is_for_one_reading)
+        return self._parts[name]
 
     def ask(self, question: Callable[[*Given], Answer], *given: *Given) -> Answer:
         """Return `question(*given)`; an answer that is the same as the last is the last itself.
@@ -51,6 +55,8 @@ class Memory:
 
     def ask_each(self, question: Callable[[*Given], Answer], given: Mapping[Key, tuple[*Given]]) -> dict[Key, Answer]:
         """Return `question(*given[key])` for each key, in their order."""
+        if self._is_for_one_reading:
+            return {key: question(*values) for key, values in given.items()}
         last = self._each.get(question, {})
         kept: dict[Any, tuple[tuple[Any, ...], Any]] = {}
         for key, values in given.items():
@@ -63,7 +69,7 @@ class Memory:
 
 
 class NoMemory(Memory):
-    """For whoever asks once: nothing is kept."""
+    """For whoever asks a single question: nothing is kept."""
 
     def part(self, name: str) -> Memory:
         """Return itself."""
