@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,12 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultkit.memory import Memory, NoMemory
+from vaultkit.memory import Answer, Given, Key, Memory, NoMemory
 from vaultkit.model import Note, Problem
 from vaultkit.notes.parse import parse_note
+from vaultkit.practice.stock import Filing
 from vaultkit.refresh import plan_pages, survey
-from vaultkit.settings import VIEW_NAMES, Settings
+from vaultkit.settings import VIEW_NAMES, Settings, read_settings
 from vaultkit.vault.snapshot import Files
+from vaultkit.views.markdown import Linker
 from vaultkit.views.pages import Page
 
 EXAMPLE = Path(__file__).parent.parent / "example-vault"
@@ -45,6 +48,11 @@ HEADS = (
     "---\ntype: person\nintroduced_by: '[[Somebody New]]'\norg: Oakum Logistics\ncloseness: 5\nmet: 2026\n---\n",
     "---\ntype: event\ndate: 2026-11-01\npeople: ['[[Delia Marsh]]']\n---\n",
     "---\ntype: opportunity\nstatus: landed\nvia: '[[Delia Marsh]]'\n---\n",
+    "---\ntype: opportunity\nstatus: landed\nvia: ['[[Ana]]', '[[Somebody New]]']\nrecommended_by: ['[[Ana]]', '[[Somebody New]]']\n---\n",
+    "---\ntype: opportunity\nstatus: landed\nrecommended_by: ['[[Somebody New]]', '[[Ana]]']\nvia: ['[[Somebody New]]', '[[Ana]]']\n---\n",
+    "---\ntype: person\nname: Namesake\ninterests: tea\nneeds: a violin teacher\ntags: [friend]\n---\n",
+    "---\ntype: person\ntags: [friend]\nneeds: a violin teacher\ninterests: tea\nname: Namesake\n---\n",
+    "---\ntype: me\npurpose: learn\n---\n",
     "",
 )
 PATHS = (*TEXTS, "People/Somebody New.md", "People/Ana.md", "Jobs/Post.md", "2026-11-19.md")
@@ -89,14 +97,47 @@ def pages_of(
     return plan_pages(material, VIEW_NAMES), material.snapshot.problems
 
 
-@given(EDITS)
-@settings(max_examples=40, deadline=None)
+class CheckedMemory(Memory):
+    """One that puts each question again, and holds its answers to the fresh ones, the order of mappings included."""
+
+    def part(self, name: str) -> Memory:
+        part = self._parts.get(name)
+        if part is None:
+            part = self._parts[name] = CheckedMemory()
+        return part
+
+    def ask(self, question: Callable[[*Given], Answer], *given: *Given) -> Answer:
+        answer = super().ask(question, *given)
+        assert in_order(answer) == in_order(question(*given)), question
+        return answer
+
+    def ask_each(self, question: Callable[[*Given], Answer], given: Mapping[Key, tuple[*Given]]) -> dict[Key, Answer]:
+        answers = super().ask_each(question, given)
+        for key, answer in answers.items():
+            assert in_order(answer) == in_order(question(*given[key])), (question, key)
+        return answers
+
+
+def in_order(value: object) -> object:
+    """Return a value that is equal to another one's only if the mappings in both have the same order, too."""
+    if isinstance(value, (Linker, Filing)):
+        return type(value)
+    if isinstance(value, dict):
+        return [(key, in_order(each)) for key, each in value.items()]
+    if isinstance(value, tuple):
+        return tuple(in_order(each) for each in value)
+    return value
+
+
+@pytest.mark.parametrize("kind", [Memory, CheckedMemory])
+@given(edits=EDITS)
+@settings(max_examples=25, deadline=None)
 def test_pages_with_memory_are_pages_without(
-    edits: list[tuple[str, str, str, str, int, Settings]],
+    kind: type[Memory], edits: list[tuple[str, str, str, str, int, Settings]]
 ) -> None:
     texts = dict(TEXTS)
     notes = {path: parse_note(path, text) for path, text in texts.items()}
-    memory = Memory()
+    memory = kind()
     pages_of(notes, memory, Settings(), FIRST)
     for path, way, line, head, later, chosen in edits:
         texts = edited(texts, path, (way, line, head))
@@ -106,6 +147,29 @@ def test_pages_with_memory_are_pages_without(
         }
         today = FIRST + timedelta(days=later)
         assert pages_of(notes, memory, chosen, today) == pages_of(notes, NoMemory(), chosen, today)
+
+
+NAMESAKES = {
+    "People/Ana 1.md": "---\nname: Ana\n---\n",
+    "People/Ana 2.md": "---\nname: Ana\n---\n",
+    "Me.md": "---\ntype: me\n---\n",
+}
+POST = "---\ntype: opportunity\nstatus: landed\n{key}: ['[[Ana {one}]]', '[[Ana {other}]]']\n---\n- 2026-11-19 (stage:: landed)\n"
+
+
+@pytest.mark.parametrize("key", ["via", "recommended_by"])
+def test_namesakes_in_another_order_are_not_taken_for_the_same(key: str) -> None:
+    memory = Memory()
+    for one, other in ((1, 2), (2, 1)):
+        texts = {**NAMESAKES, "Jobs/Post.md": POST.format(key=key, one=one, other=other)}
+        notes = {path: parse_note(path, text) for path, text in texts.items()}
+        assert pages_of(notes, memory, Settings(), FIRST) == pages_of(notes, NoMemory(), Settings(), FIRST)
+
+
+def test_tables_of_the_settings_that_hold_the_same_in_another_order_say_the_same() -> None:
+    lines = ['Friend = "weekly"', 'friend = "yearly"']
+    one, other = (read_settings("\n".join(["[cadence.by_tag]", *order]))[0] for order in (lines, lines[::-1]))
+    assert list(one.by_tag.items()) == list(other.by_tag.items())
 
 
 def test_a_question_is_put_again_only_with_something_else() -> None:

@@ -26,7 +26,7 @@ class Memory:
     """
 
     def __init__(self, *, is_for_one_reading: bool = False) -> None:
-        self._is_for_one_reading = is_for_one_reading
+        self.is_for_one_reading = is_for_one_reading
         self._once: dict[Question, tuple[tuple[Any, ...], Any]] = {}
         self._each: dict[Question, dict[Any, tuple[tuple[Any, ...], Any]]] = {}
         self._parts: dict[str, Memory] = {}
@@ -34,7 +34,7 @@ class Memory:
     def part(self, name: str) -> Memory:
         """Return a memory of its own, for a question that is asked of several things."""
         if name not in self._parts:
-            self._parts[name] = Memory(is_for_one_reading=self._is_for_one_reading)
+            self._parts[name] = Memory(is_for_one_reading=self.is_for_one_reading)
         return self._parts[name]
 
     def ask(self, question: Callable[[*Given], Answer], *given: *Given) -> Answer:
@@ -55,7 +55,7 @@ class Memory:
 
     def ask_each(self, question: Callable[[*Given], Answer], given: Mapping[Key, tuple[*Given]]) -> dict[Key, Answer]:
         """Return `question(*given[key])` for each key, in their order."""
-        if self._is_for_one_reading:
+        if self.is_for_one_reading:
             return {key: question(*values) for key, values in given.items()}
         last = self._each.get(question, {})
         kept: dict[Any, tuple[tuple[Any, ...], Any]] = {}
@@ -85,4 +85,4 @@ class NoMemory(Memory):
         return {key: question(*values) for key, values in given.items()}
 
 
-NO_MEMORY = NoMemory()
+NO_MEMORY = NoMemory(is_for_one_reading=True)

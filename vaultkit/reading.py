@@ -123,7 +123,7 @@ def read_from_disk(root: Path, today: date, manner: Manner = PLAIN) -> Reading:
     """Return the whole vault below `root` as it stands, read once."""
     settings, problems, editor, listing = manner.look or look_at(root)
     memory = manner.memory or Memory(is_for_one_reading=True)
-    with no_collection():
+    with _no_collection():
         parsed = _take_all(root, _read_all(root, listing, manner), public=manner.public)
         doubts = (told for told in listing.problems if _confirmed(told, root, listing))
         told = (*problems, *doubts, *parsed.problems)
@@ -135,7 +135,7 @@ def read_from_disk(root: Path, today: date, manner: Manner = PLAIN) -> Reading:
 
 
 @contextmanager
-def no_collection() -> Iterator[None]:
+def _no_collection() -> Iterator[None]:
     """Keep the garbage collector still: a reading makes a million values and no garbage."""
     was_enabled = gc.isenabled()
     gc.disable()

@@ -226,11 +226,11 @@ def refresh(pages: Mapping[str, tuple[Page, ...]], standing: Standing, settings:
     ticked = still_ticked(ticks, _all_rows(bodies.values())) if ticks else ticks
     idle = frozenset(name for name, page in bodies.items() if not (page.has_rows or settings.notes))
     wanted = _Bodies(bodies, ticked, tuple(pages), idle, _spare_regions(pages, settings))
+    given = {path: (name, keep_ticks(bodies[name].body, ticked)) for path, name in planned.items()}
+    wholes = standing.memory.ask_each(render_whole, given)
     files: list[IndexFile] = []
     for path in sorted({*planned, *standing.texts} - blocked):
-        text, name = standing.texts.get(path), planned.get(path)
-        part = standing.memory.part(f"file {path}")
-        whole = part.ask(render_whole, name, keep_ticks(bodies[name].body, ticked)) if name else None
+        text, whole = standing.texts.get(path), wholes.get(path)
         # Nearly always a file is as it is to be, and need not be taken apart.
         if whole is not None and text in (None, whole):
             # The one is let go where both are the same: a large vault has megabytes of them.

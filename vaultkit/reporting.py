@@ -97,8 +97,12 @@ def plan_report(reading: Reading, only: tuple[str, ...] = ()) -> Plan:
 
 
 def _plan_all(material: Material, names: Sequence[str]) -> dict[str, tuple[Page, ...]]:
-    """Return the pages of the index notes in `names`; those of a large vault are rendered by two processes."""
-    fewest = 2 if len(material.snapshot.notes) >= _FEWEST_FOR_TWO else len(names) + 1
+    """Return the pages of the index notes in `names`; those of a large vault are rendered by two processes.
+
+    Not where answers are kept for the next reading: those of the other process would be lost.
+    """
+    is_worth_two = len(material.snapshot.notes) >= _FEWEST_FOR_TWO and material.stock.memory.is_for_one_reading
+    fewest = 2 if is_worth_two else len(names) + 1
     parts = do_in_halves(lambda listed: plan_pages(material, listed), names, fewest)
     return {name: pages for part in parts for name, pages in part.items()}
 

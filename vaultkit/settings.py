@@ -223,7 +223,8 @@ def _views(value: object) -> tuple[str, ...] | None:
 def _table_of_texts(value: object) -> dict[str, str] | None:
     if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
         return None
-    return {str(key): str(each) for key, each in value.items()}
+    # In one order, so that tables that hold the same are the same.
+    return {str(key): str(value[key]) for key in sorted(value, key=str)}
 
 
 def _cadence(value: object) -> str | None:

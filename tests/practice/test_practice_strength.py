@@ -181,7 +181,7 @@ def test_003_02_in_touch_only_when_needing_is_flagged_with_the_lines_that_show_i
     [("2025-05-02", "Any openings?", True), ("2025-04-01", "any openings", True), ("2025-03-31", "any openings", False),
      ("2025-05-02", "who else should I talk to", False)],
 )  # fmt: skip
-def test_003_12_the_same_ask_within_90_days_is_asked_twice(day: str, ask: str, is_twice: bool) -> None:  # noqa: FBT001
+def test_003_12_the_same_ask_within_90_days_is_asked_twice(day: str, ask: str, is_twice: bool) -> None:  # noqa: FBT001 - a case
     stock = stock_of({"People/Ana.md": f"- {day} mail (asked:: any openings)\n"})
     assert bool(find_asked_before(stock, "People/Ana.md", ask)) == is_twice
 
@@ -226,7 +226,7 @@ def test_whom_to_write_to_again_has_its_worked_numbers(
 def test_003_01_quiet_is_a_silence_longer_than_the_cadence_and_a_year(
     days: int,
     cadence: int,
-    quiet: bool,  # noqa: FBT001
+    quiet: bool,  # noqa: FBT001 - a case
 ) -> None:
     assert is_quiet(days, cadence) == quiet
 
@@ -266,3 +266,13 @@ def test_an_open_thank_you_comes_before_any_other_reason_to_write() -> None:
 def test_a_rhythm_that_broke_off_is_told_in_words(days: int, said: str) -> None:
     drift = Drift("People/Ana.md", days, 90, Evidence("People/Ana.md", 1))
     assert drift_in_words(drift, date(2026, 8, 1)) == f"you used to talk {said}; last 2026-08-01"
+
+
+@pytest.mark.parametrize(("days", "is_tied"), [(-1, True), (1, False)])
+def test_only_an_introduction_that_has_happened_ties_the_user_to_somebody(days: int, is_tied: bool) -> None:  # noqa: FBT001 - a case
+    files = {
+        "Me.md": "---\ntype: me\n---\n",
+        "People/Bo.md": f"- {TODAY + timedelta(days)} call (intro:: [[Cy]])\n",
+        "People/Cy.md": "",
+    }
+    assert ("People/Cy.md" in stock_of(files).strengths) == is_tied

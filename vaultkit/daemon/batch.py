@@ -13,7 +13,7 @@ from vaultkit.daemon.watch import Watcher
 from vaultkit.disk.surroundings import folder_identity
 from vaultkit.errors import VaultError
 from vaultkit.memory import Memory
-from vaultkit.reading import Look, Manner, Progress, no_collection
+from vaultkit.reading import Look, Manner, Progress
 from vaultkit.reporting import Report, write_report
 
 _MOST_LOOKS = 8
@@ -122,15 +122,14 @@ class Worker:
 
     def _report(self, today: date, look: Look) -> Report:
         manner = Manner(self._until_stopped, self._shelf, settle=self._shelf.settle, memory=self._memory, look=look)
-        with no_collection():
-            for _ in range(_MOST_LOOKS):
-                try:
-                    return write_report(self._root, today, manner=manner)
-                except UnsettledError:
-                    self._pause(PATIENCE)
-                    manner = manner._replace(look=None)
-            with self._shelf.believing():
+        for _ in range(_MOST_LOOKS):
+            try:
                 return write_report(self._root, today, manner=manner)
+            except UnsettledError:
+                self._pause(PATIENCE)
+                manner = manner._replace(look=None)
+        with self._shelf.believing():
+            return write_report(self._root, today, manner=manner)
 
     def _until_stopped(self, paths: Iterable[str], count: int) -> Iterator[str]:
         """Yield `paths`, with the progress of the command, until the daemon is to end."""

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Evidence, Tie
 
 ACQUAINTED = frozenset({"knows", "introduced", "met"})
@@ -46,7 +47,7 @@ def acquaintances(ties: Iterable[Tie], without: str | None = None, met: Iterable
         one, other = tie.source, tie.target
         if without not in (one, other):
             pairs[(one, other) if one < other else (other, one)].append(tie)
-    everyone = sorted({*_everyone(counted), *met} - {without or ""})
+    everyone = sorted({*_everyone(counted), *met} - {without})
     projection: Projection = {person: {} for person in everyone}
     for (one, other), step in _steps(pairs).items():
         projection[one][other] = projection[other][one] = step
@@ -60,8 +61,13 @@ def introductions(ties: Iterable[Tie]) -> Projection:
 
 
 def neighbours(projection: Projection) -> dict[str, tuple[str, ...]]:
-    """Return the same without what is said of each step, which is all that the shape of a network rests on."""
+    """Return who is next to whom, and nothing of what is said of it: all that the shape of a network rests on."""
     return {person: tuple(others) for person, others in projection.items()}
+
+
+def find_followers(introduced: Projection, memory: Memory = NO_MEMORY) -> dict[str, tuple[str, ...]]:
+    """Return whom each person introduced, and nothing of what is said of it."""
+    return memory.part("introductions").ask(neighbours, introduced)
 
 
 def affiliations(ties: Iterable[Tie]) -> Projection:

@@ -35,13 +35,12 @@ class Network(NamedTuple):
 
 def find_network(snapshot: Snapshot, memory: Memory = NO_MEMORY) -> Network:
     """Return the nodes and ties of a vault, without mentions."""
-    telling = tuple([each for each in snapshot.encounters if each.moves and each.day <= snapshot.today])
-    moved = memory.ask(_moved_ties, telling, snapshot.me)
+    moved = memory.ask(_moved_ties, snapshot.telling, snapshot.me)
     by_person = memory.ask_each(_stated_ties, {path: (person,) for path, person in snapshot.people.items()})
     said = [tie for ties in by_person.values() for tie in ties]
     stated = memory.ask(merge_ties, (*said, *moved, *_attendance(snapshot)))
     # No other tie is of their kind, so that there is nothing to merge.
-    met = _own_ties(snapshot, snapshot.me, telling) if snapshot.me else ()
+    met = _own_ties(snapshot, snapshot.me) if snapshot.me else ()
     nodes = memory.ask(_find_nodes, snapshot.kinds, snapshot.names, stated, tuple(snapshot.ghosts))
     return Network(nodes, tuple(sorted((*stated, *met))), stated)
 
@@ -108,9 +107,9 @@ def _attendance(snapshot: Snapshot) -> Iterator[Tie]:
                 yield Tie(person.path, each.id, "attended", "", 0.0, "", (each.evidence,))
 
 
-def _own_ties(snapshot: Snapshot, me: NotePath, telling: Iterable[Encounter]) -> Iterator[Tie]:
+def _own_ties(snapshot: Snapshot, me: NotePath) -> Iterator[Tie]:
     """Yield a tie from the user to each person of whom the notes say that they have met."""
-    moves = (move for encounter in telling for move in encounter.moves)
+    moves = (move for encounter in snapshot.telling for move in encounter.moves)
     introduced = {move.reference.id for move in moves if move.name == "intro" and move.reference}
     for path, person in snapshot.people.items():
         if path == me:

@@ -54,9 +54,7 @@ class Balance(NamedTuple):
 
 def find_deeds(snapshot: Snapshot, memory: Memory = NO_MEMORY) -> dict[str, tuple[Deed, ...]]:
     """Return each person's moves up to today, oldest first; recommendations count as received."""
-    today = snapshot.today
-    telling = tuple([each for each in snapshot.encounters if each.moves and each.people and each.day <= today])
-    moved = memory.ask(_group_deeds, telling)
+    moved = memory.ask(_group_deeds, snapshot.telling)
     thanks = [debt for debt in snapshot.debts if debt.kind == "thanks" and debt.subject.startswith("recommending me")]
     if not thanks:
         return moved

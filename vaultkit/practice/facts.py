@@ -47,7 +47,7 @@ def find_lines(person: str, key: str, snapshot: Snapshot) -> dict[str, Evidence]
 
 
 def lines_in(naming: Naming, kind: str, key: str) -> dict[str, Evidence]:
-    """Return the same of a note of a kind."""
+    """Return the line of each value that a note of a kind states under a key."""
     stated = find_statements(naming.note, kind).get(key, ())
     return {each.text: naming.evidence(each.line) for each in reversed(stated)}
 

@@ -69,10 +69,10 @@ def find_terms(snapshot: Snapshot, memory: Memory = NO_MEMORY) -> Terms:
     return memory.ask(Terms, snapshot.today, settings, memory.ask(make_scores, settings.scores))
 
 
-def find_followups(snapshot: Snapshot, memory: Memory = NO_MEMORY) -> tuple[FollowUp, ...]:
+def find_followups(snapshot: Snapshot) -> tuple[FollowUp, ...]:
     """Return all follow-ups, by day (those without one last), name, kind and place."""
     current = frozenset(path for path, person in snapshot.people.items() if is_reminded(person, snapshot))
-    return sort_followups(gather_followups(current, snapshot, memory), snapshot)
+    return sort_followups(gather_followups(current, snapshot), snapshot)
 
 
 def gather_followups(people: Container[NotePath], snapshot: Snapshot, memory: Memory = NO_MEMORY) -> Iterator[FollowUp]:

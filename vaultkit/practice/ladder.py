@@ -35,7 +35,7 @@ def find_wanted(stock: Stock) -> tuple[Wanted, ...]:
     """Return everyone of whom a purpose, an outcome, questions or an aim are noted: by step, day and name."""
     found = stock.memory.ask_each(_want, {path: (each,) for path, each in stock.dealings.items()})
     order = {step: number for number, step in enumerate((*STEPS, DONE))}
-    wanted = [each for each in found.values() if each]
+    wanted = [each for path, each in found.items() if each and path != stock.snapshot.me]
     return tuple(sorted(wanted, key=lambda each: (order[each.step], each.day or date.max, stock.filed(each.person))))
 
 
@@ -51,7 +51,7 @@ def _has_plan(dealings: Dealings) -> bool:
 
 def _want(dealings: Dealings) -> Wanted | None:
     person = dealings.person
-    if person.kind == "me" or not person.is_current or not _has_plan(dealings):
+    if not person.is_current or not _has_plan(dealings):
         return None
     purpose, outcome = (" ".join(person.facts.get(key, ())) for key in ("purpose", "outcome"))
     questions = person.facts.get("questions") or dealings.note.questions

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
 
-from vaultkit.graph.projections import Projection, acquaintances, introductions, neighbours
+from vaultkit.graph.projections import Projection, acquaintances, find_followers, introductions, neighbours
 from vaultkit.graph.ties import Network, name_of
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Evidence, NotePath, Person, Reference
@@ -43,9 +43,9 @@ class Filing:
             known = self._filed[node] = name_of(node, self._names).casefold()
         return known
 
-    def age(self, debt: Debt) -> tuple[date, str, Evidence]:
-        """Return the order of what is open: the oldest first, then by name and place."""
-        return debt.since or debt.opened, self.filed(debt.person), debt.evidence
+    def age(self, debt: Debt) -> tuple[date, str, Evidence, str]:
+        """Return the order of what is open: the oldest first, then by name and place; of namesakes, by id."""
+        return debt.since or debt.opened, self.filed(debt.person), debt.evidence, debt.person
 
     def by_name(self, nodes: Iterable[str]) -> list[str]:
         """Return ids in the order of their names."""
@@ -128,7 +128,7 @@ class Stock:
 
     @cached_property
     def neighbours(self) -> Mapping[str, tuple[str, ...]]:
-        """Return the same without what is said of it."""
+        """Return who is acquainted with whom, and nothing of what is said of it."""
         return self.memory.part("acquaintances").ask(neighbours, self.known)
 
     @cached_property
@@ -138,8 +138,8 @@ class Stock:
 
     @cached_property
     def followers(self) -> Mapping[str, tuple[str, ...]]:
-        """Return the same without what is said of it."""
-        return self.memory.part("introductions").ask(neighbours, self.introduced)
+        """Return whom each person introduced, and nothing of what is said of it."""
+        return find_followers(self.introduced, self.memory)
 
     @cached_property
     def deeds(self) -> Mapping[str, tuple[Deed, ...]]:
@@ -291,7 +291,7 @@ def _group_open(debts: Iterable[Debt]) -> dict[str, tuple[Debt, ...]]:
     for debt in debts:
         if debt.closed is None:
             found.setdefault(debt.person, []).append(debt)
-    return {person: tuple(listed) for person, listed in found.items()}
+    return {person: tuple(found[person]) for person in sorted(found)}
 
 
 def _list_waiting(
@@ -302,4 +302,4 @@ def _list_waiting(
         for debt in debts if NotePath(person) in welcome else ():
             if debt.is_waiting:
                 found.setdefault(debt.kind, []).append(debt)
-    return {kind: tuple(sorted(debts, key=filing.age)) for kind, debts in found.items()}
+    return {kind: tuple(sorted(found[kind], key=filing.age)) for kind in sorted(found)}

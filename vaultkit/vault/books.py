@@ -15,14 +15,14 @@ from vaultkit.model import Problem
 from vaultkit.vault.debts import CLOSES, NEWS, Debt, Named, Steps, about_of, find_named, settle
 from vaultkit.vault.encounters import Encounter
 
-_POINTING = frozenset(("lead", "intro", "offered"))
+_POINTING = frozenset(("lead", "offered"))
 Settled = tuple[tuple[Debt, ...], tuple[Problem, ...]]
 
 
 def find_debts(
     encounters: tuple[Encounter, ...], openings: tuple[Debt, ...], steps: Steps, memory: Memory = NO_MEMORY
 ) -> Settled:
-    """Return all debts by the day on which they were opened, and the closing moves that close nothing.
+    """Return all debts by the day on which they were opened, then by place; and the closing moves that close nothing.
 
     `encounters` are those with moves, up to today; `openings` debts that no move opens.
     """
@@ -38,7 +38,7 @@ def _settle_book(book: Book, days: Iterable[date | None]) -> Settled:
 
 
 def _put_together(settled: Iterable[Settled]) -> Settled:
-    debts = sorted((debt for listed, _ in settled for debt in listed), key=attrgetter("opened"))
+    debts = sorted((debt for listed, _ in settled for debt in listed), key=attrgetter("opened", "evidence", "person"))
     return tuple(debts), tuple(told for _, problems in settled for told in problems)
 
 
@@ -63,7 +63,8 @@ def part_into_books(encounters: Iterable[Encounter], openings: Iterable[Debt]) -
         filed.setdefault(unions.find(_touched_by(encounter)[0]), ([], []))[0].append(encounter)
     for debt in openings:
         filed.setdefault(unions.find(debt.person), ([], []))[1].append(debt)
-    return {key: Book(tuple(met), tuple(given), find_named(met)) for key, (met, given) in filed.items()}
+    books = ((key, *filed[key]) for key in sorted(filed))
+    return {key: Book(tuple(met), tuple(given), find_named(met)) for key, met, given in books}
 
 
 def _unite(encounters: Iterable[Encounter]) -> _Unions:
@@ -79,7 +80,7 @@ def _unite(encounters: Iterable[Encounter]) -> _Unions:
 
 
 def _find_pointed_out(encounters: Iterable[Encounter]) -> dict[str, list[str]]:
-    """Return who pointed out each note that leads, introductions and offers name."""
+    """Return who pointed out each note that leads and offers name."""
     found: dict[str, list[str]] = {}
     for encounter in encounters:
         for move in encounter.moves if encounter.people else ():

@@ -39,7 +39,7 @@ CLOSES: Mapping[str, tuple[str, ...]] = {
     "acted": ("advice",),
 }
 NEWS = frozenset(("followed", "outcome", "declined"))
-"""Moves that say what became of a lead, an introduction or an offer, wherever they are noted."""
+"""Moves that say what became of a lead or an offer, wherever they are noted."""
 
 _QUIET = frozenset(("gave", "acted"))
 _ADVICE = re.compile(r"advice\b", re.IGNORECASE)

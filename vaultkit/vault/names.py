@@ -20,6 +20,7 @@ from vaultkit.model import Link, Note, NotePath
 from vaultkit.vault.aliases import aliases_of
 from vaultkit.vault.kinds import INDEX_KIND
 
+_MOST_KNOWN = 1 << 20
 FOLDER_NOTES = frozenset(("index", "_index", "readme"))
 _ATTACHMENTS = frozenset(
     [
@@ -132,6 +133,9 @@ class Directory:
         key = (target, folder, relative)
         known = self.memo.get(key)
         if known is None:
+            if len(self.memo) > _MOST_KNOWN:
+                # A daemon may run for months, and names come and go.
+                self.memo.clear()
             known = self.memo[key] = self._look_up(target, folder, relative=relative)
         return known
 

@@ -40,8 +40,8 @@ class Files(NamedTuple):
 class Snapshot:
     """One reading of a vault as of `today`. Mappings are in order of paths; nothing in it changes.
 
-    `resolutions` answers each note's links in their order; `contacts` are each person's,
-    newest first; `names` what is shown for each note and ghost: a person's own wording, a
+    `resolutions` answers each note's links in their order; `telling` are the encounters with moves up to today,
+    `contacts` each person's, newest first; `names` what is shown for each note and ghost: a person's own wording, a
     note's name, a ghost's as first spelled; `problems` have the levels of the settings.
     """
 
@@ -59,6 +59,7 @@ class Snapshot:
     courses: Courses
     bringers: Bringers
     encounters: tuple[Encounter, ...]
+    telling: tuple[Encounter, ...]
     contacts: Mapping[str, tuple[Contact, ...]]
     debts: tuple[Debt, ...]
     ghosts: Mapping[str, Ghost]
@@ -91,7 +92,7 @@ def take_snapshot(notes: Iterable[Note], files: Files, settings: Settings, today
         notes=by_path, kinds=kinds, days=days, directory=ground.directory,
         resolutions={path: each.resolutions for path, each in derived.items()},
         settings=settings, today=today, people=sources.people, me=mine[0] if mine else None, events=sources.events,
-        opportunities=sources.opportunities, courses=courses, bringers=bringers, encounters=encounters,
+        opportunities=sources.opportunities, courses=courses, bringers=bringers, encounters=encounters, telling=telling,
         contacts=sources.contacts, debts=debts, ghosts=ghosts,
         names=memory.ask(_find_names, kinds, sources.people, ghosts),
         problems=(*files.problems, *(told for each in derived.values() for told in each.problems), *debt_problems),

@@ -16,7 +16,7 @@ _HOW = (
 
 
 def render_bridges(material: Material) -> Draft:
-    """Return the page of Bridges."""
+    """Return what Bridges says."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["bridges"]
     people, ties = find_bridge_people(stock), find_bridge_ties(stock)
     lead = (f"# {title}", "", _HOW if people or ties else _EMPTY)

@@ -18,7 +18,7 @@ _EMPTY = "No event is ahead. A note in a folder `Events` with a `date` is one."
 
 
 def render_events(material: Material) -> Draft:
-    """Return the pages of Events."""
+    """Return what Events says."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["events"]
     ahead, swept, past = find_events_ahead(stock), tuple(find_unfollowed(stock)), tuple(_past(stock, linker))
     lead = (f"# {title}", "", "What is ahead, and what came of it." if ahead or swept or past else _EMPTY)

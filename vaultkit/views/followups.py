@@ -24,7 +24,7 @@ _WAITING = (
 
 
 def render_followups(material: Material) -> Draft:
-    """Return the pages of Follow-ups."""
+    """Return what Follow-ups says."""
     snapshot, linker = material.snapshot, material.linker
     rows = material.rows.reminders
     by_section: dict[str, list[FollowUp]] = {title: [] for title in SECTIONS}

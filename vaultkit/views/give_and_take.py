@@ -16,7 +16,7 @@ _EMPTY = "No help is written down yet. `(gave:: …)` and `(got:: …)` in a dat
 
 
 def render_give_and_take(material: Material) -> Draft:
-    """Return the pages of Give and take."""
+    """Return what Give and take says."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["give-and-take"]
     balances = {person: each for person, each in stock.balances.items() if each.gave + each.took >= FEWEST_SHOWN}
     gave = sum(each.gave for each in stock.balances.values())

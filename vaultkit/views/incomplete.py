@@ -16,7 +16,7 @@ _MATTERS = ("important", "interests", "goals", "needs")
 
 
 def render_incomplete(material: Material) -> Draft:
-    """Return the pages of Incomplete notes."""
+    """Return what Incomplete notes says."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["incomplete"]
     given = {path: (each,) for path, each in stock.dealings.items() if path in stock.strengths}
     found = stock.memory.ask_each(_find_missing, given).items()

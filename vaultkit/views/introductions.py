@@ -19,7 +19,7 @@ _GUESS = "A guess from whom they both know. It is no tie, and no path leads over
 
 
 def render_introductions(material: Material) -> Draft:
-    """Return the page of Introductions to make."""
+    """Return what Introductions to make says."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["introductions"]
     found, guesses = find_introductions(stock), find_guesses(stock)
     lead = (f"# {title}", "", _HOW if found else _EMPTY)

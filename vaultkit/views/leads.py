@@ -12,7 +12,7 @@ _EMPTY = "All leads are answered, and everybody knows what came of them."
 
 
 def render_leads(material: Material) -> Draft:
-    """Return the pages of Leads and reports."""
+    """Return what Leads and reports says."""
     title = VIEW_TITLES["leads"]
     sections = []
     count = 0

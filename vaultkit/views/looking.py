@@ -18,7 +18,7 @@ _PRIVATE = "For your eyes alone: nobody in `keep_from` may see it, and nobody ne
 
 
 def render_looking(material: Material) -> Draft:
-    """Return the page of Who knows that I am looking."""
+    """Return what Who knows that I am looking says."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["looking"]
     told, versions = find_told(stock), tuple(_versions(stock, linker))
     now = find_looking(stock)

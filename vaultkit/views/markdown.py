@@ -23,6 +23,7 @@ _UNSAFE_HEADING = re.compile(r"[#|^\[\]%\\:`<>$]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _TAG = re.compile(r"(?<!\S)#\S+")
 _LONGEST = 160
+_MOST_PLACES = 1 << 20
 # Other than letters, digits and signs of prose: without any of these nothing in a text is active, and nearly all are such.
 _ACTIVE = re.compile(r"[^\w ,.;!?'/():-]")
 _SAFE = "/ !'()*,;=@&+~.-_"
@@ -91,6 +92,9 @@ class Linker:
             before, sign, behind = self._place(evidence, "\ue000").rpartition("\ue000")
             if not sign:
                 return self._place(evidence, str(evidence.line))
+            if len(self.places) > _MOST_PLACES:
+                # A daemon may run for months, and headings come and go.
+                self.places.clear()
             known = self.places[key] = (before, behind)
         return f"{known[0]}{evidence.line}{known[1]}"
 

@@ -23,7 +23,7 @@ Members = list[Member]
 
 
 def render_organisations(material: Material) -> Draft:
-    """Return the pages of Reach by organisation."""
+    """Return what Reach by organisation says."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["organisations"]
     members = members_of(stock)
     reach = _Reach(members, stock, linker)

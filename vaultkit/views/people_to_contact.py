@@ -30,7 +30,7 @@ _SECOND = "You asked for their view. Ask too: who else should I talk to?"
 
 
 def render_people_to_contact(material: Material) -> Draft:
-    """Return the pages of People to contact."""
+    """Return what People to contact says."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["people-to-contact"]
     wanted = find_wanted(stock)
     kept = find_kept_from(stock)

@@ -18,7 +18,7 @@ _HOW = "People are gladder of such a letter than one fears. A first word asks fo
 
 
 def render_quiet(material: Material) -> Draft:
-    """Return the pages of Quiet and dormant."""
+    """Return what Quiet and dormant says."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["quiet"]
     silences, drifts = stock.once(find_silences), find_drifts(stock)
     undated, connected = find_undated(stock), find_connected(stock)

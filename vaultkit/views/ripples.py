@@ -16,7 +16,7 @@ _MOST, _MOST_NAMED, _MOST_STEPS = 12, 12, 6
 
 
 def render_ripples(material: Material) -> Draft:
-    """Return the pages of Ripples."""
+    """Return what Ripples says."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["ripples"]
     found = find_connectors(stock, _MOST)
     blocks = tuple(Block(stock.name(each.person), tuple(_lines(each, stock, linker))) for each in found)

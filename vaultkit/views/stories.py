@@ -16,7 +16,7 @@ _EMPTY = "No story yet. An opportunity with `via`, `came_from` and dated `(stage
 
 
 def render_stories(material: Material) -> Draft:
-    """Return the pages of Opportunity stories."""
+    """Return what Opportunity stories says."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["stories"]
     stories = find_stories(stock)
     lead = [f"# {title}", "", _record(stock) if stories else _EMPTY]

@@ -12,7 +12,7 @@ _EMPTY = "Nobody waits for thanks."
 
 
 def render_thanks(material: Material) -> Draft:
-    """Return the pages of Thanks owed."""
+    """Return what Thanks owed says."""
     debts = open_of_kind(("thanks",), material.stock)
     rows = tuple(map(material.rows.of_debt, debts))
     said = (

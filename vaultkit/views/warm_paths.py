@@ -22,7 +22,7 @@ _MOST_TARGETS = 30
 
 
 def render_warm_paths(material: Material) -> Draft:
-    """Return the pages of Warm paths."""
+    """Return what Warm paths says."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["warm-paths"]
     finder = PathFinder(stock)
     found = [finder.find(target) for target in find_wished(stock)[:_MOST_TARGETS]]

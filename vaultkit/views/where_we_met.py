@@ -12,7 +12,7 @@ _EMPTY = "No note says where you met anybody. `met_at` and `context` do, in word
 
 
 def render_where_we_met(material: Material) -> Draft:
-    """Return the pages of Where we met."""
+    """Return what Where we met says."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["where-we-met"]
     contexts, places = group_by_context(stock), stock.once(group_by_place)
     lead = (f"# {title}", "", "Ties begin anywhere." if contexts or places else _EMPTY)

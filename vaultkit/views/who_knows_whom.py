@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from vaultkit.counting import counted
 from vaultkit.graph.mermaid import mermaid_lines
-from vaultkit.graph.projections import Step
+from vaultkit.graph.projections import Step, affiliations
 from vaultkit.graph.structure import (
     bridge_sides,
     core_people,
@@ -35,7 +35,7 @@ _DEEPEST_LIST = 12
 
 
 def render_who_knows_whom(material: Material) -> Draft:
-    """Return the pages of Who knows whom."""
+    """Return what Who knows whom says."""
     drawing = _Drawing(material)
     known = sum(1 for others in drawing.known.values() if others)
     ties = sum(len(others) for others in drawing.known.values()) // 2
@@ -165,16 +165,18 @@ def _acquaintance(other: str, step: Step, linker: Linker) -> str:
 
 def _organisation_blocks(ties: Iterable[Tie], names: Mapping[str, str], spelling: _Spelling) -> tuple[Block, ...]:
     linker, filing = spelling
+    listed = list(ties)
     # Of several ties to one place, the last in order says the role.
-    members: dict[str, dict[str, str]] = {}
-    for tie in ties:
-        members.setdefault(tie.target, {})[tie.source] = tie.relation
+    roles = {(tie.source, tie.target): tie.relation for tie in listed}
+    members: dict[str, list[str]] = {}
+    for person, places in affiliations(listed).items():
+        for place in places:
+            members.setdefault(place, []).append(person)
     blocks: list[Block] = []
     for place in filing.by_name(members):
-        roles = members[place]
         rows = (
-            f"- {linker.link(person)}{f': {words(roles[person])}' if roles[person] else ''}"
-            for person in filing.by_name(roles)
+            f"- {linker.link(person)}{f': {words(role)}' if (role := roles[person, place]) else ''}"
+            for person in filing.by_name(members[place])
         )
         blocks.append(Block(name_of(place, names), ("", f"### {linker.link(place)}", "", *rows)))
     return tuple(blocks)
