@@ -199,20 +199,7 @@ def test_an_answer_that_is_the_same_is_the_last_one_itself() -> None:
     assert memory.part("another").ask(parity, 4) is not first
 
 
-def test_within_one_reading_a_question_is_put_once_and_those_of_each_are_let_go() -> None:
-    asked: list[int] = []
-
-    def double(number: int) -> int:
-        asked.append(number)
-        return 2 * number
-
-    memory = Memory(is_for_one_reading=True)
-    assert [memory.ask(double, 1), memory.ask(double, 1), memory.part("other").ask(double, 1)] == [2, 2, 2]
-    assert memory.ask_each(double, {"a": (3,)}) == memory.ask_each(double, {"a": (3,)}) == {"a": 6}
-    assert asked == [1, 1, 3, 3]
-
-
-@pytest.mark.parametrize("memory", [Memory(), Memory(is_for_one_reading=True), NoMemory()])
+@pytest.mark.parametrize("memory", [Memory(), NoMemory()])
 def test_parts_do_not_disturb_each_other(memory: Memory) -> None:
     one, other = memory.part("one"), memory.part("other")
     assert (one.ask(len, "ab"), other.ask(len, "abc"), one.ask(len, "ab")) == (2, 3, 2)

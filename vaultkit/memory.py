@@ -22,11 +22,9 @@ class Memory:
 
     The law: an answer is what the question would return now. It holds for functions without
     effects, of values that nobody changes, and of mappings whose order follows from what they hold.
-    One for a single reading does not keep what is asked of each, which comes up once.
     """
 
-    def __init__(self, *, is_for_one_reading: bool = False) -> None:
-        self.is_for_one_reading = is_for_one_reading
+    def __init__(self) -> None:
         self._once: dict[Question, tuple[tuple[Any, ...], Any]] = {}
         self._each: dict[Question, dict[Any, tuple[tuple[Any, ...], Any]]] = {}
         self._parts: dict[str, Memory] = {}
@@ -34,7 +32,7 @@ class Memory:
     def part(self, name: str) -> Memory:
         """Return a memory of its own, for a question that is asked of several things."""
         if name not in self._parts:
-            self._parts[name] = Memory(is_for_one_reading=self.is_for_one_reading)
+            self._parts[name] = Memory()
         return self._parts[name]
 
     def ask(self, question: Callable[[*Given], Answer], *given: *Given) -> Answer:
@@ -55,8 +53,6 @@ class Memory:
 
     def ask_each(self, question: Callable[[*Given], Answer], given: Mapping[Key, tuple[*Given]]) -> dict[Key, Answer]:
         """Return `question(*given[key])` for each key, in their order."""
-        if self.is_for_one_reading:
-            return {key: question(*values) for key, values in given.items()}
         last = self._each.get(question, {})
         kept: dict[Any, tuple[tuple[Any, ...], Any]] = {}
         for key, values in given.items():
@@ -69,7 +65,7 @@ class Memory:
 
 
 class NoMemory(Memory):
-    """For whoever asks a single question: nothing is kept."""
+    """For whoever reads a vault once: nothing is kept."""
 
     def part(self, name: str) -> Memory:
         """Return itself."""
@@ -85,4 +81,4 @@ class NoMemory(Memory):
         return {key: question(*values) for key, values in given.items()}
 
 
-NO_MEMORY = NoMemory(is_for_one_reading=True)
+NO_MEMORY = NoMemory()

@@ -20,7 +20,7 @@ from vaultkit.disk.scan import Listing, NoteFile, scan_vault
 from vaultkit.disk.shelf import Kept, NoShelf, Shelf
 from vaultkit.errors import SettingsError
 from vaultkit.halves import do_aside, do_in_halves
-from vaultkit.memory import Memory
+from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Note, NotePath, Problem
 from vaultkit.notes.markup import hide_private
 from vaultkit.notes.parse import READER_VERSION, parse_note
@@ -72,15 +72,14 @@ class Manner(NamedTuple):
     """How a vault is read: who sees the progress, where readings are kept, whether `public` leaves out what is private.
 
     `settle` says what stands of a note that was read anew: what was read, or what is known better.
-    `memory` is for those who read the same vault again and again (None: for this reading alone), `look` for those
-    who have just looked.
+    `memory` is for those who read the same vault again and again, `look` for those who have just looked.
     """
 
     progress: Progress = no_progress
     shelf: Shelf = NoShelf()
     public: bool = False
     settle: Callable[[Kept], Kept] = as_read
-    memory: Memory | None = None
+    memory: Memory = NO_MEMORY
     look: Look | None = None
 
 
@@ -122,12 +121,11 @@ def look_at(root: Path) -> Look:
 def read_from_disk(root: Path, today: date, manner: Manner = PLAIN) -> Reading:
     """Return the whole vault below `root` as it stands, read once."""
     settings, problems, editor, listing = manner.look or look_at(root)
-    memory = manner.memory or Memory(is_for_one_reading=True)
     with _no_collection():
         parsed = _take_all(root, _read_all(root, listing, manner), public=manner.public)
         doubts = (told for told in listing.problems if _confirmed(told, root, listing))
         told = (*problems, *doubts, *parsed.problems)
-        files = Files(listing.attachments, _daily_format(editor), told, memory)
+        files = Files(listing.attachments, _daily_format(editor), told, manner.memory)
         material = survey(parsed.notes, files, settings, today)
     disk_paths = {path: file.disk_path for path, file in listing.files.items()}
     is_whole = not any(told.code in _PASSING for told in (*listing.problems, *parsed.problems))

@@ -12,6 +12,7 @@ from vaultkit.disk.write import ChangedMeanwhileError, remove_own_file, replace_
 from vaultkit.editing import carry_out
 from vaultkit.errors import WriteRefusedError
 from vaultkit.halves import do_in_halves
+from vaultkit.memory import NO_MEMORY
 from vaultkit.model import Problem
 from vaultkit.problems import problem, with_levels
 from vaultkit.reading import PLAIN, Manner, Reading, read_from_disk
@@ -101,7 +102,7 @@ def _plan_all(material: Material, names: Sequence[str]) -> dict[str, tuple[Page,
 
     Not where answers are kept for the next reading: those of the other process would be lost.
     """
-    is_worth_two = len(material.snapshot.notes) >= _FEWEST_FOR_TWO and material.stock.memory.is_for_one_reading
+    is_worth_two = len(material.snapshot.notes) >= _FEWEST_FOR_TWO and material.stock.memory is NO_MEMORY
     fewest = 2 if is_worth_two else len(names) + 1
     parts = do_in_halves(lambda listed: plan_pages(material, listed), names, fewest)
     return {name: pages for part in parts for name, pages in part.items()}

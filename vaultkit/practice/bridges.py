@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from vaultkit.graph.structure import bridge_sides, find_cut_people
 from vaultkit.practice.agenda import SHOWN, circle_of
 from vaultkit.practice.stock import Stock
 
@@ -30,8 +29,7 @@ def find_bridge_people(stock: Stock, most: int = SHOWN) -> tuple[CutPerson, ...]
     """Return the people who alone link circles of at least two people, those first who link the larger ones."""
     if len(stock.neighbours) < FEWEST_PEOPLE:
         return ()
-    cut = stock.memory.ask(find_cut_people, stock.neighbours)
-    widest = sorted(cut, key=lambda person: (-len(stock.neighbours[person]), person))[:most]
+    widest = sorted(stock.cut_people, key=lambda person: (-len(stock.neighbours[person]), person))[:most]
     parts = stock.memory.ask_each(parts_without, {person: (person, stock.neighbours) for person in widest})
     found = [_cut_person(person, parts[person], stock) for person in widest]
     firm = [each for each in found if len(each.sizes) > 1]
@@ -42,8 +40,7 @@ def find_bridge_ties(stock: Stock, most: int = SHOWN) -> tuple[tuple[str, str, i
     """Return the single ties between circles of at least two people, with the size of the smaller side."""
     if len(stock.neighbours) < FEWEST_PEOPLE:
         return ()
-    bridges = stock.memory.ask(bridge_sides, stock.neighbours)
-    sides = [(one, other, size) for (one, other), size in bridges.items() if size > 1]
+    sides = [(one, other, size) for (one, other), size in stock.bridges.items() if size > 1]
     return tuple(sorted(sides, key=lambda side: (-side[2], side[0], side[1]))[:most])
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from vaultkit.graph.structure import introduction_forest, reached_from
+from vaultkit.graph.structure import Branch, reached_from
 from vaultkit.practice.stock import Stock
 from vaultkit.practice.stories import sources_of
 from vaultkit.vault.chains import people_on_the_way
@@ -43,7 +43,7 @@ def opportunities_through(stock: Stock) -> dict[str, tuple[str, ...]]:
 def find_connectors(stock: Stock, most: int) -> tuple[Ripples, ...]:
     """Return those through whom the user reached most people, or to whom an opportunity goes back; at most `most`."""
     through = opportunities_through(stock)
-    sizes = stock.memory.ask(_branch_sizes, stock.followers)
+    sizes = stock.memory.ask(_branch_sizes, stock.forest)
     weights = {person: sizes.get(person, 0) + len(through.get(person, ())) for person in {*sizes, *through}}
     ranked = sorted(
         (person for person in weights if weights[person] and person != stock.snapshot.me),
@@ -59,10 +59,9 @@ def find_connectors(stock: Stock, most: int) -> tuple[Ripples, ...]:
     )
 
 
-def _branch_sizes(followers: Mapping[str, Collection[str]]) -> dict[str, int]:
+def _branch_sizes(branches: Sequence[Branch]) -> dict[str, int]:
     """Return how many people stand below each introducer in the forest of introductions, each counted once."""
     sizes: dict[str, int] = {}
-    branches = introduction_forest(followers)
     for branch in reversed(branches):
         below = sizes.setdefault(branch.id, 0)
         if branch.parent is not None:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from vaultkit.graph.projections import Projection, acquaintances, find_followers, introductions, neighbours
+from vaultkit.graph.structure import Branch, bridge_sides, find_cut_people, introduction_forest
 from vaultkit.graph.ties import Network, name_of
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Evidence, NotePath, Person, Reference
@@ -130,6 +131,21 @@ class Stock:
     def neighbours(self) -> Mapping[str, tuple[str, ...]]:
         """Return who is acquainted with whom, and nothing of what is said of it."""
         return self.memory.part("acquaintances").ask(neighbours, self.known)
+
+    @cached_property
+    def bridges(self) -> Mapping[tuple[str, str], int]:
+        """Return the ties by which alone two circles hang together, with the size of the smaller side."""
+        return self.memory.ask(bridge_sides, self.neighbours)
+
+    @cached_property
+    def cut_people(self) -> tuple[str, ...]:
+        """Return the people by whom alone two circles hang together."""
+        return self.memory.ask(find_cut_people, self.neighbours)
+
+    @cached_property
+    def forest(self) -> tuple[Branch, ...]:
+        """Return who came by whom, as trees."""
+        return self.memory.ask(introduction_forest, self.followers)
 
     @cached_property
     def introduced(self) -> Projection:

@@ -5,19 +5,13 @@ Without the user, who knows everyone here: with them, every two people would loo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from vaultkit.counting import counted
 from vaultkit.graph.mermaid import mermaid_lines
 from vaultkit.graph.projections import Step, affiliations
-from vaultkit.graph.structure import (
-    bridge_sides,
-    core_people,
-    find_circles,
-    find_cut_people,
-    introduction_forest,
-)
+from vaultkit.graph.structure import Branch, core_people, find_circles
 from vaultkit.graph.ties import name_of
 from vaultkit.model import Ghost, Tie
 from vaultkit.practice.bridges import FEWEST_PEOPLE
@@ -63,7 +57,8 @@ class _Drawing:
     """The network as this view shows it."""
 
     def __init__(self, material: Material) -> None:
-        self.snapshot, self.network, stock = material.snapshot, material.network, material.stock
+        self.snapshot, self.network = material.snapshot, material.network
+        self.stock = stock = material.stock
         self.linker, self.filing, self.memory = material.linker, stock.filing, stock.memory
         self.spelling = _Spelling(material.linker, stock.filing)
         self.known, self.neighbours, self.followers = stock.known, stock.neighbours, stock.followers
@@ -82,7 +77,7 @@ class _Drawing:
 
     def introductions(self) -> tuple[Block, ...]:
         """Return each tree of introductions as a nested list; those who introduced nobody and came by nobody are left out."""
-        return self.memory.ask(_forest_blocks, self.followers, self.snapshot.names, self.linker)
+        return self.memory.ask(_forest_blocks, self.stock.forest, self.snapshot.names, self.linker)
 
     def circles(self) -> Iterator[Block]:
         for circle in self.memory.ask(find_circles, self.followers):
@@ -97,8 +92,7 @@ class _Drawing:
         """
         if len(self.neighbours) < FEWEST_PEOPLE:
             return
-        cut = self.memory.ask(find_cut_people, self.neighbours)
-        sides = self.memory.ask(bridge_sides, self.neighbours)
+        cut, sides = self.stock.cut_people, self.stock.bridges
         firm = [bridge for bridge, cut_off in sides.items() if cut_off > 1]
         firm.sort(key=lambda bridge: (-sides[bridge], bridge))
         rows = [
@@ -182,11 +176,9 @@ def _organisation_blocks(ties: Iterable[Tie], names: Mapping[str, str], spelling
     return tuple(blocks)
 
 
-def _forest_blocks(
-    followers: Mapping[str, Collection[str]], names: Mapping[str, str], linker: Linker
-) -> tuple[Block, ...]:
+def _forest_blocks(forest: Iterable[Branch], names: Mapping[str, str], linker: Linker) -> tuple[Block, ...]:
     trees: list[tuple[str, list[str]]] = []
-    for branch in introduction_forest(followers):
+    for branch in forest:
         if branch.depth == 0:
             trees.append((name_of(branch.id, names), []))
         deep = f"(step {branch.depth}) " if branch.depth > _DEEPEST_LIST else ""
