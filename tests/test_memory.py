@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultkit.memory import Answer, Given, Key, Memory, NoMemory
+from vaultkit.memory import NO_MEMORY, Answer, Given, Key, Memory
 from vaultkit.model import Note, Problem
 from vaultkit.notes.parse import parse_note
 from vaultkit.practice.stock import Filing
@@ -129,15 +129,10 @@ def in_order(value: object) -> object:
     return value
 
 
-@pytest.mark.parametrize("kind", [Memory, CheckedMemory])
-@given(edits=EDITS)
-@settings(max_examples=25, deadline=None)
-def test_pages_with_memory_are_pages_without(
-    kind: type[Memory], edits: list[tuple[str, str, str, str, int, Settings]]
-) -> None:
+def check_edits(memory: Memory, edits: list[tuple[str, str, str, str, int, Settings]]) -> None:
+    """Require that pages made with `memory`, edit after edit, are those made without."""
     texts = dict(TEXTS)
     notes = {path: parse_note(path, text) for path, text in texts.items()}
-    memory = kind()
     pages_of(notes, memory, Settings(), FIRST)
     for path, way, line, head, later, chosen in edits:
         texts = edited(texts, path, (way, line, head))
@@ -146,7 +141,29 @@ def test_pages_with_memory_are_pages_without(
             for each, text in texts.items()
         }
         today = FIRST + timedelta(days=later)
-        assert pages_of(notes, memory, chosen, today) == pages_of(notes, NoMemory(), chosen, today)
+        assert pages_of(notes, memory, chosen, today) == pages_of(notes, NO_MEMORY, chosen, today)
+
+
+@given(EDITS)
+@settings(max_examples=20, deadline=None)
+def test_pages_with_memory_are_pages_without(edits: list[tuple[str, str, str, str, int, Settings]]) -> None:
+    check_edits(Memory(), edits)
+
+
+@given(EDITS)
+@settings(max_examples=4, deadline=None)
+def test_every_answer_from_memory_is_a_fresh_one(edits: list[tuple[str, str, str, str, int, Settings]]) -> None:
+    check_edits(CheckedMemory(), edits)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("kind", [Memory, CheckedMemory])
+@given(edits=EDITS)
+@settings(max_examples=400, deadline=None)
+def test_memory_changes_nothing_in_many_days(
+    kind: type[Memory], edits: list[tuple[str, str, str, str, int, Settings]]
+) -> None:
+    check_edits(kind(), edits)
 
 
 NAMESAKES = {
@@ -163,7 +180,7 @@ def test_namesakes_in_another_order_are_not_taken_for_the_same(key: str) -> None
     for one, other in ((1, 2), (2, 1)):
         texts = {**NAMESAKES, "Jobs/Post.md": POST.format(key=key, one=one, other=other)}
         notes = {path: parse_note(path, text) for path, text in texts.items()}
-        assert pages_of(notes, memory, Settings(), FIRST) == pages_of(notes, NoMemory(), Settings(), FIRST)
+        assert pages_of(notes, memory, Settings(), FIRST) == pages_of(notes, NO_MEMORY, Settings(), FIRST)
 
 
 def test_tables_of_the_settings_that_hold_the_same_in_another_order_say_the_same() -> None:
@@ -199,7 +216,7 @@ def test_an_answer_that_is_the_same_is_the_last_one_itself() -> None:
     assert memory.part("another").ask(parity, 4) is not first
 
 
-@pytest.mark.parametrize("memory", [Memory(), NoMemory()])
+@pytest.mark.parametrize("memory", [Memory(), NO_MEMORY])
 def test_parts_do_not_disturb_each_other(memory: Memory) -> None:
     one, other = memory.part("one"), memory.part("other")
     assert (one.ask(len, "ab"), other.ask(len, "abc"), one.ask(len, "ab")) == (2, 3, 2)
