@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from vaultkit.memory import NO_MEMORY, Answer, Given, Key, Memory
 from vaultkit.model import Note, Problem
 from vaultkit.notes.parse import parse_note
-from vaultkit.practice.stock import Filing
+from vaultkit.practice.filing import Filing
 from vaultkit.refresh import plan_pages, survey
 from vaultkit.settings import VIEW_NAMES, Settings, read_settings
 from vaultkit.vault.snapshot import Files

@@ -10,15 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vaultkit.notes.parse import parse_note
-from vaultkit.practice.followups import (
-    SECTIONS,
-    FollowUp,
-    cadence_in_words,
-    find_followups,
-    last_contact,
-    reason_in_words,
-    section_of,
-)
+from vaultkit.practice.followups import SECTIONS, FollowUp, find_followups, reason_in_words, section_of
+from vaultkit.practice.rhythm import cadence_in_words, last_contact
 from vaultkit.refresh import survey
 from vaultkit.settings import read_settings
 from vaultkit.vault.snapshot import Files, Snapshot

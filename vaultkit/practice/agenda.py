@@ -14,11 +14,12 @@ from vaultkit.model import Evidence, NotePath
 from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.facts import find_matches
-from vaultkit.practice.followups import FollowUp, Terms, cadence_in_words, due_of, reason_in_words
+from vaultkit.practice.followups import FollowUp, reason_in_words
 from vaultkit.practice.habits import drift_in_words, find_drift, find_only_needing, find_unanswered
 from vaultkit.practice.plans import find_untimely_asks
 from vaultkit.practice.reconnect import find_silences
 from vaultkit.practice.reminders import find_reminders
+from vaultkit.practice.rhythm import Terms, cadence_in_words, due_of
 from vaultkit.practice.stock import Stock
 from vaultkit.scores import Scores
 from vaultkit.vault.debts import Debt, plain_words

@@ -12,7 +12,7 @@ from vaultkit.practice.agenda import SHOWN
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.deeds import helped_in_words
 from vaultkit.practice.facts import Fact, facts_of, find_fact, find_matches
-from vaultkit.practice.followups import cadence_in_words, find_cadence, find_due, reason_in_words
+from vaultkit.practice.followups import reason_in_words
 from vaultkit.practice.habits import find_only_needing
 from vaultkit.practice.ladder import find_pressing, next_step
 from vaultkit.practice.paths import PathFinder, find_kept_from
@@ -20,6 +20,7 @@ from vaultkit.practice.peace import line_of_peace, why_in_peace
 from vaultkit.practice.plans import advise_line, advise_plan, needs_reconnecting, planned_lines
 from vaultkit.practice.reach import affiliation_in_words
 from vaultkit.practice.reminders import find_reminders_of
+from vaultkit.practice.rhythm import cadence_in_words, find_cadence, find_due
 from vaultkit.practice.search import find_told
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.debts import plain_words

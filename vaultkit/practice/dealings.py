@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from vaultkit.model import Note, Person
 from vaultkit.practice.deeds import Deed
-from vaultkit.practice.followups import Contacts, Terms, find_cadence, newest_contact
+from vaultkit.practice.rhythm import Contacts, Terms, find_cadence, newest_contact
 from vaultkit.vault.debts import Debt
 
 RECONNECT_DAYS = 365

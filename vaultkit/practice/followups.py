@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from vaultkit.cadence import parse_cadence
 from vaultkit.memory import NO_MEMORY, Memory
-from vaultkit.model import Contact, Evidence, Note, NotePath, Person, Task
+from vaultkit.model import Evidence, Note, NotePath, Person, Task
 from vaultkit.notes.tags import clean_tag
 from vaultkit.notes.tasks import day_of_task
-from vaultkit.scores import Scores, make_scores
-from vaultkit.settings import Settings
+from vaultkit.practice.rhythm import Contacts, Terms, cadence_in_words, due_of, find_terms, is_reminded, newest_contact
 from vaultkit.vault.names import Directory
 from vaultkit.vault.snapshot import Snapshot
 
@@ -25,8 +23,6 @@ SECTIONS = ("Overdue", "This week", "Next weeks", "Later", "Without a day")
 """Before today; today and the next six days; until four weeks from today; beyond; no day."""
 
 BIRTHDAY_DAYS = 14
-Contacts = tuple[Contact, ...]
-"""Contacts with one person, the newest first."""
 
 _WEEK, _WEEKS = 7, 28
 _LINKS = re.compile(r"\s*(?:(?:\[\[[^\[\]]*\]\]|\[[^\[\]]*\]\([^()]*\))[\s,;:.&-]*)+")
@@ -44,29 +40,6 @@ class FollowUp(NamedTuple):
     people: tuple[NotePath, ...]
     reason: str
     evidence: Evidence
-
-
-class Due(NamedTuple):
-    """When to be in touch with a person again by cadence: the day (None: unknown) and what it rests on."""
-
-    day: date | None
-    cadence_days: int
-    since: date | None
-    evidence: Evidence
-
-
-class Terms(NamedTuple):
-    """As of which day, and by which settings and scores, everything is said."""
-
-    today: date
-    settings: Settings
-    scores: Scores
-
-
-def find_terms(snapshot: Snapshot, memory: Memory = NO_MEMORY) -> Terms:
-    """Return the terms of a snapshot, the very same while they are the same."""
-    settings = snapshot.settings
-    return memory.ask(Terms, snapshot.today, settings, memory.ask(make_scores, settings.scores))
 
 
 def find_followups(snapshot: Snapshot) -> tuple[FollowUp, ...]:
@@ -115,12 +88,6 @@ def sort_followups(found: Iterable[FollowUp], snapshot: Snapshot) -> tuple[Follo
 def _order(each: FollowUp, names: dict[NotePath, str]) -> tuple[date, str, int, Evidence, str]:
     name = names.get(each.people[0], "") if each.people else ""
     return each.day or date.max, name, _KINDS.index(each.kind), each.evidence, each.reason
-
-
-def is_reminded(person: Person, snapshot: Snapshot) -> bool:
-    """Say whether the user is to be reminded of a person today."""
-    is_snoozed = person.snoozed_until is not None and person.snoozed_until > snapshot.today
-    return person.is_current and not is_snoozed and person.path != snapshot.me
 
 
 def section_of(day: date | None, today: date) -> str:
@@ -174,93 +141,6 @@ def _cadence(person: Person, contacts: Contacts, terms: Terms) -> Iterator[Follo
         words = "last contact" if newest_contact(person, contacts, terms.today) else "met"
         reason = f"keep in touch {wish}; {words} {due.since.isoformat()}"
         yield FollowUp(due.day, "keep in touch", (person.path,), reason, due.evidence)
-
-
-def find_due(person: Person, snapshot: Snapshot) -> Due | None:
-    """Return when the next contact with a person of a snapshot is due by cadence, as `due_of` has it."""
-    return due_of(person, snapshot.contacts.get(person.path, ()), find_terms(snapshot))
-
-
-def due_of(person: Person, contacts: Contacts, terms: Terms) -> Due | None:
-    """Return when the next contact is due by cadence: last contact, else first meeting, plus the cadence.
-
-    None where nothing gives a cadence.
-    """
-    days = find_cadence(person, terms.settings)
-    if not days:
-        return None
-    since, evidence = _last_known(person, contacts, terms.today)
-    if since is None:
-        return Due(None, days, None, evidence)
-    return Due(_later(since, days), days, since, evidence)
-
-
-def _later(day: date, days: int) -> date:
-    """Return the day `days` later, the last day there is where that lies beyond it."""
-    return day + timedelta(days=days) if (date.max - day).days >= days else date.max
-
-
-def _last_known(person: Person, contacts: Contacts, today: date) -> tuple[date | None, Evidence]:
-    """Return the last contact, else the (last possible) day of the first meeting, and where it stands."""
-    stated = person.stated_contact if person.stated_contact and person.stated_contact <= today else None
-    own = person.cadence_evidence or Evidence(person.path, 1)
-    if contacts and (stated is None or contacts[0].day >= stated):
-        return contacts[0].day, contacts[0].evidence
-    if stated:
-        return stated, own
-    if person.met:
-        return min(person.met.last, today), own
-    return None, own
-
-
-def last_contact(person: Person, snapshot: Snapshot) -> date | None:
-    """Return the newest contact on or before today, None if there is none."""
-    return newest_contact(person, snapshot.contacts.get(person.path, ()), snapshot.today)
-
-
-def newest_contact(person: Person, contacts: Contacts, today: date) -> date | None:
-    """Return the day of the newest of a person's contacts, or the one that their note states; None if there is none."""
-    newest = contacts[0].day if contacts else None
-    stated = person.stated_contact
-    if stated and stated <= today and (newest is None or stated > newest):
-        return stated
-    return newest
-
-
-def find_cadence(person: Person, settings: Settings) -> int:
-    """Return the cadence in days: the person's own, else by tag, by closeness, the default; 0 for none."""
-    if person.cadence_days is not None:
-        return person.cadence_days
-    if settings.by_tag:
-        by_tag = {(clean_tag(tag) or tag).casefold(): words for tag, words in settings.by_tag.items()}
-        for tag in person.tags:
-            if tag.casefold() in by_tag:
-                return parse_cadence(by_tag[tag.casefold()]) or 0
-    if str(person.closeness) in settings.by_closeness:
-        return parse_cadence(settings.by_closeness[str(person.closeness)]) or 0
-    return parse_cadence(settings.cadence) or 0
-
-
-_CADENCE_WORDS = {
-    1: "daily",
-    7: "weekly",
-    14: "every two weeks",
-    30: "monthly",
-    90: "quarterly",
-    180: "twice a year",
-    365: "yearly",
-}
-
-
-def cadence_in_words(days: int) -> str:
-    """Return a cadence as one says it.
-
-    >>> cadence_in_words(90), cadence_in_words(42)
-    ('quarterly', 'every 6 weeks')
-    """
-    if days in _CADENCE_WORDS:
-        return _CADENCE_WORDS[days]
-    return f"every {days // _WEEK} weeks" if days % _WEEK == 0 else f"every {days} days"
 
 
 def _tasks(snapshot: Snapshot, current: Container[NotePath], memory: Memory) -> Iterator[FollowUp]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultkit.model import NotePath, Person
-from vaultkit.practice.followups import find_due, last_contact
+from vaultkit.practice.rhythm import find_due, last_contact
 from vaultkit.vault.kinds import telling_tags
 from vaultkit.vault.names import fold
 from vaultkit.vault.snapshot import Snapshot

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultkit.model import Evidence, Person
-from vaultkit.practice.followups import find_cadence
+from vaultkit.practice.rhythm import find_cadence
 from vaultkit.practice.stock import Stock
 from vaultkit.practice.strength import UNKNOWN
 from vaultkit.scores import DEFAULTS, Scores

@@ -17,7 +17,8 @@ from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Evidence, NotePath, Person, Reference
 from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.deeds import Balance, Deed, balance_of, find_deeds
-from vaultkit.practice.followups import Contacts, Terms, find_cadence, find_terms, is_reminded, newest_contact
+from vaultkit.practice.filing import Filing
+from vaultkit.practice.rhythm import Contacts, Terms, find_cadence, find_terms, is_reminded, newest_contact
 from vaultkit.practice.strength import UNKNOWN, Signs, strength_word, tie_strength
 from vaultkit.scores import Scores
 from vaultkit.vault.debts import Debt
@@ -28,29 +29,6 @@ from vaultkit.vault.snapshot import Snapshot
 
 _YEAR = 365
 Answer = TypeVar("Answer")
-
-
-class Filing:
-    """Names as they are sorted, each folded once."""
-
-    def __init__(self, names: Mapping[str, str]) -> None:
-        self._names = names
-        self._filed: dict[str, str] = {}
-
-    def filed(self, node: str) -> str:
-        """Return the name of an id as it is sorted."""
-        known = self._filed.get(node)
-        if known is None:
-            known = self._filed[node] = name_of(node, self._names).casefold()
-        return known
-
-    def age(self, debt: Debt) -> tuple[date, str, Evidence, str]:
-        """Return the order of what is open: the oldest first, then by name and place; of namesakes, by id."""
-        return debt.since or debt.opened, self.filed(debt.person), debt.evidence, debt.person
-
-    def by_name(self, nodes: Iterable[str]) -> list[str]:
-        """Return ids in the order of their names."""
-        return sorted(nodes, key=lambda node: (self.filed(node), node))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from vaultkit.graph.structure import Branch, core_people, find_circles
 from vaultkit.graph.ties import name_of
 from vaultkit.model import Ghost, Tie
 from vaultkit.practice.bridges import FEWEST_PEOPLE
-from vaultkit.practice.stock import Filing
+from vaultkit.practice.filing import Filing
 from vaultkit.vault.stated import is_ghost
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
