@@ -287,7 +287,7 @@ def snapshot_of(paths: list[str], text: str = "---\ntype: person\n---\n") -> Sna
 def test_every_link_that_we_write_leads_back(names: list[str], heading: str, shown: str) -> None:
     paths = [f"{name}.md" for name in names]
     snapshot = snapshot_of(paths)
-    linker = Linker(snapshot.names, snapshot.kinds, snapshot.directory)
+    linker = Linker(snapshot.shown, snapshot.kinds, snapshot.directory)
     for note in snapshot.notes:
         for link in (linker.link(note), linker.link_as(note, shown, heading), linker.link_as(note, note)):
             row = f"- [ ] 2026-11-20 {link}: some words `code` ({link})"
@@ -307,10 +307,10 @@ def test_a_persons_note_named_like_an_index_note_is_linked_by_its_path(title: st
     snapshot = snapshot_of([f"{folder}{title}.md"])
     (path,) = snapshot.notes
     check_leads_to(
-        f"{Linker(snapshot.names, snapshot.kinds, snapshot.directory).link(path)} {Linker(snapshot.names, snapshot.kinds, snapshot.directory).link(path)}",
+        f"{Linker(snapshot.shown, snapshot.kinds, snapshot.directory).link(path)} {Linker(snapshot.shown, snapshot.kinds, snapshot.directory).link(path)}",
         "Index/Home.md",
         path,
         snapshot,
     )
     if folder:
-        assert folder in Linker(snapshot.names, snapshot.kinds, snapshot.directory).link(path)
+        assert folder in Linker(snapshot.shown, snapshot.kinds, snapshot.directory).link(path)

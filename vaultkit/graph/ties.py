@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Evidence, Node, NotePath, Person, Reference, Tie, new_tuple
-from vaultkit.vault.encounters import Encounter, people_of_event
+from vaultkit.vault.encounters import Encounter
 from vaultkit.vault.names import link_name
 from vaultkit.vault.snapshot import Snapshot
 from vaultkit.vault.stated import is_ghost
@@ -41,7 +41,7 @@ def find_network(snapshot: Snapshot, memory: Memory = NO_MEMORY) -> Network:
     stated = memory.ask(merge_ties, (*said, *moved, *_attendance(snapshot)))
     # No other tie is of their kind, so that there is nothing to merge.
     met = _own_ties(snapshot, snapshot.me) if snapshot.me else ()
-    nodes = memory.ask(_find_nodes, snapshot.kinds, snapshot.names, stated, tuple(snapshot.ghosts))
+    nodes = memory.ask(_find_nodes, snapshot.kinds, snapshot.shown, stated, tuple(snapshot.ghosts))
     return Network(nodes, tuple(sorted((*stated, *met))), stated)
 
 
@@ -98,7 +98,7 @@ def _attendance(snapshot: Snapshot) -> Iterator[Tie]:
     for path, event in snapshot.events.items():
         day = event.day.isoformat() if event.day else ""
         hosts = {each.id for each in event.host}
-        for each in people_of_event(event, snapshot.kinds):
+        for each in snapshot.attendance[path]:
             relation = "host" if each.id in hosts else ""
             yield Tie(each.id, path, "attended", relation, 0.0, day, (each.evidence,))
     for person in snapshot.people.values():

@@ -159,7 +159,7 @@ def _been_together(stock: Stock) -> set[tuple[str, str]]:
     """Return the pairs that are in one organisation now, or were at one small event."""
     people = stock.snapshot.people.items()
     places = {path: person.affiliations for path, person in people if person.affiliations}
-    return stock.memory.ask(_pair_all, places, stock.attendance)
+    return stock.memory.ask(_pair_all, places, stock.snapshot.attendance)
 
 
 def _pair_all(

@@ -43,7 +43,7 @@ def group_by_place(stock: Stock) -> tuple[Met, ...]:
             names.setdefault(key, stock.name(place.id) if key == place.id else plain_words(place.text))
             found.setdefault(key, {})[path] = None
     for event_path, event in stock.snapshot.events.items():
-        for reference in stock.attendance[event.path]:
+        for reference in stock.snapshot.attendance[event.path]:
             met = stock.person(reference.id)
             if met and met.kind != "me" and event.day and met.met and met.met.text == event.day.isoformat():
                 names.setdefault(event_path, stock.name(event_path))
@@ -83,7 +83,7 @@ def find_events_ahead(stock: Stock) -> tuple[Ahead, ...]:
 
 
 def _ahead(event: Event, targets: list[tuple[str, frozenset[str]]], stock: Stock) -> Ahead:
-    people = [each.id for each in stock.attendance[event.path] if each.id != stock.snapshot.me]
+    people = [each.id for each in stock.snapshot.attendance[event.path] if each.id != stock.snapshot.me]
     topics: frozenset[str] = frozenset().union(*(words_of(topic) for topic in event.topics))
     return Ahead(
         event=event,
@@ -107,7 +107,7 @@ def find_unfollowed(stock: Stock) -> Iterator[Swept]:
         day = event.day
         if day is None or event.going is False or not SWEEP_DAYS <= (stock.today - day).days <= SWEEP_SPAN:
             continue
-        for reference in stock.attendance[event.path]:
+        for reference in stock.snapshot.attendance[event.path]:
             contacts = stock.snapshot.contacts.get(reference.id, ())
             person = stock.person(reference.id)
             is_new = bool(contacts) and not (person and person.met and person.met.last < day)

@@ -14,7 +14,7 @@ from vaultkit.graph.projections import Projection, acquaintances, find_followers
 from vaultkit.graph.structure import Branch, bridge_sides, find_cut_people, introduction_forest
 from vaultkit.graph.ties import Network, name_of
 from vaultkit.memory import NO_MEMORY, Memory
-from vaultkit.model import Evidence, NotePath, Person, Reference
+from vaultkit.model import Evidence, NotePath, Person
 from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.deeds import Balance, Deed, balance_of, find_deeds
 from vaultkit.practice.filing import Filing
@@ -22,7 +22,6 @@ from vaultkit.practice.rhythm import Contacts, Terms, find_cadence, find_terms, 
 from vaultkit.practice.strength import UNKNOWN, Signs, strength_word, tie_strength
 from vaultkit.scores import Scores
 from vaultkit.vault.debts import Debt
-from vaultkit.vault.encounters import people_of_event
 from vaultkit.vault.names import fold
 from vaultkit.vault.privacy import SOMEBODY
 from vaultkit.vault.snapshot import Snapshot
@@ -73,14 +72,6 @@ class Stock:
         }  # fmt: skip
         # The very same while nothing changes between the two, so that whoever asks of them finds out at once.
         return self.memory.ask_each(Dealings, given)
-
-    @cached_property
-    def attendance(self) -> Mapping[NotePath, tuple[Reference, ...]]:
-        """Return who was, or will be, at each event."""
-        kinds = self.snapshot.kinds
-        return self.memory.ask_each(
-            people_of_event, {path: (event, kinds) for path, event in self.snapshot.events.items()}
-        )
 
     def once(self, question: Callable[[Stock], Answer]) -> Answer:
         """Return `question(self)`, found when it is asked for the first time."""
@@ -203,7 +194,7 @@ class Stock:
     @cached_property
     def names(self) -> Mapping[str, str]:
         """Return the names that are shown, by id."""
-        shown = self.snapshot.names
+        shown = self.snapshot.shown
         return {**shown, **dict.fromkeys(self.hidden, SOMEBODY)} if self.hidden else shown
 
     @cached_property

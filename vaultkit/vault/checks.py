@@ -17,7 +17,6 @@ from vaultkit.notes.dates import is_ahead, parse_day
 from vaultkit.notes.keys import fold_key
 from vaultkit.problems import problem
 from vaultkit.settings import SETTINGS_FILE
-from vaultkit.vault.encounters import people_of_event
 from vaultkit.vault.keys import KEYS, near_key
 from vaultkit.vault.kinds import KIND_PLACES
 from vaultkit.vault.names import Resolution, fold
@@ -213,7 +212,7 @@ def check_events(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
     """Yield events of the past that name nobody."""
     del memory
     for path, event in snapshot.events.items():
-        if event.day and event.day < snapshot.today and not people_of_event(event, snapshot.kinds):
+        if event.day and event.day < snapshot.today and not snapshot.attendance[path]:
             yield problem("event-without-people", path, (1, 1), "nobody is named for this event; add `people`")
 
 

@@ -141,14 +141,13 @@ def people_of_event(event: Event, kinds: Mapping[NotePath, str]) -> tuple[Refere
     return tuple(found.values())
 
 
-def find_event_contacts(event: Event, roll: Roll) -> tuple[tuple[str, tuple[Contact, ...]], ...]:
+def find_event_contacts(
+    event: Event, people: Iterable[Reference], today: date
+) -> tuple[tuple[str, tuple[Contact, ...]], ...]:
     """Return a contact with each of the people of an event that has been and where the user went."""
-    if event.day is None or event.day > roll.today or event.going is False:
+    if event.day is None or event.day > today or event.going is False:
         return ()
-    return tuple(
-        (reference.id, (Contact(event.day, "event", event.name, reference.evidence),))
-        for reference in people_of_event(event, roll.kinds)
-    )
+    return tuple((reference.id, (Contact(event.day, "event", event.name, reference.evidence),)) for reference in people)
 
 
 _PLACE = attrgetter("evidence")

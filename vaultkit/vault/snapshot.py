@@ -8,20 +8,22 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultkit.memory import NO_MEMORY, Memory
-from vaultkit.model import Contact, Ghost, Note, NotePath, Person, Problem
+from vaultkit.model import Contact, Ghost, Note, NotePath, Person, Problem, Reference
 from vaultkit.notes.dates import compile_day_format
 from vaultkit.settings import VIEW_TITLES, Settings
 from vaultkit.vault.books import find_debts
 from vaultkit.vault.chains import Bringers, Sources, find_bringers
 from vaultkit.vault.debts import Debt, find_named
 from vaultkit.vault.derived import Derived, Ground, derive
-from vaultkit.vault.encounters import Encounter, Roll, find_event_contacts, sort_contacts
+from vaultkit.vault.encounters import Encounter, Roll, find_event_contacts, people_of_event, sort_contacts
 from vaultkit.vault.ghosts import Mention, find_ghosts
 from vaultkit.vault.kinds import INDEX_KIND, find_kinds, find_marking
 from vaultkit.vault.names import Directory, Resolution, build_directory, find_names, link_name
 from vaultkit.vault.openings import Courses, find_openings, find_steps
 from vaultkit.vault.others import Event, Opportunity
 from vaultkit.vault.stages import find_course
+
+Attendance = Mapping[NotePath, tuple[Reference, ...]]
 
 
 class Files(NamedTuple):
@@ -40,9 +42,10 @@ class Files(NamedTuple):
 class Snapshot:
     """One reading of a vault as of `today`. Mappings are in order of paths; nothing in it changes.
 
-    `resolutions` answers each note's links in their order; `telling` are the encounters with moves up to today,
-    `contacts` each person's, newest first; `names` what is shown for each note and ghost: a person's own wording, a
-    note's name, a ghost's as first spelled; `problems` have the levels of the settings.
+    `resolutions` answers each note's links in their order; `attendance` is who was, or will
+    be, at each event; `telling` are the encounters with moves up to today, `contacts` each
+    person's, newest first; `shown` is the name of each note and ghost: a person's own wording,
+    a note's name, a ghost's as first spelled; `problems` have the levels of the settings.
     """
 
     notes: Mapping[NotePath, Note]
@@ -55,6 +58,7 @@ class Snapshot:
     people: Mapping[NotePath, Person]
     me: NotePath | None
     events: Mapping[NotePath, Event]
+    attendance: Attendance
     opportunities: Mapping[NotePath, Opportunity]
     courses: Courses
     bringers: Bringers
@@ -63,7 +67,7 @@ class Snapshot:
     contacts: Mapping[str, tuple[Contact, ...]]
     debts: tuple[Debt, ...]
     ghosts: Mapping[str, Ghost]
-    names: Mapping[str, str]
+    shown: Mapping[str, str]
     problems: tuple[Problem, ...]
 
 
@@ -78,7 +82,7 @@ def take_snapshot(notes: Iterable[Note], files: Files, settings: Settings, today
     )
     encounters = tuple([encounter for each in derived.values() for encounter in each.encounters])
     telling = tuple([encounter for each in derived.values() for encounter in each.telling])
-    sources = _gather(derived, ground.roll, memory)
+    sources, attendance = _gather(derived, ground.roll, memory)
     courses = memory.ask_each(
         find_course, {path: (each, derived[path].encounters, today) for path, each in sources.opportunities.items()}
     )
@@ -92,9 +96,9 @@ def take_snapshot(notes: Iterable[Note], files: Files, settings: Settings, today
         notes=by_path, kinds=kinds, days=days, directory=ground.directory,
         resolutions={path: each.resolutions for path, each in derived.items()},
         settings=settings, today=today, people=sources.people, me=mine[0] if mine else None, events=sources.events,
-        opportunities=sources.opportunities, courses=courses, bringers=bringers, encounters=encounters, telling=telling,
-        contacts=sources.contacts, debts=debts, ghosts=ghosts,
-        names=memory.ask(_find_names, kinds, sources.people, ghosts),
+        attendance=attendance, opportunities=sources.opportunities, courses=courses, bringers=bringers, encounters=encounters,
+        telling=telling, contacts=sources.contacts, debts=debts, ghosts=ghosts,
+        shown=memory.ask(_find_shown, kinds, sources.people, ghosts),
         problems=(*files.problems, *(told for each in derived.values() for told in each.problems), *debt_problems),
     )  # fmt: skip
 
@@ -115,30 +119,33 @@ def _mentions(derived: Mapping[NotePath, Derived]) -> tuple[Mention, ...]:
     return (*linked, *(mention for each in derived.values() for mention in each.stated))
 
 
-def _gather(derived: Mapping[NotePath, Derived], roll: Roll, memory: Memory) -> Sources:
-    """Return people, events and opportunities as their notes state them, and everyone's contacts."""
+def _gather(derived: Mapping[NotePath, Derived], roll: Roll, memory: Memory) -> tuple[Sources, Attendance]:
+    """Return people, events and opportunities as their notes state them, everyone's contacts, and who was at events."""
     subjects = {path: each.subject for path, each in derived.items()}
     events = {path: each for path, each in subjects.items() if isinstance(each, Event)}
-    attended = memory.ask_each(find_event_contacts, {path: (event, roll) for path, event in events.items()})
+    attendance = memory.ask_each(people_of_event, {path: (event, roll.kinds) for path, event in events.items()})
+    given = {path: (event, attendance[path], roll.today) for path, event in events.items()}
+    attended = memory.ask_each(find_event_contacts, given)
     parts: dict[str, list[tuple[Contact, ...]]] = {}
     for groups in (*(each.contacts for each in derived.values()), *attended.values()):
         for person, contacts in groups:
             parts.setdefault(person, []).append(contacts)
-    return Sources(
+    sources = Sources(
         people={path: each for path, each in subjects.items() if isinstance(each, Person)},
         events=events,
         opportunities={path: each for path, each in subjects.items() if isinstance(each, Opportunity)},
         contacts=memory.ask_each(sort_contacts, {person: tuple(listed) for person, listed in parts.items()}),
     )
+    return sources, attendance
 
 
-def _find_names(
+def _find_shown(
     kinds: Mapping[NotePath, str], people: Mapping[NotePath, Person], ghosts: Mapping[str, Ghost]
 ) -> dict[str, str]:
-    names: dict[str, str] = {path: link_name(path, kind) for path, kind in kinds.items()}
-    names.update((path, person.shown) for path, person in people.items())
-    names.update((ghost, each.name) for ghost, each in ghosts.items())
-    return names
+    shown: dict[str, str] = {path: link_name(path, kind) for path, kind in kinds.items()}
+    shown.update((path, person.shown) for path, person in people.items())
+    shown.update((ghost, each.name) for ghost, each in ghosts.items())
+    return shown
 
 
 def with_problems(snapshot: Snapshot, problems: Iterable[Problem]) -> Snapshot:

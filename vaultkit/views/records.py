@@ -47,7 +47,7 @@ def _note_record(note: Note, snapshot: Snapshot) -> Record:
         "path": note.path,
         "name": link_name(note.path, kind),
         "kind": kind,
-        "title": name_of(note.path, snapshot.names),
+        "title": name_of(note.path, snapshot.shown),
         "aliases": list(aliases_of(note)),
         "tags": list(tags_of(note)),
         "properties": _properties(note),

@@ -73,11 +73,11 @@ class _Drawing:
     def organisations(self) -> tuple[Block, ...]:
         """Return each organisation with the people that are or were there."""
         ties = tuple([tie for tie in self.network.stated if tie.kind == "member"])
-        return self.memory.ask(_organisation_blocks, ties, self.snapshot.names, self.spelling)
+        return self.memory.ask(_organisation_blocks, ties, self.snapshot.shown, self.spelling)
 
     def introductions(self) -> tuple[Block, ...]:
         """Return each tree of introductions as a nested list; those who introduced nobody and came by nobody are left out."""
-        return self.memory.ask(_forest_blocks, self.stock.forest, self.snapshot.names, self.linker)
+        return self.memory.ask(_forest_blocks, self.stock.forest, self.snapshot.shown, self.linker)
 
     def circles(self) -> Iterator[Block]:
         for circle in self.memory.ask(find_circles, self.followers):
