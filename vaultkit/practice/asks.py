@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from pkgutil import get_data
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from typing import NamedTuple
 from vaultkit.vault.debts import plain_words
 
 ADVICE, OTHER = "advice", "other"
+_SHARED = re.compile(r"<([a-z ]+)>")
 NEEDING = frozenset(("third-party", "job", "favour", "contact"))
 """The classes that ask the other to do something."""
 
@@ -42,11 +44,17 @@ def load_language(language: str = "en") -> Language:
     # A part of the package, as its code is; nothing of the user's is read.
     content = get_data("vaultkit.practice", f"asks.{language}.toml") or b""
     table = tomllib.loads(content.decode("utf-8"))
+    shared = table.get("words", {})
+
+    def compile_all(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+        whole = (_SHARED.sub(lambda found: str(shared[found[1]]), pattern) for pattern in patterns)
+        return tuple(map(re.compile, whole))
+
     classes = tuple(
-        AskClass(each["name"], each["about"], tuple(each["instead"]), tuple(map(re.compile, each["patterns"])))
+        AskClass(each["name"], each["about"], tuple(each["instead"]), compile_all(each["patterns"]))
         for each in table["classes"]
     )
-    return Language(tuple(map(re.compile, table["guards"])), classes)
+    return Language(compile_all(table["guards"]), classes)
 
 
 @lru_cache(maxsize=4096)
