@@ -17,7 +17,7 @@ from vaultkit.practice.habits import find_only_needing
 from vaultkit.practice.ladder import find_pressing, next_step
 from vaultkit.practice.paths import PathFinder, find_kept_from
 from vaultkit.practice.peace import line_of_peace, why_in_peace
-from vaultkit.practice.plans import advise_line, advise_plan, needs_reconnecting, planned_lines
+from vaultkit.practice.plans import advise_line, advise_plan, is_time_for_hello, needs_reconnecting, planned_lines
 from vaultkit.practice.reach import affiliation_in_words
 from vaultkit.practice.reminders import find_reminders_of
 from vaultkit.practice.rhythm import cadence_in_words, find_cadence, find_due
@@ -188,7 +188,7 @@ def _next_talk(person: Person, stock: Stock) -> Iterator[Note]:
             yield Note(f"no {key} noted yet (`{key}:`)")
     if needs_reconnecting(person, stock):
         yield Note("it has been long: a hello first, without any ask")
-    if _only_needed(person, stock):
+    if person.path in stock.once(find_only_needing):
         yield Note("you last wrote only when you needed something: give, thank or say hello this time")
     for line in sorted(lines, key=lambda each: each.ask != "advice"):
         bearing = "" if line.fits_outcome or not person.facts.get("outcome") else " (general)"
@@ -199,16 +199,12 @@ def _next_talk(person: Person, stock: Stock) -> Iterator[Note]:
     yield Note(f"next step: {_next_step(person, stock)}")
 
 
-def _only_needed(person: Person, stock: Stock) -> bool:
-    return bool(stock.deeds.get(person.path)) and person.path in find_only_needing(stock)
-
-
 def _next_step(person: Person, stock: Stock) -> str:
     """Return the next step in words that go with what was said before it."""
     pressing = find_pressing(person, stock)
     if pressing:
         return f"settle what is open first: {debt_in_words(pressing[0])}"
-    if needs_reconnecting(person, stock) or _only_needed(person, stock):
+    if is_time_for_hello(person, stock):
         return "say hello, and ask for nothing"
     return next_step(person, stock)
 
@@ -222,8 +218,7 @@ def _usual_questions(person: Person, stock: Stock) -> Iterator[Note]:
         about = f"How is it going with this: {matters}?" if matters else "How are you, and what keeps you busy?"
         yield Note(f"you could begin with: {about}")
     yield from _proofs(person, stock)
-    is_greeting = needs_reconnecting(person, stock) or _only_needed(person, stock)
-    if not is_greeting and not any(line.ask == "contact" for line in lines):
+    if not is_time_for_hello(person, stock) and not any(line.ask == "contact" for line in lines):
         yield Note(f"and end with: {_SECOND_QUESTION}")
 
 

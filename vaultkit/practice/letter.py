@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultkit.model import Person
-from vaultkit.practice.habits import find_only_needing
-from vaultkit.practice.plans import needs_reconnecting, planned_lines
+from vaultkit.practice.plans import is_time_for_hello, needs_reconnecting, planned_lines
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.debts import Debt, plain_words
 
@@ -21,8 +20,7 @@ def draft_letter(stock: Stock, person: Person) -> str:
     rows = [f"Dear {person.shown.split()[0]},", ""]
     rows += [_thanks(debt) for debt in stock.open_debts.get(person.path, ()) if debt.kind == "thanks"]
     rows += _told(person, stock)
-    is_greeting = needs_reconnecting(person, stock) or person.path in find_only_needing(stock)
-    rows += _greeting(person, stock) if is_greeting else _wish(person, stock)
+    rows += _greeting(person, stock) if is_time_for_hello(person, stock) else _wish(person, stock)
     return "\n".join([*rows, ""])
 
 

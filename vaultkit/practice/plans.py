@@ -10,7 +10,7 @@ from vaultkit.model import Evidence, Note, NotePath, Person
 from vaultkit.practice.asks import NEEDING, classify_ask, instead_of, meaning_of
 from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.facts import lines_in, words_of
-from vaultkit.practice.habits import find_asked_before
+from vaultkit.practice.habits import find_asked_before, find_only_needing
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.debts import plain_words
 from vaultkit.vault.names import Directory
@@ -46,6 +46,11 @@ def _lines_of(person: Person, note: Note, directory: Directory) -> tuple[Line, .
 def needs_reconnecting(person: Person, stock: Stock) -> bool:
     """Say whether so much time went by that a first word should ask for nothing."""
     return stock.dealings[person.path].needs_reconnecting
+
+
+def is_time_for_hello(person: Person, stock: Stock) -> bool:
+    """Say whether the next word should ask for nothing: after a long silence, or where every talk asked for something."""
+    return needs_reconnecting(person, stock) or person.path in stock.once(find_only_needing)
 
 
 def advise_line(line: Line, person: Person, stock: Stock) -> tuple[str, ...]:
