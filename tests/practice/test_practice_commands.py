@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import MakeVault, Run
+from conftest import MakeVault, Ran, Run
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "example-vault"
 TODAY = ("--today", "2026-11-20")
@@ -18,6 +18,12 @@ FILES = {
     "People/Vic.md": "---\nmet: 2021\norg: '[[Inn]]'\nrole: cook\n---\n",
     "Orgs/Mill.md": "", "Orgs/Inn.md": "", "Jobs/Post.md": "---\nvia: '[[Ana]]'\n---\n",
 }  # fmt: skip
+
+
+def check_answer(ran: Ran, code: int, said: str) -> None:
+    assert ran.code == code
+    assert said in ran.out + ran.err
+    assert "Traceback" not in ran.err
 
 
 @pytest.mark.parametrize(
@@ -49,10 +55,7 @@ FILES = {
 def test_a_question_has_an_answer_or_a_sentence(  # noqa: PLR0917 (fixtures)
     arguments: tuple[str, ...], code: int, said: str, make_vault: MakeVault, run: Run
 ) -> None:
-    ran = run(*arguments, "-C", make_vault(FILES), *TODAY)
-    assert ran.code == code
-    assert said in ran.out + ran.err
-    assert "Traceback" not in ran.err
+    check_answer(run(*arguments, "-C", make_vault(FILES), *TODAY), code, said)
 
 
 LEFT = {
@@ -78,10 +81,7 @@ LEFT = {
 def test_who_has_died_is_told_so_and_no_way_leads_there_or_through_them(  # noqa: PLR0917 (fixtures)
     arguments: tuple[str, ...], code: int, said: str, make_vault: MakeVault, run: Run
 ) -> None:
-    ran = run(*arguments, "-C", make_vault(LEFT), *TODAY)
-    assert ran.code == code
-    assert said in ran.out + ran.err
-    assert "Traceback" not in ran.err
+    check_answer(run(*arguments, "-C", make_vault(LEFT), *TODAY), code, said)
 
 
 def test_without_a_me_note_paths_begin_from_those_with_a_tie_and_the_rest_works(
