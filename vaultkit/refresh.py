@@ -147,6 +147,7 @@ class Standing:
         """Return the regions of a file, and what is wrong with its marks."""
         if path not in self._found:
             missing = {each: (text,) for each, text in self.texts.items() if each not in self._found}
+            # What is asked together is forgotten together: those read first are the same next time, the others need not be.
             part = self.memory.part("more" if self._found else "first")
             self._found.update(part.ask_each(find_regions, missing))
         return self._found[path]

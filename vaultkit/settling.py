@@ -80,7 +80,7 @@ def row_of_step(step: Step, stock: Stock) -> Row:
     """Return what is done first of all that is due with somebody: the weightiest that a note can settle."""
     # By their words, since several may stand on one line.
     debts = {(each.kind, debt_in_words(each)): each for each in stock.open_debts.get(step.about, ())}
-    planned = {each.evidence: each for each in find_reminders(stock) if step.about in each.people}
+    planned = {each.evidence: each for each in stock.once(find_reminders) if step.about in each.people}
     for reason in step.reasons:
         if (reason.kind, reason.words) in debts:
             return _row_of_debt(debts[reason.kind, reason.words])
@@ -93,7 +93,7 @@ def row_of_step(step: Step, stock: Stock) -> Row:
 def _rows_with_boxes(material: Material) -> dict[str, Row]:
     """Return what each row with a box stands for, by its words as the index notes render them."""
     rendered, stock = material.rows, material.stock
-    rows = {rendered.of_follow_up(each).lines[0]: row_of(each) for each in rendered.reminders}
+    rows = {rendered.of_follow_up(each).lines[0]: row_of(each) for each in stock.once(find_reminders)}
     for debts in stock.open_debts.values():
         rows.update((rendered.of_debt(debt).lines[0], _row_of_debt(debt)) for debt in debts)
     return {words.removeprefix("- [ ] ").strip(): row for words, row in rows.items()}
@@ -123,7 +123,7 @@ def still_open(row: Row, reading: Reading) -> Row:
 
 def open_rows(stock: Stock) -> tuple[Row, ...]:
     """Return all that may be listed and is open, what only hands can do included: tasks by themselves, all else with its people."""
-    reminders = (row_of(each) for each in find_reminders(stock) if each.kind != "task")
+    reminders = (row_of(each) for each in stock.once(find_reminders) if each.kind != "task")
     return tuple(dict.fromkeys((*rows_of(stock.snapshot), *reminders)))
 
 

@@ -69,7 +69,7 @@ def command(  # noqa: PLR0917
 def _appointments(stock: Stock, curtain: Curtain) -> Iterator[Appointment]:
     """Yield what is due on a day, and the birthdays of everybody who is reminded of."""
     snapshot = stock.snapshot
-    for found in find_reminders(stock):
+    for found in stock.once(find_reminders):
         if found.day and found.kind != "birthday":
             names = ", ".join(curtain.words(stock.name(path)) for path in found.people)
             words = curtain.words(found.reason)

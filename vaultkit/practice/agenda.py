@@ -53,9 +53,9 @@ class Step(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-def find_agenda(stock: Stock, reminders: Sequence[FollowUp] | None = None) -> tuple[Step, ...]:
-    """Return everyone with whom something is due, the most pressing first; `reminders` if they are known already."""
-    due = _all_reasons(stock, find_reminders(stock) if reminders is None else reminders)
+def find_agenda(stock: Stock) -> tuple[Step, ...]:
+    """Return everyone with whom something is due, the most pressing first."""
+    due = _all_reasons(stock)
     for about, reason in _giving(stock):
         due.setdefault(about, []).append(reason)
     cares = _find_cares(stock)
@@ -93,10 +93,10 @@ def _find_cares(stock: Stock) -> dict[str, dict[str, Reason]]:
     return found
 
 
-def _all_reasons(stock: Stock, reminders: Iterable[FollowUp]) -> dict[str, list[Reason]]:
+def _all_reasons(stock: Stock) -> dict[str, list[Reason]]:
     """Return what is due with each person, and what has a day with anybody else."""
     rows: dict[NotePath, list[FollowUp]] = {}
-    for row in reminders:
+    for row in stock.once(find_reminders):
         for path in row.people:
             rows.setdefault(path, []).append(row)
     given = {path: (each, tuple(rows.get(path, ()))) for path, each in stock.dealings.items()}
@@ -117,7 +117,7 @@ def _reasons_with(dealings: Dealings, rows: Iterable[FollowUp]) -> tuple[Reason,
 
 def _cautions(stock: Stock) -> Iterator[tuple[str, Reason]]:
     """Yield whom to give, thank or greet before anything is asked of them; this weighs nothing."""
-    for person, talks in find_only_needing(stock).items():
+    for person, talks in stock.once(find_only_needing).items():
         if stock.is_welcome(person):
             days = " and ".join(talk.day.isoformat() for talk in reversed(talks))
             words = f"you asked for something on {days}, and nothing else since: thank, give or say hello, no ask"

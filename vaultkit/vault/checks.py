@@ -196,9 +196,8 @@ def _first_day(text: str) -> date:
     return date(year, month, day)
 
 
-def check_me(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
+def check_me(snapshot: Snapshot, _: Memory) -> Iterator[Problem]:
     """Yield me notes beyond the first, and a me of the settings that is not there."""
-    del memory
     mine = [path for path, kind in snapshot.kinds.items() if kind == "me"]
     for path in mine[1:]:
         message = f"this note and {mine[0]} both say that they are me; keep `type: me` in one"
@@ -208,9 +207,8 @@ def check_me(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
         yield problem("no-me", SETTINGS_FILE, (1, 1), message)
 
 
-def check_events(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
+def check_events(snapshot: Snapshot, _: Memory) -> Iterator[Problem]:
     """Yield events of the past that name nobody."""
-    del memory
     for path, event in snapshot.events.items():
         if event.day and event.day < snapshot.today and not snapshot.attendance[path]:
             yield problem("event-without-people", path, (1, 1), "nobody is named for this event; add `people`")

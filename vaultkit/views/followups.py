@@ -8,6 +8,7 @@ from vaultkit.counting import counted
 from vaultkit.practice.agenda import Step, find_agenda, find_hello, mix_steps
 from vaultkit.practice.debts import open_of_kind
 from vaultkit.practice.followups import SECTIONS, FollowUp, section_of
+from vaultkit.practice.reminders import find_reminders
 from vaultkit.practice.starters import CONTEXTS, NOBODY_YET
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.markdown import Linker, words
@@ -26,11 +27,11 @@ _WAITING = (
 def render_followups(material: Material) -> Draft:
     """Return what Follow-ups says."""
     snapshot, linker = material.snapshot, material.linker
-    rows = material.rows.reminders
+    rows = material.stock.once(find_reminders)
     by_section: dict[str, list[FollowUp]] = {title: [] for title in SECTIONS}
     for row in rows:
         by_section[section_of(row.day, snapshot.today)].append(row)
-    agenda = find_agenda(material.stock, rows)
+    agenda = find_agenda(material.stock)
     lead = ["# Follow-ups", ""]
     due = rows or agenda
     lead.append(f"{counted(len(rows), 'follow-up')} as of {snapshot.today.isoformat()}." if due else _EMPTY)

@@ -34,11 +34,6 @@ class Rows:
         return self._follow_ups[row]
 
     @cached_property
-    def reminders(self) -> tuple[FollowUp, ...]:
-        """Return all that has a day or asks for one."""
-        return find_reminders(self._stock)
-
-    @cached_property
     def _debts(self) -> dict[int, Block]:
         """Return the rows of debts, each by the very one that the stock holds."""
         debts, linker, name = self._stock.open_debts, self._linker, self._stock.name
@@ -51,7 +46,7 @@ class Rows:
     @cached_property
     def _follow_ups(self) -> dict[FollowUp, Block]:
         linker, name = self._linker, self._stock.name
-        given = {row: (row, name(row.people[0]), linker) for row in self.reminders}
+        given = {row: (row, name(row.people[0]), linker) for row in self._stock.once(find_reminders)}
         return self._stock.memory.ask_each(_follow_up_row, given)
 
 
