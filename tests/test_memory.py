@@ -111,7 +111,9 @@ class CheckedMemory(Memory):
         assert in_order(answer) == in_order(question(*given)), question
         return answer
 
-    def ask_each(self, question: Callable[[*Given], Answer], given: Mapping[Key, tuple[*Given]]) -> dict[Key, Answer]:
+    def ask_each(
+        self, question: Callable[[*Given], Answer], given: Mapping[Key, tuple[*Given]]
+    ) -> Mapping[Key, Answer]:
         answers = super().ask_each(question, given)
         for key, answer in answers.items():
             assert in_order(answer) == in_order(question(*given[key])), (question, key)

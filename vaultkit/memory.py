@@ -21,12 +21,12 @@ class Memory:
     """The last answer to each question, with what it was asked with.
 
     The law: an answer is what the question would return now. It holds for functions without
-    effects, of values that nobody changes, and of mappings whose order follows from what they hold.
+    effects, of values that nobody changes (answers among them), and of mappings whose order follows from what they hold.
     """
 
     def __init__(self) -> None:
         self._once: dict[Question, tuple[tuple[Any, ...], Any]] = {}
-        self._each: dict[Question, dict[Any, tuple[tuple[Any, ...], Any]]] = {}
+        self._each: dict[Question, tuple[Mapping[Any, tuple[Any, ...]], dict[Any, Any]]] = {}
         self._parts: dict[str, Memory] = {}
 
     def part(self, name: str) -> Memory:
@@ -51,17 +51,24 @@ class Memory:
         self._once[question] = (given, answer)
         return answer
 
-    def ask_each(self, question: Callable[[*Given], Answer], given: Mapping[Key, tuple[*Given]]) -> dict[Key, Answer]:
-        """Return `question(*given[key])` for each key, in their order."""
-        last = self._each.get(question, {})
-        kept: dict[Any, tuple[tuple[Any, ...], Any]] = {}
-        for key, values in given.items():
-            known = last.get(key)
-            if known is None or known[0] != values:
-                known = (values, question(*values))
-            kept[key] = known
-        self._each[question] = kept
-        return {key: known[1] for key, known in kept.items()}
+    def ask_each(
+        self, question: Callable[[*Given], Answer], given: Mapping[Key, tuple[*Given]]
+    ) -> Mapping[Key, Answer]:
+        """Return `question(*given[key])` for each key, in their order; the last mapping itself if all is the same."""
+        known, answers = self._each.get(question, ({}, {}))
+        if list(given) == list(known):
+            # Nearly always so: then one comparison each is all that is done for what is the same.
+            pairs = zip(given.items(), known.values(), strict=True)
+            others = [(key, values) for (key, values), last in pairs if values != last]
+            if others:
+                answers = {**answers, **{key: question(*values) for key, values in others}}
+        else:
+            answers = {
+                key: answers[key] if key in known and known[key] == values else question(*values)
+                for key, values in given.items()
+            }
+        self._each[question] = (given, answers)
+        return answers
 
 
 class NoMemory(Memory):
@@ -76,7 +83,9 @@ class NoMemory(Memory):
         """Return `question(*given)`."""
         return question(*given)
 
-    def ask_each(self, question: Callable[[*Given], Answer], given: Mapping[Key, tuple[*Given]]) -> dict[Key, Answer]:
+    def ask_each(
+        self, question: Callable[[*Given], Answer], given: Mapping[Key, tuple[*Given]]
+    ) -> Mapping[Key, Answer]:
         """Return `question(*given[key])` for each key, in their order."""
         return {key: question(*values) for key, values in given.items()}
 

@@ -156,7 +156,7 @@ class Stock:
             for path, person in people.items()
             if self._is_tied(person)
         }
-        found = self.memory.ask_each(_strength_of, given)
+        found = {**self.memory.ask_each(_strength_of, given)}
         me = self.snapshot.me
         for tie in self.network.ties if me else ():
             if me in (tie.source, tie.target) and tie.kind in ("knows", "introduced", "met"):

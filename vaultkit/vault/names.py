@@ -252,7 +252,7 @@ class Names(NamedTuple):
 
 def find_names(
     notes: Iterable[Note], kinds: Mapping[NotePath, str], memory: Memory = NO_MEMORY
-) -> dict[NotePath, Names]:
+) -> Mapping[NotePath, Names]:
     """Return what each note may be called. Index notes of ours are left out: they come and go."""
     own = ((note, kinds[note.path]) for note in notes)
     return memory.ask_each(_names_of, {note.path: (note, kind) for note, kind in own if kind != INDEX_KIND})

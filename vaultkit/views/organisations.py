@@ -46,7 +46,7 @@ class _Reach:
         self.sought = 0
         self.known_rows = self._find_known_rows(members)
 
-    def _find_known_rows(self, members: Mapping[str, Members]) -> dict[str, tuple[str, ...]]:
+    def _find_known_rows(self, members: Mapping[str, Members]) -> Mapping[str, tuple[str, ...]]:
         strengths = self.stock.strengths
         known = {
             place: tuple([each for each in listed if each[0].path in strengths]) for place, listed in members.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -44,7 +44,7 @@ class Rows:
         }
 
     @cached_property
-    def _follow_ups(self) -> dict[FollowUp, Block]:
+    def _follow_ups(self) -> Mapping[FollowUp, Block]:
         linker, name = self._linker, self._stock.name
         given = {row: (row, name(row.people[0]), linker) for row in self._stock.once(find_reminders)}
         return self._stock.memory.ask_each(_follow_up_row, given)
