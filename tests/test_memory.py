@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultkit.memory import NO_MEMORY, Answer, Given, Key, Memory
+from vaultkit.memory import NO_MEMORY, Answer, Book, Given, Key, Memory
 from vaultkit.model import Note, Problem
 from vaultkit.notes.parse import parse_note
 from vaultkit.practice.filing import Filing
@@ -117,6 +117,16 @@ class CheckedMemory(Memory):
         answers = super().ask_each(question, given)
         for key, answer in answers.items():
             assert in_order(answer) == in_order(question(*given[key])), (question, key)
+        assert list(answers) == list(given), question
+        return answers
+
+    def ask_each_in(
+        self, question: Callable[[*Given, Book], Answer], book: Book, given: Mapping[Key, tuple[*Given]]
+    ) -> Mapping[Key, Answer]:
+        answers = super().ask_each_in(question, book, given)
+        for key, answer in answers.items():
+            assert in_order(answer) == in_order(question(*given[key], book)), (question, key)
+        assert list(answers) == list(given), question
         return answers
 
 
@@ -206,6 +216,47 @@ def test_a_question_is_put_again_only_with_something_else() -> None:
     assert memory.ask_each(double, {"b": (2,), "a": (3,)}) == {"b": 4, "a": 6}
     assert list(memory.ask_each(double, {"b": (2,)})) == ["b"]
     assert asked == [1, 2, 3]
+
+
+class Prices:
+    """A book to look up prices in."""
+
+    def __init__(self, prices: Mapping[str, int], heard: list[str] | None = None) -> None:
+        self.prices, self.heard = prices, heard
+
+    def price(self, thing: str) -> int:
+        if self.heard is not None:
+            self.heard.append(thing)
+        return self.prices[thing]
+
+    def listening(self, heard: list[str]) -> Prices:
+        return Prices(self.prices, heard)
+
+    def agrees(self, other: Prices, heard: Iterable[str]) -> bool:
+        return all(self.prices.get(thing) == other.prices.get(thing) for thing in heard)
+
+
+def test_a_question_is_put_again_where_the_book_says_something_else_of_what_it_looked_up() -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def total(things: tuple[str, ...], prices: Prices) -> int:
+        asked.append(things)
+        return sum(map(prices.price, things))
+
+    memory, bread, cake = Memory(), ("bread", "bread"), ("cake",)
+    first = Prices({"bread": 1, "cake": 5})
+    given = {"mine": (bread,), "yours": (cake,)}
+    answers = memory.ask_each_in(total, first, given)
+    assert answers == {"mine": 2, "yours": 5}
+    assert memory.ask_each_in(total, first, dict(given)) is answers
+    assert memory.ask_each_in(total, Prices({"tea": 9, "cake": 5, "bread": 1}), given) is answers
+    assert asked == [bread, cake]
+    # What is kept was kept over several books, and is compared with the last of them.
+    assert memory.ask_each_in(total, Prices({"bread": 2, "cake": 5}), given) == {"mine": 4, "yours": 5}
+    turned = memory.ask_each_in(total, Prices({"bread": 2, "cake": 6}), {"yours": (cake,), "hers": (bread,)})
+    assert list(turned.items()) == [("yours", 6), ("hers", 4)]
+    assert asked == [bread, cake, bread, bread, cake]
+    assert NO_MEMORY.ask_each_in(total, first, given) == answers
 
 
 def test_an_answer_that_is_the_same_is_the_last_one_itself() -> None:

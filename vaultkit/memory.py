@@ -8,13 +8,35 @@ function, and has nothing but what it is given.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
-from typing import Any, TypeVar, TypeVarTuple, cast
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any, NamedTuple, Protocol, Self, TypeVar, TypeVarTuple, cast
 
 Key = TypeVar("Key", bound=Hashable)
+Book = TypeVar("Book", bound="Lookup")
 Answer = TypeVar("Answer")
 Given = TypeVarTuple("Given")
 Question = Callable[..., Any]
+
+
+class Lookup(Protocol):
+    """What questions look a few things up in, such as what every name of the vault means."""
+
+    def listening(self, heard: list[Any]) -> Self:
+        """Return one that answers the same, and adds to `heard` what it is asked."""
+        ...
+
+    def agrees(self, other: Self, heard: Iterable[Any]) -> bool:
+        """Say whether both answer the same to all that was heard."""
+        ...
+
+
+class _Looked(NamedTuple):
+    """What a question was asked with last, where it looked things up; by key what was given, what was heard, the answers."""
+
+    book: Any
+    given: Mapping[Any, tuple[Any, ...]]
+    heard: Mapping[Any, tuple[Any, ...]]
+    answers: Mapping[Any, Any]
 
 
 class Memory:
@@ -26,7 +48,8 @@ class Memory:
 
     def __init__(self) -> None:
         self._once: dict[Question, tuple[tuple[Any, ...], Any]] = {}
-        self._each: dict[Question, tuple[Mapping[Any, tuple[Any, ...]], dict[Any, Any]]] = {}
+        self._each: dict[Question, tuple[Mapping[Any, tuple[Any, ...]], Mapping[Any, Any]]] = {}
+        self._looked: dict[Question, _Looked] = {}
         self._parts: dict[str, Memory] = {}
 
     def part(self, name: str) -> Memory:
@@ -56,19 +79,47 @@ class Memory:
     ) -> Mapping[Key, Answer]:
         """Return `question(*given[key])` for each key, in their order; the last mapping itself if all is the same."""
         known, answers = self._each.get(question, ({}, {}))
-        if list(given) == list(known):
-            # Nearly always so: then one comparison each is all that is done for what is the same.
-            pairs = zip(given.items(), known.values(), strict=True)
-            others = [(key, values) for (key, values), last in pairs if values != last]
-            if others:
-                answers = {**answers, **{key: question(*values) for key, values in others}}
-        else:
-            answers = {
-                key: answers[key] if key in known and known[key] == values else question(*values)
-                for key, values in given.items()
-            }
+        asked = {key: question(*given[key]) for key in _find_others(given, known)}
+        answers = _put_in_order(given, answers, asked)
         self._each[question] = (given, answers)
         return answers
+
+    def ask_each_in(
+        self, question: Callable[[*Given, Book], Answer], book: Book, given: Mapping[Key, tuple[*Given]]
+    ) -> Mapping[Key, Answer]:
+        """Return `question(*given[key], book)` for each key, in their order; the last mapping itself if all is the same.
+
+        Where the book is another than last time, an answer holds if both agree on all that it looked up.
+        """
+        last = self._looked.get(question, _Looked(book, {}, {}, {}))
+        others = _find_others(given, last.given)
+        if last.book is not book:
+            known = last.heard.keys() - others
+            others += [key for key in given if key in known and not book.agrees(last.book, last.heard[key])]
+        asked, heard = {}, {}
+        for key in others:
+            listed: list[Any] = []
+            asked[key] = question(*given[key], book.listening(listed))
+            heard[key] = tuple(dict.fromkeys(listed))
+        answers = _put_in_order(given, last.answers, asked)
+        self._looked[question] = _Looked(book, given, _put_in_order(given, last.heard, heard), answers)
+        return answers
+
+
+def _find_others(given: Mapping[Key, tuple[Any, ...]], known: Mapping[Key, tuple[Any, ...]]) -> list[Key]:
+    """Return the keys with which something else is given than last time, or which are new."""
+    if list(given) == list(known):
+        # Nearly always so, and then one comparison each is all.
+        pairs = zip(given.items(), known.values(), strict=True)
+        return [key for (key, values), last in pairs if values != last]
+    return [key for key, values in given.items() if key not in known or known[key] != values]
+
+
+def _put_in_order(given: Iterable[Key], last: Mapping[Key, Answer], new: Mapping[Key, Answer]) -> Mapping[Key, Answer]:
+    """Return what is new, else what was last, for each key, in their order; the last itself if nothing is new."""
+    if list(given) != list(last):
+        return {key: new[key] if key in new else last[key] for key in given}
+    return {**last, **new} if new else last
 
 
 class NoMemory(Memory):
@@ -88,6 +139,12 @@ class NoMemory(Memory):
     ) -> Mapping[Key, Answer]:
         """Return `question(*given[key])` for each key, in their order."""
         return {key: question(*values) for key, values in given.items()}
+
+    def ask_each_in(
+        self, question: Callable[[*Given, Book], Answer], book: Book, given: Mapping[Key, tuple[*Given]]
+    ) -> Mapping[Key, Answer]:
+        """Return `question(*given[key], book)` for each key, in their order."""
+        return {key: question(*values, book) for key, values in given.items()}
 
 
 NO_MEMORY = NoMemory()

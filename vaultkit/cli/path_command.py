@@ -53,7 +53,9 @@ def _targets(node: str, finder: PathFinder) -> list[str]:
         person = stock.person(end)
         if person and (why := why_in_peace(person)):
             raise NotFoundError(f"no way is looked for: {person.shown}, {why} {cited(line_of_peace(person, stock))}")
-    members = [person for person, place in members_of(stock).get(node, ()) if person.is_current and not place.until]
+    members = [
+        person for person, place in stock.once(members_of).get(node, ()) if person.is_current and not place.until
+    ]
     return [found.person for found in reach_of(stock, members)] or [node]
 
 
@@ -104,7 +106,7 @@ def _nearest(targets: list[str], stock: Stock) -> str:
     colleagues = [
         f"{stock.name(other.path)} ({affiliation_in_words(place)})"
         for each in (person.affiliations if person else ())
-        for other, place in members_of(stock).get(each.org.id, ())
+        for other, place in stock.once(members_of).get(each.org.id, ())
         if other.path not in targets and other.is_current
     ]
     more = f"; at the same place: {', '.join(colleagues)}" if colleagues else ""

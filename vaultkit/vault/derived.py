@@ -7,9 +7,9 @@ so that after an edit hardly more is left to do than to put it together.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from vaultkit.model import Contact, Note, Person, Problem
+from vaultkit.model import Contact, Note, NotePath, Person, Problem
 from vaultkit.vault.encounters import SUBJECTS, Encounter, Roll, contact_of, find_encounters
 from vaultkit.vault.ghosts import Mention, mentions_of_links, mentions_of_person
 from vaultkit.vault.names import Directory, Resolution
@@ -41,11 +41,22 @@ class Ground(NamedTuple):
     directory: Directory
     roll: Roll
 
+    def listening(self, heard: list[Any]) -> Ground:
+        """Return one that answers the same, and adds to `heard` what it is asked: of names, and of notes by their path."""
+        return Ground(self.directory.listening(heard), self.roll.listening(heard))
+
+    def agrees(self, other: Ground, heard: Iterable[Any]) -> bool:
+        """Say whether both answer the same to all that was heard."""
+        listed = list(heard)
+        paths = [NotePath(each) for each in listed if isinstance(each, str)]
+        names = [each for each in listed if not isinstance(each, str)]
+        return self.roll.agrees(other.roll, paths) and self.directory.agrees(other.directory, names)
+
 
 def derive(note: Note, ground: Ground) -> Derived:
     """Return what a note means."""
     directory, roll = ground
-    kind = roll.kinds[note.path]
+    kind = roll.kind_of(note.path)
     naming = Naming(directory, note)
     subject, problems = _read_subject(naming, kind)
     # In other notes a list may begin with days for any reason.

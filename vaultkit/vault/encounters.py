@@ -7,9 +7,10 @@ day: nothing planned is one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from vaultkit.model import Contact, Entry, Evidence, Field, Link, NotePath, Reference, new_tuple
 from vaultkit.vault.aliases import NOTE_TAG
@@ -54,20 +55,48 @@ class Encounter(NamedTuple):
         return new_tuple(Evidence, (self.path, self.entry.line, self.entry.heading))
 
 
-class Roll(NamedTuple):
-    """Who is who, for finding the people of an entry: kinds of notes, and days of daily notes."""
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """Who is who, for finding the people of an entry: kinds of notes, and days of daily notes.
+
+    `heard`, if there is one, takes down of which notes something is asked.
+    """
 
     kinds: Mapping[NotePath, str]
     days: Mapping[NotePath, date]
     today: date
+    heard: list[Any] | None = field(default=None, compare=False)
+
+    def kind_of(self, path: NotePath) -> str:
+        """Return the kind of a note; nothing where there is none."""
+        if self.heard is not None:
+            self.heard.append(path)
+        return self.kinds.get(path, "")
+
+    def day_of(self, path: NotePath) -> date | None:
+        """Return the day of a daily note, None for any other."""
+        if self.heard is not None:
+            self.heard.append(path)
+        return self.days.get(path)
+
+    def listening(self, heard: list[Any]) -> Roll:
+        """Return one that answers the same, and adds to `heard` what it is asked."""
+        return Roll(self.kinds, self.days, self.today, heard)
+
+    def agrees(self, other: Roll, heard: Iterable[NotePath]) -> bool:
+        """Say whether both answer the same to all that was heard, on the same day."""
+        return self.today == other.today and all(
+            self.kinds.get(path) == other.kinds.get(path) and self.days.get(path) == other.days.get(path)
+            for path in heard
+        )
 
 
 def find_encounters(naming: Naming, roll: Roll) -> Iterator[Encounter]:
     """Yield the encounters that a note's entries and done tasks are, in order of lines."""
     note = naming.note
-    kind = roll.kinds[note.path]
+    kind = roll.kind_of(note.path)
     own = (str(note.path),) if kind == "person" else ()
-    daily = roll.days.get(note.path)
+    daily = roll.day_of(note.path)
     for entry in note.entries:
         day = entry.day or daily
         if day is None or not (daily or kind in SUBJECTS):
@@ -99,7 +128,7 @@ def _move(field: Field, naming: Naming) -> Move:
 
 def _linked_people(links: Iterable[Link], naming: Naming, roll: Roll) -> tuple[str, ...]:
     found = (_resolved(link, naming) for link in links)
-    return tuple(path for path in found if path and roll.kinds.get(path) in _PEOPLE)
+    return tuple(path for path in found if path and roll.kind_of(path) in _PEOPLE)
 
 
 def _resolved(link: Link, naming: Naming) -> NotePath | None:

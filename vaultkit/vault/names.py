@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from posixpath import normpath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Link, Note, NotePath
@@ -111,16 +111,21 @@ def fold(name: str) -> str:
     return folded.casefold() if not folded.isascii() else folded.lower()
 
 
+_Key = tuple[str, str, bool]
+"""What is resolved: a target, the folder of the note that it stands in, whether it is looked up from there first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Everything that a name may mean. Ask it with `resolve`."""
+    """Everything that a name may mean. Ask it with `resolve`; `heard`, if there is one, takes down what is asked."""
 
     by_name: Mapping[str, tuple[NotePath, ...]]
     by_path: Mapping[str, tuple[NotePath, ...]]
     by_alias: Mapping[str, tuple[NotePath, ...]]
     attachments: Mapping[str, str]
     index_titles: frozenset[str]
-    memo: dict[tuple[str, str, bool], Resolution] = field(default_factory=dict, compare=False)
+    memo: dict[_Key, Resolution] = field(default_factory=dict, compare=False)
+    heard: list[Any] | None = field(default=None, compare=False)
 
     def resolve(self, target: str, source: str, *, relative: bool = False) -> Resolution:
         """Return what `target` means in the note `source`.
@@ -129,15 +134,30 @@ class Directory:
         """
         if not target:
             return Resolution(NotePath(source), "self")
-        folder = source.rpartition("/")[0]
-        key = (target, folder, relative)
+        key = (target, source.rpartition("/")[0], relative)
+        if self.heard is not None:
+            self.heard.append(key)
+        return self._resolve(key)
+
+    def _resolve(self, key: _Key) -> Resolution:
         known = self.memo.get(key)
         if known is None:
             if len(self.memo) > _MOST_KNOWN:
                 # A daemon may run for months, and names come and go.
                 self.memo.clear()
+            target, folder, relative = key
             known = self.memo[key] = self._look_up(target, folder, relative=relative)
         return known
+
+    def listening(self, heard: list[Any]) -> Directory:
+        """Return one that answers the same, and adds to `heard` what it is asked."""
+        return Directory(
+            self.by_name, self.by_path, self.by_alias, self.attachments, self.index_titles, self.memo, heard
+        )
+
+    def agrees(self, other: Directory, heard: Iterable[_Key]) -> bool:
+        """Say whether both answer the same to all that was heard."""
+        return all(self._resolve(key) == other._resolve(key) for key in heard)
 
     def resolve_all(self, links: Iterable[Link], source: str) -> tuple[Resolution, ...]:
         """Return what each link of the note `source` means, in order."""
@@ -146,7 +166,7 @@ class Directory:
         found: list[Resolution] = []
         for link in links:
             relative = link.syntax != "wiki"
-            known = memo.get((link.target, folder, relative))
+            known = memo.get((link.target, folder, relative)) if self.heard is None else None
             found.append(known or self.resolve(link.target, source, relative=relative))
         return tuple(found)
 

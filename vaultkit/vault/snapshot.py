@@ -76,9 +76,9 @@ def take_snapshot(notes: Iterable[Note], files: Files, settings: Settings, today
     by_path = {note.path: note for note in sorted(notes, key=lambda note: note.path)}
     memory = files.memory
     ground = _find_ground(by_path, files, settings, today)
-    kinds, days, _ = ground.roll
-    derived = memory.ask_each(
-        derive, {path: (note, ground) for path, note in by_path.items() if kinds[path] != INDEX_KIND}
+    kinds, days = ground.roll.kinds, ground.roll.days
+    derived = memory.ask_each_in(
+        derive, ground, {path: (note,) for path, note in by_path.items() if kinds[path] != INDEX_KIND}
     )
     encounters = tuple([encounter for each in derived.values() for encounter in each.encounters])
     telling = tuple([encounter for each in derived.values() for encounter in each.telling])

@@ -25,8 +25,8 @@ def render_give_and_take(material: Material) -> Draft:
     total = f"With everybody together: {helped_in_words('you', gave)}, and {taken}."
     lead = (f"# {title}", "", total if gave + took else _EMPTY)
     ordered = sorted(balances, key=lambda node: (-balances[node].gave - balances[node].took, stock.filed(node)))
-    given = {node: (node, stock.name(node), balances[node], linker) for node in ordered}
-    rows = tuple(stock.memory.ask_each(_row, given).values())
+    given = {node: (node, stock.name(node), balances[node]) for node in ordered}
+    rows = tuple(stock.memory.ask_each_in(_row, linker, given).values())
     sections = (
         Section("To and fro", rows, "Counted in times, whatever they were; listening counts too."),
         Section("Ways to help", tuple(_quiet_helpers(stock, linker))),

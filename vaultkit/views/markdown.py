@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import quote
 
 from vaultkit.graph.ties import name_of
@@ -55,16 +56,22 @@ def _escape(match: re.Match[str]) -> str:
 
 
 class Linker:
-    """Writes links to notes in the shortest form that leads there from anywhere in the vault."""
+    """Writes links to notes in the shortest form that leads there from anywhere in the vault.
+
+    `heard`, if there is one, takes down what is to be linked.
+    """
 
     def __init__(self, names: Mapping[str, str], kinds: Mapping[NotePath, str], directory: Directory) -> None:
         self.names, self.kinds, self.directory = names, kinds, directory
+        self.heard: list[Any] | None = None
         self.targets: dict[NotePath, tuple[str, bool]] = {}
         self.links: dict[str, str] = {}
         self.places: dict[tuple[str, str], tuple[str, str]] = {}
 
     def link(self, node: str) -> str:
         """Return a link to the note `node`, showing the person's name; the plain name of a ghost."""
+        if self.heard is not None:
+            self.heard.append(node)
         known = self.links.get(node)
         if known is None:
             name = name_of(node, self.names)
@@ -74,6 +81,8 @@ class Linker:
 
     def link_as(self, path: NotePath, shown: str, heading: str = "") -> str:
         """Return a link to `path` that shows `shown`."""
+        if self.heard is not None:
+            self.heard.append(path)
         target, is_safe = self._target(path)
         anchor = " ".join(_UNSAFE_HEADING.sub(" ", heading).split()) if heading else ""
         if not is_safe:
@@ -85,6 +94,8 @@ class Linker:
 
     def evidence(self, evidence: Evidence) -> str:
         """Return a link to the place that says so: the note and its heading, showing the note's name and line."""
+        if self.heard is not None:
+            self.heard.append(evidence.path)
         key = (evidence.path, evidence.heading)
         known = self.places.get(key)
         if known is None:
@@ -102,6 +113,21 @@ class Linker:
         path = NotePath(evidence.path)
         shown = link_name(path, self.kinds.get(path, "other"))
         return self.link_as(path, f"{shown}, line {line}", evidence.heading)
+
+    def listening(self, heard: list[Any]) -> Linker:
+        """Return one that writes the same, and adds to `heard` what is to be linked."""
+        twin = Linker(self.names, self.kinds, self.directory)
+        twin.targets, twin.links, twin.places, twin.heard = self.targets, self.links, self.places, heard
+        return twin
+
+    def agrees(self, other: Linker, heard: Iterable[str]) -> bool:
+        """Say whether both write the same for all that was heard."""
+        return all(self._known_as(node) == other._known_as(node) for node in heard)
+
+    def _known_as(self, node: str) -> tuple[object, ...]:
+        """Return all that a link to a node rests on, whatever its heading and the words that it shows."""
+        path = NotePath(node)
+        return self.names.get(node), self.kinds.get(path), self._target(path)
 
     def _target(self, path: NotePath) -> tuple[str, bool]:
         """Return the note's name if no other note bears it, else its path, and whether a wiki-link can hold it."""

@@ -25,7 +25,7 @@ Members = list[Member]
 def render_organisations(material: Material) -> Draft:
     """Return what Reach by organisation says."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["organisations"]
-    members = members_of(stock)
+    members = stock.once(members_of)
     reach = _Reach(members, stock, linker)
     ordered = sorted(members, key=lambda place: (stock.filed(place), place))
     blocks = tuple(Block(stock.name(place), tuple(reach.lines(place, members[place]))) for place in ordered)
@@ -51,8 +51,8 @@ class _Reach:
         known = {
             place: tuple([each for each in listed if each[0].path in strengths]) for place, listed in members.items()
         }
-        given = {place: (listed, self.linker) for place, listed in known.items() if listed}
-        return self.stock.memory.ask_each(_known_rows, given)
+        given = {place: (listed,) for place, listed in known.items() if listed}
+        return self.stock.memory.ask_each_in(_known_rows, self.linker, given)
 
     def lines(self, place: str, members: Members) -> list[str]:
         strengths = self.stock.strengths

@@ -37,17 +37,17 @@ class Rows:
     def _debts(self) -> dict[int, Block]:
         """Return the rows of debts, each by the very one that the stock holds."""
         debts, linker, name = self._stock.open_debts, self._linker, self._stock.name
-        given = {person: (listed, name(person), linker) for person, listed in debts.items()}
-        rows = self._stock.memory.ask_each(_debt_rows, given)
+        given = {person: (listed, name(person)) for person, listed in debts.items()}
+        rows = self._stock.memory.ask_each_in(_debt_rows, linker, given)
         return {
             id(debt): row for person, listed in debts.items() for debt, row in zip(listed, rows[person], strict=True)
         }
 
     @cached_property
     def _follow_ups(self) -> Mapping[FollowUp, Block]:
-        linker, name = self._linker, self._stock.name
-        given = {row: (row, name(row.people[0]), linker) for row in self._stock.once(find_reminders)}
-        return self._stock.memory.ask_each(_follow_up_row, given)
+        name = self._stock.name
+        given = {row: (row, name(row.people[0])) for row in self._stock.once(find_reminders)}
+        return self._stock.memory.ask_each_in(_follow_up_row, self._linker, given)
 
 
 def _debt_rows(debts: Iterable[Debt], name: str, linker: Linker) -> tuple[Block, ...]:

@@ -33,7 +33,7 @@ def render_warm_paths(material: Material) -> Draft:
 
 def find_wished(stock: Stock) -> list[str]:
     """Return whom the user does not know yet and looks towards: people among targets, in target organisations, with a purpose."""
-    members = members_of(stock)
+    members = stock.once(members_of)
     found: dict[str, None] = {}
     for target in find_targets(stock):
         if stock.person(target.id):

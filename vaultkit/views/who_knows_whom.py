@@ -67,8 +67,9 @@ class _Drawing:
     def people(self) -> Iterator[Block]:
         """Yield each person with whom they know, how, and which note says so."""
         people = self.filing.by_name(node for node, others in self.known.items() if others)
-        given = {node: (self.name(node), node, self.known[node], self.spelling) for node in people}
-        yield from self.memory.ask_each(_person_block, given).values()
+        others = self.memory.ask_each(_by_name, {node: (self.known[node], self.filing) for node in people})
+        given = {node: (self.name(node), node, others[node]) for node in people}
+        yield from self.memory.ask_each_in(_person_block, self.linker, given).values()
 
     def organisations(self) -> tuple[Block, ...]:
         """Return each organisation with the people that are or were there."""
@@ -144,9 +145,12 @@ class _Spelling(NamedTuple):
     filing: Filing
 
 
-def _person_block(name: str, person: str, others: Mapping[str, Step], spelling: _Spelling) -> Block:
-    linker = spelling.linker
-    rows = (_acquaintance(other, others[other], linker) for other in spelling.filing.by_name(others))
+def _by_name(others: Mapping[str, Step], filing: Filing) -> tuple[tuple[str, Step], ...]:
+    return tuple([(other, others[other]) for other in filing.by_name(others)])
+
+
+def _person_block(name: str, person: str, others: Iterable[tuple[str, Step]], linker: Linker) -> Block:
+    rows = [_acquaintance(other, step, linker) for other, step in others]
     return Block(name, ("", f"### {linker.link(person)}", "", *rows))
 
 
