@@ -100,6 +100,36 @@ def test_a_closing_move_where_nothing_is_open_says_so_at_its_place() -> None:
     assert problem.message == '"kept:: my word" closes nothing; open there: nothing'
 
 
+def test_what_a_done_task_says_opens_and_closes_as_a_line_of_its_day_does() -> None:
+    lines = (
+        "- 2026-11-01 call (got:: shoes) (promised:: a book) (got:: a map)\n"
+        "- [x] say thanks (thanked:: shoes) ✅ 2026-11-04\n"
+        "- [x] send it (gave:: a book) [completion:: 2026-11-05]\n"
+        "- [x] tea (lead:: the mill) ✅ 2026-11-06\n"
+        "- [ ] ring them (thanked:: a map)\n"
+        "- [x] nobody knows when (got:: soup)\n"
+    )
+    debts = [shown(debt) for debt in snapshot_of({"People/Ana.md": lines}).debts]
+    assert debts == [
+        "thanks shoes closed 04", "promise a book closed 05", "thanks a map", "lead the mill", "thanks the mill", "report the mill",
+    ]  # fmt: skip
+
+
+def test_a_done_task_below_a_dated_line_is_a_part_of_it() -> None:
+    lines = "- 2026-11-01 moved house\n  - [x] carried the piano (got:: help)\n  - [ ] the books (got:: more help)\n"
+    assert [shown(debt) for debt in snapshot_of({"People/Ana.md": lines}).debts] == ["thanks help"]
+
+
+def test_a_lead_by_a_markdown_link_or_an_introduction_by_name_is_taken_up_by_a_contact() -> None:
+    files = {
+        "People/Ana.md": "- 2026-11-01 tea (lead:: [Bo](Bo.md)) (intro:: Erin Diaz)\n",
+        "People/Bo.md": "- 2026-11-03 call\n",
+        "People/Erin Diaz.md": "- 2026-11-04 call\n",
+    }
+    debts = {shown(debt): debt.since and debt.since.day for debt in snapshot_of(files).debts if debt.kind != "thanks"}
+    assert debts == {"lead [Bo](Bo.md) closed 03": None, "report [Bo](Bo.md)": 3, "report Erin Diaz": 4}
+
+
 def test_other_words_close_the_only_thing_that_is_open() -> None:
     assert debts_of("(got:: a map)", "(thanked:: for Rome)") == ["thanks a map closed 02"]
 

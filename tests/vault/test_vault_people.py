@@ -122,6 +122,8 @@ def test_a_tag_that_makes_a_line_a_remark_is_none_of_the_person() -> None:
     [
         ('org: "[[Acme]]"\nrole: engineer', [("Orgs/Acme.md", "engineer", "", "")]),
         ('org: "[[Acme]] (engineer)"', [("Orgs/Acme.md", "engineer", "", "")]),
+        ('org: "[the Acme](../Orgs/Acme.md) (engineer)"', [("Orgs/Acme.md", "engineer", "", "")]),
+        ('org: "[Acme](https://acme.example)"', [("Orgs/Acme.md", "", "", "")]),
         ("org: acme", [("Orgs/Acme.md", "", "", "")]),
         ("org: Nowhere Ltd", [("?nowhere ltd", "", "", "")]),
         ('org: ["[[Acme]]", Other]', [("Orgs/Acme.md", "", "", ""), ("?other", "", "", "")]),
@@ -324,3 +326,39 @@ def test_the_me_note_is_read_like_a_person() -> None:
         ("listening",),
         ["People/Bo.md"],
     )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '"[Cy](Cy%20Diaz.md) (sister), [[Bo]] (boss)"',
+        '["[Cy](<Cy Diaz.md>) (sister)", "[Bo](../People/Bo) (boss)"]',
+        '["[[Cy Diaz|Cy]] (sister)", "[[Bo]] (boss)"]',
+    ],
+)
+def test_links_of_both_kinds_name_people_alike(value: str) -> None:
+    found = read(f"knows: {value}").person.knows
+    assert [(each.id, each.relation) for each in found] == [("People/Cy Diaz.md", "sister"), ("People/Bo.md", "boss")]
+    assert read("", f"knows:: {value.strip('[]').strip(chr(34))}\n").person.knows[0].id == "People/Cy Diaz.md"
+
+
+def test_fields_between_commas_may_be_links_of_both_kinds() -> None:
+    person = read("", "introduced_by:: [Cy](Cy%20Diaz.md), [[Bo]]\n").person
+    assert [each.id for each in person.introduced_by] == ["People/Cy Diaz.md", "People/Bo.md"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("People/Ana.md", "- 2026-11-02 tea (intro:: Nan O'Brien)\n"),
+        ("People/Ana.md", "- 2026-11-02 tea (connected:: Nan O'Brien)\n"),
+        ("People/Ana.md", "- 2026-11-02 tea (with:: Nan O'Brien)\n"),
+        ("Events/Tea.md", "---\ndate: 2026-11-02\npeople: [Nan O'Brien]\n---\n"),
+        ("Events/Tea.md", "---\ndate: 2026-11-02\nhost: Nan O'Brien\n---\n"),
+        ("Jobs/Post.md", "---\nvia: Nan O'Brien\n---\n"),
+        ("Jobs/Post.md", "---\nrecommended_by: \"[Nan O'Brien](Nan%20O'Brien.md)\"\n---\n"),
+    ],
+)
+def test_whoever_has_no_note_is_shown_as_they_were_spelled(path: str, text: str) -> None:
+    snapshot = snapshot_of({path: text})
+    assert {ghost.id: ghost.name for ghost in snapshot.ghosts.values()} == {"?nan o'brien": "Nan O'Brien"}

@@ -24,6 +24,7 @@ _DATED = re.compile(
     r"[ \t]*+(?:[-–—:,.](?=[ \t\n]|$)[ \t]*+)?(?:(?P<channel>[^\W\d_][\w'-]*):(?=[ \t\n]|$))?",
     re.MULTILINE,
 )
+_BOX = re.compile(r"\[[xX]\][ \t]+")
 _DAY_STARTS = frozenset("0123456789[*_")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\.?"
 _OTHER_DAY = re.compile(
@@ -115,10 +116,10 @@ def _find_other_days(parts: Parts, path: str) -> Iterator[Problem]:
 
 
 def _linked_blocks(parts: Parts, dated: list[_Block]) -> Iterator[_Block]:
-    """Yield each list item or paragraph outside dated ones, tasks, headings, tables and quotes that holds a link."""
+    """Yield each list item or paragraph outside dated ones, tasks with a day or yet to be done, headings, tables and quotes that holds a link."""
     frame, tables = parts.frame, find_table_lines(parts.frame)
     taken = {line for block in dated for line in range(block.line, block.end + 1)}
-    taken.update(line for task in parts.tasks for line in range(task.line, task.end_line + 1))
+    taken.update(_lines_of_tasks(parts.tasks))
     taken.update(frame.heading_lines, tables)
     done = 0
     for link in parts.links:
@@ -132,11 +133,22 @@ def _linked_blocks(parts: Parts, dated: list[_Block]) -> Iterator[_Block]:
         yield block
 
 
+def _lines_of_tasks(tasks: Iterable[Task]) -> Iterator[int]:
+    """Yield the lines of tasks that are no part of what happened around them.
+
+    They are yet to be done, will not be done, or were done on a day of their own.
+    """
+    for task in tasks:
+        if task.state != "done" or task.done:
+            yield from range(task.line, task.end_line + 1)
+
+
 def _block_around(frame: Frame, line: int, tables: frozenset[int]) -> _Block:
     """Return the list item (with its sub-items) or the paragraph that holds `line`."""
     marker = _item_around(frame, line)
     if marker:
-        return _Block(None, "item", marker.line, marker.start, frame.end_of_item(marker))
+        box = _BOX.match(frame.text, marker.start)
+        return _Block(None, "item", marker.line, box.end() if box else marker.start, frame.end_of_item(marker))
     start = frame.start_of_paragraph(line, tables)
     return _Block(None, "paragraph", start, frame.lines.offset(start), frame.end_of_paragraph(start, tables))
 
@@ -185,13 +197,12 @@ def _on_lines(by_line: dict[int, list[_Placed]], rows: range) -> list[_Placed]:
 
 
 def _entries_by_lines(blocks: list[_Block], parts: Parts) -> Iterator[Entry]:
-    """Yield the entries of any blocks: each line belongs to the innermost, those of tasks to none."""
+    """Yield the entries of any blocks: each line belongs to the innermost, those of tasks with a day or yet to be done to none."""
     owners: dict[int, int] = {}
     for index, block in enumerate(blocks):
         owners.update(dict.fromkeys(range(block.line, block.end + 1), index))
-    for task in parts.tasks:
-        for line in range(task.line, task.end_line + 1):
-            owners.pop(line, None)
+    for line in _lines_of_tasks(parts.tasks):
+        owners.pop(line, None)
     fields = _by_owner(parts.fields, owners)
     links = _by_owner([link for link in parts.links if link.where == "body" and not link.embed], owners)
     tags = _by_owner(parts.tags, owners)

@@ -17,6 +17,7 @@ from vaultkit.notes.dates import is_ahead, parse_day
 from vaultkit.notes.keys import fold_key
 from vaultkit.problems import problem
 from vaultkit.settings import SETTINGS_FILE
+from vaultkit.vault.doubts import tell_doubt
 from vaultkit.vault.keys import KEYS, near_key
 from vaultkit.vault.kinds import KIND_PLACES
 from vaultkit.vault.names import Resolution, fold
@@ -26,7 +27,6 @@ from vaultkit.vault.stated import find_statements
 _NOT_WORD = re.compile(r"[\W_]+")
 _MARKUP = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]|!?\[([^\[\]]*)\]\([^()]*\)")
 _NOT_DIGIT = re.compile(r"\D+")
-_MOST_NAMED = 4
 _CERTAIN = frozenset(("note", "self", "attachment", "index"))
 """Ways to resolve a link of which there is nothing to tell."""
 
@@ -51,32 +51,13 @@ def check_links(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
                 titles = _titles(snapshot) if titles is None else titles
                 yield from _tell_missing(link, path, titles, snapshot)
             else:
-                yield _tell_resolution(link, path, resolution)
+                yield tell_doubt(link.target, path, (link.line, link.column), resolution)
 
 
 def _find_doubtful(links: Iterable[Link], resolved: Iterable[Resolution]) -> tuple[tuple[Link, Resolution], ...]:
     """Return the links that are not certain, or lead to a part of a note."""
     pairs = zip(links, resolved, strict=True)
     return tuple([pair for pair in pairs if pair[0].heading or pair[0].block or pair[1].how not in _CERTAIN])
-
-
-def _tell_resolution(link: Link, path: str, resolution: Resolution) -> Problem:
-    place = (link.line, link.column)
-    named = ", ".join(candidate[:-3] for candidate in resolution.candidates[:_MOST_NAMED])
-    chosen = (resolution.path or "")[:-3]
-    if resolution.how == "shortest":
-        message = f"several notes are named {link.target} ({named}); write [[{chosen}]] if that one is meant"
-        return problem("ambiguous-link", path, place, message)
-    if resolution.how == "own-folder":
-        message = f"of several notes named {link.target} ({named}) the one in this folder is meant; write [[{chosen}]]"
-        return problem("nearby-link", path, place, message)
-    if resolution.how == "alias":
-        name = chosen.rpartition("/")[2]
-        return problem("alias-link", path, place, f"{link.target} is an alias; write [[{name}|{link.target}]]")
-    if resolution.how == "ambiguous-alias":
-        message = f"{link.target} is an alias of several notes ({named}); link one of them by its name"
-        return problem("ambiguous-alias", path, place, message)
-    return problem("missing-attachment", path, place, f"no file is named {link.target}; mend the name or add the file")
 
 
 def _titles(snapshot: Snapshot) -> dict[str, list[NotePath]]:

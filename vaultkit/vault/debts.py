@@ -15,6 +15,7 @@ from itertools import groupby
 
 from vaultkit.model import Evidence, Problem
 from vaultkit.notes.dates import parse_day
+from vaultkit.notes.links import MARKDOWN
 from vaultkit.problems import problem
 from vaultkit.vault.encounters import Encounter, Move
 from vaultkit.vault.names import fold
@@ -254,8 +255,8 @@ class _Ledger:
 
 
 def about_of(move: Move) -> str:
-    """Return the id that a move links to, "" for words alone."""
-    return move.reference.id if move.reference and "[[" in move.value else ""
+    """Return the id of what a move names, "" for words that name nothing."""
+    return move.reference.id if move.reference else ""
 
 
 def _names_a_note(move: Move) -> bool:
@@ -279,5 +280,10 @@ def folded_words(text: str) -> str:
 
 
 def plain_words(text: str) -> str:
-    """Return words with links replaced by what they show."""
-    return _BRACKETS.sub(r"\1", text) if "[[" in text else text
+    """Return words with links replaced by what they show.
+
+    >>> plain_words("[[Ana Ruiz|Ana]] and [Bo](Bo%20Diaz.md)")
+    'Ana and Bo'
+    """
+    bare = _BRACKETS.sub(r"\1", text) if "[[" in text else text
+    return MARKDOWN.sub(r"\2", bare) if "](" in bare else bare

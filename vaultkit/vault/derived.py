@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from vaultkit.model import Contact, Note, NotePath, Person, Problem
 from vaultkit.vault.encounters import SUBJECTS, Encounter, Roll, contact_of, find_encounters
-from vaultkit.vault.ghosts import Mention, mentions_of_links, mentions_of_person
+from vaultkit.vault.ghosts import Mention, mentions_of_encounters, mentions_of_links, mentions_of_subject
 from vaultkit.vault.names import Directory, Resolution
 from vaultkit.vault.others import Event, Opportunity, read_event, read_opportunity
 from vaultkit.vault.people import PersonReading, read_person
@@ -22,7 +22,7 @@ class Derived(NamedTuple):
     """What one note means: `subject` is what it is about, where it states anything of it.
 
     `telling` are the encounters up to today with moves, `contacts` those that count as such by
-    person, in order of lines; `linked` and `stated` the ghosts that links and properties name.
+    person, in order of lines; `linked` are the ghosts that links name, `stated` those of properties and moves.
     """
 
     resolutions: tuple[Resolution, ...]
@@ -57,7 +57,8 @@ def derive(note: Note, ground: Ground) -> Derived:
     """Return what a note means."""
     directory, roll = ground
     kind = roll.kind_of(note.path)
-    naming = Naming(directory, note)
+    doubts: list[Problem] = []
+    naming = Naming(directory, note, doubts)
     subject, problems = _read_subject(naming, kind)
     # In other notes a list may begin with days for any reason.
     own = [told for told in note.problems if kind in SUBJECTS or told.code != "date-style"]
@@ -66,12 +67,12 @@ def derive(note: Note, ground: Ground) -> Derived:
     return Derived(
         resolutions=resolutions,
         subject=subject,
-        problems=(*own, *problems),
+        problems=(*own, *problems, *dict.fromkeys(doubts)),
         encounters=encounters,
         telling=tuple([each for each in encounters if each.moves and each.day <= roll.today]),
         contacts=_group_contacts(encounters),
         linked=mentions_of_links(note, resolutions),
-        stated=mentions_of_person(subject) if isinstance(subject, Person) else (),
+        stated=(*mentions_of_subject(subject), *mentions_of_encounters(encounters, naming)),
     )
 
 

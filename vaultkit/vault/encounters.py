@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from vaultkit.model import Contact, Entry, Evidence, Field, Link, NotePath, Reference, new_tuple
 from vaultkit.vault.aliases import NOTE_TAG
 from vaultkit.vault.others import Event
-from vaultkit.vault.stated import Naming, Stated
+from vaultkit.vault.stated import Naming, Stated, has_link, split_list
 
 MOVES = frozenset(
     (
@@ -104,7 +104,8 @@ def find_encounters(naming: Naming, roll: Roll) -> Iterator[Encounter]:
         linked = _linked_people(entry.links, naming, roll) if daily else ()
         if entry.day is None and not linked:
             continue
-        people = (*own, *linked, *_named_with(entry.fields, naming)) if linked or entry.fields else own
+        joined = [each.id for each in named_with(entry.fields, naming)] if entry.fields else ()
+        people = (*own, *linked, *joined) if linked or joined else own
         yield _encounter(entry, naming, (day, people), roll)
     yield from _done_tasks(naming, own, roll)
 
@@ -120,9 +121,11 @@ def _encounter(entry: Entry, naming: Naming, about: tuple[date, tuple[str, ...]]
 
 def _move(field: Field, naming: Naming) -> Move:
     value = field.value
-    # Words without a link name someone only where the move can name nothing else.
-    is_name = "[[" in value or (value and field.name in _NAMING_MOVES)
-    reference = naming.reference(Stated(value, field.line, field.column)) if is_name else None
+    stated = Stated(value, field.line, field.column)
+    reference = next(iter(naming.linked(stated)), None) if has_link(value) else None
+    if reference is None and value and field.name in _NAMING_MOVES:
+        # Words without a link name someone only where the move can name nothing else.
+        reference = naming.reference(stated)
     return new_tuple(Move, (field.name, value, reference, field.line, field.column))
 
 
@@ -135,30 +138,33 @@ def _resolved(link: Link, naming: Naming) -> NotePath | None:
     return naming.directory.resolve(link.target, naming.note.path, relative=link.syntax != "wiki").path
 
 
-def _named_with(fields: Iterable[Field], naming: Naming) -> tuple[str, ...]:
+def named_with(fields: Iterable[Field], naming: Naming) -> tuple[Reference, ...]:
     """Return everyone in `with::` fields: links, or names between commas."""
     parts = [
-        Stated(part.strip(), field.line, field.column)
+        Stated(part, field.line, field.column)
         for field in fields
         if field.name == "with"
-        for part in field.value.replace("]] and [[", "]], [[").split(",")
+        for part in split_list(field.value)
     ]
-    return tuple([reference.id for part in parts if (reference := naming.reference(part))])
+    return naming.references(tuple(parts))
 
 
 def _done_tasks(naming: Naming, own: tuple[str, ...], roll: Roll) -> Iterator[Encounter]:
     """Yield an encounter for each done task with a done day that is about someone."""
-    for task in naming.note.tasks:
+    note = naming.note
+    for task in note.tasks:
         if task.state != "done" or task.done is None or task.done > roll.today:
             continue
-        people = tuple(dict.fromkeys((*own, *_linked_people(task.links, naming, roll))))
+        fields = tuple([field for field in note.fields if task.line <= field.line <= task.end_line])
+        links = tuple([link for link in task.links if not link.embed])
+        joined = [each.id for each in named_with(fields, naming)]
+        people = (*own, *_linked_people(links, naming, roll), *joined)
         if people:
             entry = Entry(
-                task.done, None, None, task.text, "task", task.heading, (), task.links, task.tags,
+                task.done, None, None, task.text, "task", task.heading, fields, links, task.tags,
                 task.line, task.column, task.end_line,
             )  # fmt: skip
-            is_note = any(tag.casefold() == NOTE_TAG for tag in task.tags)
-            yield Encounter(entry, naming.note.path, task.done, people, (), not is_note)
+            yield _encounter(entry, naming, (task.done, people), roll)
 
 
 def people_of_event(event: Event, kinds: Mapping[NotePath, str]) -> tuple[Reference, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from vaultkit.model import Evidence, Ghost, Note, Person
+from vaultkit.model import Evidence, Ghost, Note, Person, Reference
 from vaultkit.notes.dates import parse_day
+from vaultkit.vault.encounters import Encounter, named_with
 from vaultkit.vault.kinds import KIND_PLACES
 from vaultkit.vault.names import Resolution
-from vaultkit.vault.stated import ghost_id, is_ghost
+from vaultkit.vault.others import Event, Opportunity
+from vaultkit.vault.stated import Naming, ghost_id, ghost_name, is_ghost
 
 
 class Mention(NamedTuple):
@@ -34,16 +36,40 @@ def mentions_of_links(note: Note, resolutions: Iterable[Resolution]) -> tuple[Me
     """Return the ghosts that the links of a note name. A day without a daily note is no ghost."""
     return tuple(
         [
-            Mention(ghost_id(link.target), link.target, Evidence(note.path, link.line, _heading_at(note, link.line)))
+            Mention(
+                ghost_id(link.target),
+                ghost_name(link.target),
+                Evidence(note.path, link.line, _heading_at(note, link.line)),
+            )
             for link, resolution in zip(note.links, resolutions, strict=True)
             if resolution.how == "missing" and link.where not in KIND_PLACES and not parse_day(link.target)
         ]
     )
 
 
-def mentions_of_person(person: Person) -> tuple[Mention, ...]:
-    """Return the ghosts that the properties of a person name."""
-    named = (*person.introduced_by, *person.knows, *(each.org for each in person.affiliations))
+def mentions_of_subject(subject: Person | Event | Opportunity | None) -> tuple[Mention, ...]:
+    """Return the ghosts that the properties of a person, an event or an opportunity name."""
+    match subject:
+        case Person():
+            return _mentions((*subject.introduced_by, *subject.knows, *(each.org for each in subject.affiliations)))
+        case Event():
+            return _mentions((*subject.host, *subject.people))
+        case Opportunity():
+            return _mentions((*subject.org, *subject.via, *subject.recommended_by, *subject.came_from, *subject.led_to))
+        case None:
+            return ()
+
+
+def mentions_of_encounters(encounters: Iterable[Encounter], naming: Naming) -> tuple[Mention, ...]:
+    """Return the ghosts that moves name, and those whom entries were with."""
+    found: list[Reference] = []
+    for encounter in encounters:
+        found += (move.reference for move in encounter.moves if move.reference)
+        found += named_with(encounter.entry.fields, naming) if encounter.entry.fields else ()
+    return _mentions(found)
+
+
+def _mentions(named: Iterable[Reference]) -> tuple[Mention, ...]:
     return tuple([Mention(each.id, each.text, each.evidence) for each in named if is_ghost(each.id)])
 
 

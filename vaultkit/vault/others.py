@@ -93,9 +93,9 @@ def _flag(stated: tuple[Stated, ...]) -> bool | None:
 
 
 def _linked_in_body(naming: Naming) -> tuple[Reference, ...]:
-    """Return the notes linked in the body outside plans and open tasks; whoever is a person was there."""
+    """Return the notes linked in the body outside plans and tasks that are not done; whoever is a person was there."""
     note = naming.note
-    left_out = {line for task in note.tasks if task.is_open for line in range(task.line, task.end_line + 1)}
+    left_out = {line for task in note.tasks if task.state != "done" for line in range(task.line, task.end_line + 1)}
     plans = [heading for heading in note.headings if is_plan(heading)]
     for plan in plans:
         ends = [other.line for other in note.headings if other.line > plan.line and other.level <= plan.level]

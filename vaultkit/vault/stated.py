@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from vaultkit.model import Evidence, Field, Items, Note, Reference, Scalar, Table, Value, new_tuple
+from vaultkit.model import Evidence, Field, Items, Link, Note, Problem, Reference, Scalar, Table, Value, new_tuple
 from vaultkit.notes.keys import fold_key
-from vaultkit.notes.links import parse_wiki
+from vaultkit.notes.links import MARKDOWN, parse_destination, parse_wiki
+from vaultkit.vault.doubts import DOUBTFUL, tell_doubt
 from vaultkit.vault.keys import known_names
 from vaultkit.vault.names import Directory, fold
 
@@ -75,12 +76,30 @@ def _standing_fields(note: Note) -> Iterator[Field]:
 
 def _field_values(field: Field) -> Iterator[Stated]:
     """Yield a field's value, or each part of a comma list of links or quoted texts."""
-    parts = [part.strip() for part in _COMMA_OUTSIDE.split(field.value)]
-    if len(parts) > 1 and all(part.startswith(("[[", '"')) for part in parts):
+    parts = split_list(field.value)
+    if len(parts) > 1 and all(part.startswith(("[[", '"')) or _is_link(part) for part in parts):
         for part in parts:
             yield Stated(part.strip('"'), field.line, field.column)
     elif field.value:
         yield Stated(field.value.strip('"'), field.line, field.column)
+
+
+def split_list(text: str) -> list[str]:
+    """Return the parts of a text between commas; a comma inside a link, or in brackets, is none.
+
+    >>> split_list("[[Ruiz, Ana]], [Bo](Bo.md), Cy")
+    ['[[Ruiz, Ana]]', '[Bo](Bo.md)', 'Cy']
+    """
+    return [part.strip() for part in _COMMA_OUTSIDE.split(text)]
+
+
+def _is_link(text: str) -> bool:
+    return text.startswith("[") and MARKDOWN.match(text) is not None
+
+
+def has_link(text: str) -> bool:
+    """Say whether a text may hold a link."""
+    return "[[" in text or "](" in text
 
 
 def _relation(words: str) -> str:
@@ -94,10 +113,14 @@ def _relation(words: str) -> str:
 
 
 class Naming(NamedTuple):
-    """Turns what stands in a note into references: the directory, and the note."""
+    """Turns what stands in a note into references: the directory, and the note.
+
+    `doubts`, if there is such a list, takes up what is to be told of names without a link that may mean several.
+    """
 
     directory: Directory
     note: Note
+    doubts: list[Problem] | None = None
 
     def evidence(self, line: int) -> Evidence:
         """Return the evidence at `line` of the note."""
@@ -117,36 +140,69 @@ class Naming(NamedTuple):
         """Return whom or what all plain values name, in order: every link in a text, else its words."""
         return tuple([found for each in stated if each.table is None for found in self._named_in(each)])
 
+    def linked(self, stated: Stated) -> list[Reference]:
+        """Return what the links of a plain value name, in order, each with the words behind it as its relation."""
+        text, evidence = stated.text, self.evidence(stated.line)
+        spans = _links_in(stated) if has_link(text) else []
+        ends = [*(start for start, _, _ in spans[1:]), len(text)]
+        return [
+            Reference(self._id_of(link), link.display or link.target, _relation(text[stop:end]), evidence)
+            for (_, stop, link), end in zip(spans, ends, strict=False)
+            if link
+        ]
+
     def _named_in(self, stated: Stated) -> list[Reference]:
-        evidence, text = self.evidence(stated.line), stated.text
+        text = stated.text
         if text[:2] == "[[" and text[-2:] == "]]" and (name := text[2:-2].strip()) and not _ODD_IN_LINK.search(name):
-            return [new_tuple(Reference, (self.id_of(name), name, "", evidence))]
-        matches = list(_LINK.finditer(text)) if "[[" in text else []
-        ends = [*(match.start() for match in matches[1:]), len(text)]
-        found: list[Reference] = []
-        for match, end in zip(matches, ends, strict=False):
-            link = parse_wiki(match[1], (stated.line, stated.column), "")
-            if link:
-                relation = _relation(text[match.end() : end])
-                found.append(Reference(self.id_of(link.target), link.display or link.target, relation, evidence))
+            path = self.directory.resolve(name, self.note.path).path
+            return [new_tuple(Reference, (path or ghost_id(name), name, "", self.evidence(stated.line)))]
+        found = self.linked(stated)
         if found or not text.strip():
             return found
-        named = _TEXT_RELATION.match(text) if text.endswith(")") else None
-        name, relation = (named[1], named[2]) if named and named[1] else (text, "")
-        return [Reference(self.id_of(name), name, relation, evidence)]
+        # A link to the web names whom it shows.
+        words = MARKDOWN.sub(r"\2", text) if "](" in text else text
+        named = _TEXT_RELATION.match(words) if words.endswith(")") else None
+        name, relation = (named[1], named[2]) if named and named[1] else (words, "")
+        resolution = self.directory.resolve(name, self.note.path)
+        if resolution.how in DOUBTFUL and self.doubts is not None:
+            self.doubts.append(tell_doubt(name, self.note.path, (stated.line, stated.column), resolution))
+        return [Reference(resolution.path or ghost_id(name), name, relation, self.evidence(stated.line))]
 
-    def id_of(self, target: str) -> str:
-        """Return the note's path that `target` leads to, else the id of the ghost of that name."""
-        found = self.directory.resolve(target, self.note.path)
-        return found.path or ghost_id(target)
+    def _id_of(self, link: Link) -> str:
+        """Return the note's path that a link leads to, else the id of the ghost of that name."""
+        found = self.directory.resolve(link.target, self.note.path, relative=link.syntax != "wiki")
+        return found.path or ghost_id(link.target)
+
+
+def _links_in(stated: Stated) -> list[tuple[int, int, Link | None]]:
+    """Return start, end and link of everything of the form of a link, in order; what leads to the web is None."""
+    text, at = stated.text, (stated.line, stated.column)
+    found: list[tuple[int, int, Link | None]] = [
+        (match.start(), match.end(), parse_wiki(match[1], at, "")) for match in _LINK.finditer(text)
+    ]
+    wiki = [(start, end) for start, end, _ in found]
+    for match in MARKDOWN.finditer(text) if "](" in text else ():
+        if not any(match.start() < end and start < match.end() for start, end in wiki):
+            destination = match[3] if match[3] is not None else match[4]
+            found.append((match.start(), match.end(), parse_destination(destination, match[2], at, "")))
+    return sorted(found, key=lambda each: each[:2])
 
 
 def ghost_id(name: str) -> str:
     """Return the id of the ghost that bears `name`: `?` and its folded form."""
-    bare = name.strip()
+    return "?" + fold(ghost_name(name))
+
+
+def ghost_name(target: str) -> str:
+    """Return the name that a link's target gives to a ghost.
+
+    >>> ghost_name("Nan O'Brien.md ")
+    "Nan O'Brien"
+    """
+    bare = target.strip()
     while bare[-3:].lower() == ".md":
         bare = bare[:-3]
-    return "?" + fold(bare)
+    return bare
 
 
 def is_ghost(node: str) -> bool:
