@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultkit.memory import NO_MEMORY, Answer, Book, Given, Key, Memory
+from vaultkit.memory import NO_MEMORY, Answer, AnyLexicon, Given, Key, Memory
 from vaultkit.model import Note, Problem
 from vaultkit.notes.parse import parse_note
 from vaultkit.practice.filing import Filing
@@ -121,11 +121,11 @@ class CheckedMemory(Memory):
         return answers
 
     def ask_each_in(
-        self, question: Callable[[*Given, Book], Answer], book: Book, given: Mapping[Key, tuple[*Given]]
+        self, question: Callable[[*Given, AnyLexicon], Answer], lexicon: AnyLexicon, given: Mapping[Key, tuple[*Given]]
     ) -> Mapping[Key, Answer]:
-        answers = super().ask_each_in(question, book, given)
+        answers = super().ask_each_in(question, lexicon, given)
         for key, answer in answers.items():
-            assert in_order(answer) == in_order(question(*given[key], book)), (question, key)
+            assert in_order(answer) == in_order(question(*given[key], lexicon)), (question, key)
         assert list(answers) == list(given), question
         return answers
 
@@ -219,7 +219,7 @@ def test_a_question_is_put_again_only_with_something_else() -> None:
 
 
 class Prices:
-    """A book to look up prices in."""
+    """A lexicon of prices."""
 
     def __init__(self, prices: Mapping[str, int], heard: list[str] | None = None) -> None:
         self.prices, self.heard = prices, heard
@@ -236,7 +236,7 @@ class Prices:
         return all(self.prices.get(thing) == other.prices.get(thing) for thing in heard)
 
 
-def test_a_question_is_put_again_where_the_book_says_something_else_of_what_it_looked_up() -> None:
+def test_a_question_is_put_again_where_the_lexicon_says_something_else_of_what_it_looked_up() -> None:
     asked: list[tuple[str, ...]] = []
 
     def total(things: tuple[str, ...], prices: Prices) -> int:
@@ -251,7 +251,7 @@ def test_a_question_is_put_again_where_the_book_says_something_else_of_what_it_l
     assert memory.ask_each_in(total, first, dict(given)) is answers
     assert memory.ask_each_in(total, Prices({"tea": 9, "cake": 5, "bread": 1}), given) is answers
     assert asked == [bread, cake]
-    # What is kept was kept over several books, and is compared with the last of them.
+    # What is kept was kept over several lexicons, and is compared with the last of them.
     assert memory.ask_each_in(total, Prices({"bread": 2, "cake": 5}), given) == {"mine": 4, "yours": 5}
     turned = memory.ask_each_in(total, Prices({"bread": 2, "cake": 6}), {"yours": (cake,), "hers": (bread,)})
     assert list(turned.items()) == [("yours", 6), ("hers", 4)]

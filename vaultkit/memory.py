@@ -12,13 +12,13 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol, Self, TypeVar, TypeVarTuple, cast
 
 Key = TypeVar("Key", bound=Hashable)
-Book = TypeVar("Book", bound="Lookup")
+AnyLexicon = TypeVar("AnyLexicon", bound="Lexicon")
 Answer = TypeVar("Answer")
 Given = TypeVarTuple("Given")
 Question = Callable[..., Any]
 
 
-class Lookup(Protocol):
+class Lexicon(Protocol):
     """What questions look a few things up in, such as what every name of the vault means."""
 
     def listening(self, heard: list[Any]) -> Self:
@@ -33,7 +33,7 @@ class Lookup(Protocol):
 class _Looked(NamedTuple):
     """What a question was asked with last, where it looked things up; by key what was given, what was heard, the answers."""
 
-    book: Any
+    lexicon: Any
     given: Mapping[Any, tuple[Any, ...]]
     heard: Mapping[Any, tuple[Any, ...]]
     answers: Mapping[Any, Any]
@@ -85,24 +85,24 @@ class Memory:
         return answers
 
     def ask_each_in(
-        self, question: Callable[[*Given, Book], Answer], book: Book, given: Mapping[Key, tuple[*Given]]
+        self, question: Callable[[*Given, AnyLexicon], Answer], lexicon: AnyLexicon, given: Mapping[Key, tuple[*Given]]
     ) -> Mapping[Key, Answer]:
-        """Return `question(*given[key], book)` for each key, in their order; the last mapping itself if all is the same.
+        """Return `question(*given[key], lexicon)` for each key, in their order; the last mapping itself if all is the same.
 
-        Where the book is another than last time, an answer holds if both agree on all that it looked up.
+        Where the lexicon is another than last time, an answer holds if both agree on all that it looked up.
         """
-        last = self._looked.get(question, _Looked(book, {}, {}, {}))
+        last = self._looked.get(question, _Looked(lexicon, {}, {}, {}))
         others = _find_others(given, last.given)
-        if last.book is not book:
+        if last.lexicon is not lexicon:
             known = last.heard.keys() - others
-            others += [key for key in given if key in known and not book.agrees(last.book, last.heard[key])]
+            others += [key for key in given if key in known and not lexicon.agrees(last.lexicon, last.heard[key])]
         asked, heard = {}, {}
         for key in others:
             listed: list[Any] = []
-            asked[key] = question(*given[key], book.listening(listed))
+            asked[key] = question(*given[key], lexicon.listening(listed))
             heard[key] = tuple(dict.fromkeys(listed))
         answers = _put_in_order(given, last.answers, asked)
-        self._looked[question] = _Looked(book, given, _put_in_order(given, last.heard, heard), answers)
+        self._looked[question] = _Looked(lexicon, given, _put_in_order(given, last.heard, heard), answers)
         return answers
 
 
@@ -141,10 +141,10 @@ class NoMemory(Memory):
         return {key: question(*values) for key, values in given.items()}
 
     def ask_each_in(
-        self, question: Callable[[*Given, Book], Answer], book: Book, given: Mapping[Key, tuple[*Given]]
+        self, question: Callable[[*Given, AnyLexicon], Answer], lexicon: AnyLexicon, given: Mapping[Key, tuple[*Given]]
     ) -> Mapping[Key, Answer]:
-        """Return `question(*given[key], book)` for each key, in their order."""
-        return {key: question(*values, book) for key, values in given.items()}
+        """Return `question(*given[key], lexicon)` for each key, in their order."""
+        return {key: question(*values, lexicon) for key, values in given.items()}
 
 
 NO_MEMORY = NoMemory()
