@@ -105,6 +105,8 @@ CASES = {
     "a done task anywhere that links to a person": Case("- [x] write [[Bo]] ✅ 2026-11-02\n", {"Bo": ["2026-11-02"]}, "To do.md"),
     "a done task with one more": Case("- [x] call (with:: [[Bo]]) ✅ 2026-11-02\n", {**ANA, "Bo": ["2026-11-02"]}),
     "a done task that embeds another": Case("- [x] print ![[Bo]] ✅ 2026-11-02\n", ANA),
+    "a done task whose move names another": Case("- [x] call (lead:: [[Bo]]) ✅ 2026-11-02\n", ANA),
+    "a done task anywhere whose field alone names somebody": Case("- [x] tidy (with:: [[Bo]]) ✅ 2026-11-02\n", {}, "To do.md"),
     "a done task anywhere that links to nobody": Case("- [x] tidy [[Acme]] ✅ 2026-11-02\n", {}, "To do.md"),
     "a done sub-task of an open one": Case("- [ ] plan\n  - [x] call ✅ 2026-11-02\n", ANA),
     # Daily notes.
@@ -121,6 +123,8 @@ CASES = {
     "a daily note's open task": Case("- [ ] call [[Ana]]\n", {}, "2026-11-02.md"),
     "a daily note's done task without a day": Case("- [x] call [[Ana]]\n", ANA, "2026-11-02.md"),
     "a daily note's done task with a day": Case("- [x] call [[Ana]] ✅ 2026-11-01\n", {"Ana": ["2026-11-01"]}, "2026-11-02.md"),
+    "a daily note's done task that begins with a day": Case("- [x] 2026-11-01 call [[Ana]]\n", {"Ana": ["2026-11-01"]}, "2026-11-02.md"),
+    "a daily note's done task with a day that does not exist": Case("- [x] call [[Ana]] ✅ 2026-13-40\n", {}, "2026-11-02.md"),
     "a daily note's cancelled task": Case("- [-] call [[Ana]]\n", {}, "2026-11-02.md"),
     "a daily note's Markdown link": Case("- tea with [Ana](People/Ana.md)\n", ANA, "2026-11-02.md"),
     "a daily note's item tagged as a note": Case("- read of [[Ana]] #note\n", {}, "2026-11-02.md"),

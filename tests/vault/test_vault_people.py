@@ -362,3 +362,37 @@ def test_fields_between_commas_may_be_links_of_both_kinds() -> None:
 def test_whoever_has_no_note_is_shown_as_they_were_spelled(path: str, text: str) -> None:
     snapshot = snapshot_of({path: text})
     assert {ghost.id: ghost.name for ghost in snapshot.ghosts.values()} == {"?nan o'brien": "Nan O'Brien"}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Bo (met at [Fair](../Events/Fair.md))", [("People/Bo.md", "met at Fair")]),
+        ("Bo (met at [[Fair]])", [("People/Bo.md", "met at Fair")]),
+        ("[[Bo]] (met at [FOSDEM](https://fosdem.example), weak)", [("People/Bo.md", "met at FOSDEM, weak")]),
+        ("[[Bo]], see [letter](letter.pdf)", [("People/Bo.md", "see letter")]),
+        ("![Bo](bo.png) [[Bo]]", [("People/Bo.md", "")]),
+        ("Bo (writes `a[i](j)`)", [("People/Bo.md", "writes `a[i](j)`")]),
+        (r"\\[Bo](Bo.md)", [(r"?\bo", "")]),
+        ("![](https://a.example/logo.png)", []),
+        ("[](https://a.example)", []),
+        ("[Bo](https://bo.example) (boss)", [("People/Bo.md", "boss")]),
+        ("[Zed](../People/Zed.md)", [("?people/zed", "")]),
+    ],
+)
+def test_only_links_to_notes_name_somebody(value: str, expected: list[tuple[str, str]]) -> None:
+    assert [(each.id, each.relation) for each in read(f'knows: "{value}"').person.knows] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- 2026-11-02 x (sent:: [CV](cv.pdf))\n",
+        "- 2026-11-02 x (sent:: [[gone.pdf]])\n",
+        "- 2026-11-02 x (promised:: a map for [[2026-12-01]])\n",
+        "- 2026-11-02 x (learned:: see [[Follow-ups]])\n",
+        "- 2026-11-02 x (learned:: bash wants `[[ -f x ]]`)\n",
+    ],
+)
+def test_files_days_index_notes_and_code_in_moves_are_no_ghosts(text: str) -> None:
+    assert not snapshot_of({"People/Ana.md": text}).ghosts

@@ -25,6 +25,7 @@ _DATED = re.compile(
     re.MULTILINE,
 )
 _BOX = re.compile(r"\[[xX]\][ \t]+")
+_DONE_SIGN = re.compile(r"✅|❌|[\[(](?:completion|cancelled)::")
 _DAY_STARTS = frozenset("0123456789[*_")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\.?"
 _OTHER_DAY = re.compile(
@@ -116,10 +117,10 @@ def _find_other_days(parts: Parts, path: str) -> Iterator[Problem]:
 
 
 def _linked_blocks(parts: Parts, dated: list[_Block]) -> Iterator[_Block]:
-    """Yield each list item or paragraph outside dated ones, tasks with a day or yet to be done, headings, tables and quotes that holds a link."""
+    """Yield each list item or paragraph that holds a link, but for dated ones, tasks apart, headings, tables and quotes."""
     frame, tables = parts.frame, find_table_lines(parts.frame)
     taken = {line for block in dated for line in range(block.line, block.end + 1)}
-    taken.update(_lines_of_tasks(parts.tasks))
+    taken.update(_lines_of_tasks_apart(parts.tasks, parts.frame))
     taken.update(frame.heading_lines, tables)
     done = 0
     for link in parts.links:
@@ -133,14 +134,15 @@ def _linked_blocks(parts: Parts, dated: list[_Block]) -> Iterator[_Block]:
         yield block
 
 
-def _lines_of_tasks(tasks: Iterable[Task]) -> Iterator[int]:
+def _lines_of_tasks_apart(tasks: Iterable[Task], frame: Frame) -> Iterator[int]:
     """Yield the lines of tasks that are no part of what happened around them.
 
-    They are yet to be done, will not be done, or were done on a day of their own.
+    They are yet to be done, will not be done, or were done on a day of their own, well or badly typed.
     """
     for task in tasks:
-        if task.state != "done" or task.done:
-            yield from range(task.line, task.end_line + 1)
+        rows = range(task.line, task.end_line + 1)
+        if task.state != "done" or any(_DONE_SIGN.search(frame.row(line)) for line in rows):
+            yield from rows
 
 
 def _block_around(frame: Frame, line: int, tables: frozenset[int]) -> _Block:
@@ -148,7 +150,11 @@ def _block_around(frame: Frame, line: int, tables: frozenset[int]) -> _Block:
     marker = _item_around(frame, line)
     if marker:
         box = _BOX.match(frame.text, marker.start)
-        return _Block(None, "item", marker.line, box.end() if box else marker.start, frame.end_of_item(marker))
+        start = box.end() if box else marker.start
+        day = _DATED.match(frame.text, start) if box else None
+        return _Block(
+            day if day and parse_day(day["day"]) else None, "item", marker.line, start, frame.end_of_item(marker)
+        )
     start = frame.start_of_paragraph(line, tables)
     return _Block(None, "paragraph", start, frame.lines.offset(start), frame.end_of_paragraph(start, tables))
 
@@ -197,11 +203,11 @@ def _on_lines(by_line: dict[int, list[_Placed]], rows: range) -> list[_Placed]:
 
 
 def _entries_by_lines(blocks: list[_Block], parts: Parts) -> Iterator[Entry]:
-    """Yield the entries of any blocks: each line belongs to the innermost, those of tasks with a day or yet to be done to none."""
+    """Yield the entries of any blocks: each line belongs to the innermost, those of tasks apart to none."""
     owners: dict[int, int] = {}
     for index, block in enumerate(blocks):
         owners.update(dict.fromkeys(range(block.line, block.end + 1), index))
-    for line in _lines_of_tasks(parts.tasks):
+    for line in _lines_of_tasks_apart(parts.tasks, parts.frame):
         owners.pop(line, None)
     fields = _by_owner(parts.fields, owners)
     links = _by_owner([link for link in parts.links if link.where == "body" and not link.embed], owners)

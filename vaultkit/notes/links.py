@@ -9,11 +9,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from sys import intern
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from vaultkit.model import Link, Property, Scalar, new_tuple
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.keys import fold_key
+from vaultkit.notes.markup import mask
 
 # Repeated choices are written as "plain signs, then again and again one odd thing and plain signs": there is
 # one way to read each text, so that nothing is tried twice. (Possessive repeats of groups would say the same,
@@ -28,6 +30,7 @@ _TITLE = r"(?:[ \t\n]+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?"
 MARKDOWN = re.compile(rf"(!?){_LABEL}\([ \t]*{_DESTINATION}{_TITLE}[ \t]*\)")
 REFERENCE = re.compile(rf"(!?){_LABEL}(?:\[([^\[\]\n]*)\])?(?![\[(:])")
 DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]+)\]:[ \t]*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
+_SHOWN = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
 _PLAIN_WIKI = re.compile(r"\[\[([^\[\]|#:\n]+)\]\]")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _SIZE = re.compile(r"\d+(?:x\d+)?")
@@ -53,6 +56,47 @@ def find_links(text: str, place: Place, where: str = "body") -> tuple[Link, ...]
         found.extend(_find_references(text, place, where))
     found.sort(key=lambda pair: pair[0])
     return tuple([link for _, link in found])
+
+
+class Span(NamedTuple):
+    """A link in a text, and where it begins and ends."""
+
+    start: int
+    end: int
+    link: Link
+
+
+def find_spans(text: str) -> tuple[Span, ...]:
+    """Return the links of a single value in order; pictures, escaped brackets, code and the web are none."""
+    masked = mask(text).text if "`" in text else text
+    matches = [*WIKI.finditer(masked), *(MARKDOWN.finditer(masked) if "](" in masked else ())]
+    found: list[Span] = []
+    after = 0
+    for match in sorted(matches, key=lambda match: match.start()):
+        # The brackets of a wiki-link may look like the label of a Markdown link.
+        if match.start() < after or _is_escaped(masked, match.start()):
+            continue
+        after = match.end()
+        link = None if match[1] else _link_of(match, text)
+        found += [Span(match.start(), match.end(), link)] if link else []
+    return tuple(found)
+
+
+def _link_of(match: re.Match[str], text: str) -> Link | None:
+    if match.re is WIKI:
+        return parse_wiki(match[2], (1, match.start() + 1), "")
+    return parse_destination(_destination(match), text[match.start(2) : match.end(2)], (1, match.start() + 1), "")
+
+
+def show_words(text: str) -> str:
+    """Return a text with links replaced by what they show.
+
+    >>> show_words("[[Ana Ruiz|Ana]] at [the fair](https://fair.example)")
+    'Ana at the fair'
+    """
+    bare = _SHOWN.sub(r"\1", text) if "[[" in text else text
+    # What stands in code is no link.
+    return MARKDOWN.sub(r"\2", bare) if "](" in bare and "`" not in bare else bare
 
 
 def _is_escaped(text: str, offset: int) -> bool:
@@ -120,10 +164,13 @@ def _find_markdown(text: str, place: Place, where: str) -> Iterator[tuple[int, L
     for match in MARKDOWN.finditer(text):
         if _is_escaped(text, match.start(2) - 1):
             continue
-        destination = match[3] if match[3] is not None else match[4]
-        link = parse_destination(destination, match[2], place(match.start()), where)
+        link = parse_destination(_destination(match), match[2], place(match.start()), where)
         if link:
             yield match.start(), link._replace(embed=bool(match[1]))
+
+
+def _destination(match: re.Match[str]) -> str:
+    return match[3] if match[3] is not None else match[4]
 
 
 def parse_destination(destination: str, label: str, at: tuple[int, int], where: str) -> Link | None:

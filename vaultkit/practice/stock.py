@@ -156,6 +156,7 @@ class Stock:
             for path, person in people.items()
             if self._is_tied(person)
         }
+        # The answers themselves are the memory's.
         found = {**self.memory.ask_each(_strength_of, given)}
         me = self.snapshot.me
         for tie in self.network.ties if me else ():

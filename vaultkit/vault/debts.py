@@ -15,7 +15,7 @@ from itertools import groupby
 
 from vaultkit.model import Evidence, Problem
 from vaultkit.notes.dates import parse_day
-from vaultkit.notes.links import MARKDOWN
+from vaultkit.notes.links import show_words
 from vaultkit.problems import problem
 from vaultkit.vault.encounters import Encounter, Move
 from vaultkit.vault.names import fold
@@ -46,7 +46,6 @@ _QUIET = frozenset(("gave", "acted"))
 _ADVICE = re.compile(r"advice\b", re.IGNORECASE)
 _DUE = re.compile("\\s*[📅📆🗓]\ufe0f?\\s*(\\d{4}-\\d{2}-\\d{2})")
 _WORD = re.compile(r"[^\W_]+")
-_BRACKETS = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
 
 
 @dataclass(slots=True)
@@ -280,10 +279,5 @@ def folded_words(text: str) -> str:
 
 
 def plain_words(text: str) -> str:
-    """Return words with links replaced by what they show.
-
-    >>> plain_words("[[Ana Ruiz|Ana]] and [Bo](Bo%20Diaz.md)")
-    'Ana and Bo'
-    """
-    bare = _BRACKETS.sub(r"\1", text) if "[[" in text else text
-    return MARKDOWN.sub(r"\2", bare) if "](" in bare else bare
+    """Return words with links replaced by what they show."""
+    return show_words(text) if "[" in text else text

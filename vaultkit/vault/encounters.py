@@ -7,12 +7,12 @@ day: nothing planned is one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from vaultkit.model import Contact, Entry, Evidence, Field, Link, NotePath, Reference, new_tuple
+from vaultkit.model import Contact, Entry, Evidence, Field, Link, Note, NotePath, Reference, new_tuple
 from vaultkit.vault.aliases import NOTE_TAG
 from vaultkit.vault.others import Event
 from vaultkit.vault.stated import Naming, Stated, has_link, split_list
@@ -23,10 +23,12 @@ MOVES = frozenset(
         "outcome", "declined", "told", "thanked", "kept", "stage", "card", "sent", "momentum", "acted", "promised_me", "heard",
     )
 )  # fmt: skip
-_NAMING_MOVES = frozenset(("intro", "connected"))
+NAMING_MOVES = frozenset(("intro", "connected"))
+"""Moves that can name nothing but people, in words too."""
 SUBJECTS = frozenset(("person", "organisation", "opportunity", "me", "story"))
 """Kinds of notes in which dated lines count."""
 _PEOPLE = frozenset(("person", "me"))
+_Placed = TypeVar("_Placed", Field, Link)
 
 
 class Move(NamedTuple):
@@ -81,7 +83,7 @@ class Roll:
 
     def listening(self, heard: list[Any]) -> Roll:
         """Return one that answers the same, and adds to `heard` what it is asked."""
-        return Roll(self.kinds, self.days, self.today, heard)
+        return replace(self, heard=heard)
 
     def agrees(self, other: Roll, heard: Iterable[NotePath]) -> bool:
         """Say whether both answer the same to all that was heard, on the same day."""
@@ -123,7 +125,7 @@ def _move(field: Field, naming: Naming) -> Move:
     value = field.value
     stated = Stated(value, field.line, field.column)
     reference = next(iter(naming.linked(stated)), None) if has_link(value) else None
-    if reference is None and value and field.name in _NAMING_MOVES:
+    if reference is None and value and field.name in NAMING_MOVES:
         # Words without a link name someone only where the move can name nothing else.
         reference = naming.reference(stated)
     return new_tuple(Move, (field.name, value, reference, field.line, field.column))
@@ -152,19 +154,32 @@ def named_with(fields: Iterable[Field], naming: Naming) -> tuple[Reference, ...]
 def _done_tasks(naming: Naming, own: tuple[str, ...], roll: Roll) -> Iterator[Encounter]:
     """Yield an encounter for each done task with a done day that is about someone."""
     note = naming.note
-    for task in note.tasks:
-        if task.state != "done" or task.done is None or task.done > roll.today:
-            continue
-        fields = tuple([field for field in note.fields if task.line <= field.line <= task.end_line])
-        links = tuple([link for link in task.links if not link.embed])
-        joined = [each.id for each in named_with(fields, naming)]
-        people = (*own, *_linked_people(links, naming, roll), *joined)
-        if people:
+    done = [task for task in note.tasks if task.state == "done" and task.done and task.done <= roll.today]
+    fields_at, links_at = (_by_line(note.fields), _by_line(_shown_links(note))) if done else ({}, {})
+    for task in done:
+        rows = range(task.line, task.end_line + 1)
+        links = tuple([link for line in rows for link in links_at.get(line, ())])
+        people = (*own, *_linked_people(links, naming, roll))
+        if people and task.done:
+            fields = tuple([field for line in rows for field in fields_at.get(line, ())])
+            people = (*people, *(each.id for each in named_with(fields, naming)))
             entry = Entry(
                 task.done, None, None, task.text, "task", task.heading, fields, links, task.tags,
                 task.line, task.column, task.end_line,
             )  # fmt: skip
             yield _encounter(entry, naming, (task.done, people), roll)
+
+
+def _shown_links(note: Note) -> Iterator[Link]:
+    """Yield the links of the body that stand in no field and embed nothing."""
+    return (link for link in note.links if link.where == "body" and not link.embed)
+
+
+def _by_line(found: Iterable[_Placed]) -> dict[int, list[_Placed]]:
+    by_line: dict[int, list[_Placed]] = {}
+    for each in found:
+        by_line.setdefault(each.line, []).append(each)
+    return by_line
 
 
 def people_of_event(event: Event, kinds: Mapping[NotePath, str]) -> tuple[Reference, ...]:

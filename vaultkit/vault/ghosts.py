@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from vaultkit.model import Evidence, Ghost, Note, Person, Reference
 from vaultkit.notes.dates import parse_day
-from vaultkit.vault.encounters import Encounter, named_with
+from vaultkit.vault.encounters import NAMING_MOVES, Encounter, named_with
 from vaultkit.vault.kinds import KIND_PLACES
 from vaultkit.vault.names import Resolution
 from vaultkit.vault.others import Event, Opportunity
-from vaultkit.vault.stated import Naming, ghost_id, ghost_name, is_ghost
+from vaultkit.vault.stated import Naming, ghost_id, ghost_name, ghost_target, is_ghost
 
 
 class Mention(NamedTuple):
@@ -37,7 +37,7 @@ def mentions_of_links(note: Note, resolutions: Iterable[Resolution]) -> tuple[Me
     return tuple(
         [
             Mention(
-                ghost_id(link.target),
+                ghost_id(ghost_target(link, note.path)),
                 ghost_name(link.target),
                 Evidence(note.path, link.line, _heading_at(note, link.line)),
             )
@@ -51,26 +51,33 @@ def mentions_of_subject(subject: Person | Event | Opportunity | None) -> tuple[M
     """Return the ghosts that the properties of a person, an event or an opportunity name."""
     match subject:
         case Person():
-            return _mentions((*subject.introduced_by, *subject.knows, *(each.org for each in subject.affiliations)))
+            return _ghosts_among((*subject.introduced_by, *subject.knows, *(each.org for each in subject.affiliations)))
         case Event():
-            return _mentions((*subject.host, *subject.people))
+            return _ghosts_among((*subject.host, *subject.people))
         case Opportunity():
-            return _mentions((*subject.org, *subject.via, *subject.recommended_by, *subject.came_from, *subject.led_to))
+            return _ghosts_among(
+                (*subject.org, *subject.via, *subject.recommended_by, *subject.came_from, *subject.led_to)
+            )
         case None:
             return ()
 
 
 def mentions_of_encounters(encounters: Iterable[Encounter], naming: Naming) -> tuple[Mention, ...]:
     """Return the ghosts that moves name, and those whom entries were with."""
-    found: list[Reference] = []
-    for encounter in encounters:
-        found += (move.reference for move in encounter.moves if move.reference)
-        found += named_with(encounter.entry.fields, naming) if encounter.entry.fields else ()
-    return _mentions(found)
+    listed = [encounter for encounter in encounters if encounter.entry.fields]
+    moves = [move for encounter in listed for move in encounter.moves]
+    named = [
+        move.reference for move in moves
+        # Introductions are ties, whatever their ends are called.
+        if move.reference and (move.name in NAMING_MOVES or naming.is_ghost(move.reference.id))
+    ]  # fmt: skip
+    joined = [each for encounter in listed for each in named_with(encounter.entry.fields, naming)]
+    return _ghosts_among((*named, *joined))
 
 
-def _mentions(named: Iterable[Reference]) -> tuple[Mention, ...]:
-    return tuple([Mention(each.id, each.text, each.evidence) for each in named if is_ghost(each.id)])
+def _ghosts_among(named: Iterable[Reference]) -> tuple[Mention, ...]:
+    ghosts = (each for each in named if is_ghost(each.id) and not parse_day(each.id[1:]))
+    return tuple([Mention(each.id, ghost_name(each.text), each.evidence) for each in ghosts])
 
 
 def _heading_at(note: Note, line: int) -> str:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from posixpath import normpath
+from sys import intern
 from typing import Any, NamedTuple
 
 from vaultkit.memory import NO_MEMORY, Memory
@@ -136,6 +137,8 @@ class Directory:
             return Resolution(NotePath(source), "self")
         key = (target, source.rpartition("/")[0], relative)
         if self.heard is not None:
+            # Shared, since every note of a folder would keep its own.
+            key = (target, intern(key[1]), relative)
             self.heard.append(key)
         return self._resolve(key)
 
@@ -151,9 +154,7 @@ class Directory:
 
     def listening(self, heard: list[Any]) -> Directory:
         """Return one that answers the same, and adds to `heard` what it is asked."""
-        return Directory(
-            self.by_name, self.by_path, self.by_alias, self.attachments, self.index_titles, self.memo, heard
-        )
+        return replace(self, heard=heard)
 
     def agrees(self, other: Directory, heard: Iterable[_Key]) -> bool:
         """Say whether both answer the same to all that was heard."""
@@ -195,10 +196,10 @@ class Directory:
 
     def _find_note(self, target: str, folder: str, *, relative: bool) -> Resolution | None:
         if target.startswith(("./", "../")) or target in (".", ".."):
-            return self._at(_join(folder, target), target)
+            return self._at(join_path(folder, target), target)
         if target.startswith("/"):
             return self._at(target.strip("/"), target)
-        if relative and (near := self._at(_join(folder, target), target)):
+        if relative and (near := self._at(join_path(folder, target), target)):
             return near
         if "/" in target:
             exact = self._at(target, target)
@@ -232,11 +233,11 @@ class Directory:
 
     def _has_attachment(self, target: str, folder: str) -> bool:
         folded = fold(target.lstrip("/"))
-        joined = _join(folder, target)
+        joined = join_path(folder, target)
         return folded in self.attachments or bool(joined and fold(joined) in self.attachments)
 
 
-def _join(folder: str, target: str) -> str | None:
+def join_path(folder: str, target: str) -> str | None:
     """Return the path of `target` seen from `folder`, None where it leads out of the vault."""
     path = normpath(f"{folder}/{target}" if folder else target)
     return None if path.startswith("..") or path == "." else path

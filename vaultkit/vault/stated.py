@@ -7,16 +7,18 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from vaultkit.model import Evidence, Field, Items, Link, Note, Problem, Reference, Scalar, Table, Value, new_tuple
+from vaultkit.notes.dates import parse_day
 from vaultkit.notes.keys import fold_key
-from vaultkit.notes.links import MARKDOWN, parse_destination, parse_wiki
+from vaultkit.notes.links import MARKDOWN, find_spans, show_words
 from vaultkit.vault.doubts import DOUBTFUL, tell_doubt
 from vaultkit.vault.keys import known_names
-from vaultkit.vault.names import Directory, fold
+from vaultkit.vault.names import Directory, Resolution, fold, join_path
 
 _NULLS = frozenset(("", "null", "Null", "NULL", "~"))
-_LINK = re.compile(r"!?\[\[((?:[^\[\]\n]|\[(?!\[)|\](?!\]))+)\]\]")
 _ODD_IN_LINK = re.compile(r"[\[\]|#\n]|://")
-_COMMA_OUTSIDE = re.compile(r",(?![^\[\](]*[\])])")
+_BRACKET_OR_COMMA = re.compile(r"[\[\](),]")
+_NOBODY = frozenset(("attachment", "missing-attachment", "index"))
+"""Ways to resolve a link that names nobody and nothing that has a note."""
 _RELATION = re.compile(r"^[\s\-–—:,;]*(?:and\b|&)?\s*\(?(.*?)\)?(?:[\s,;&]|\band\b)*$", re.DOTALL)
 _TEXT_RELATION = re.compile(r"^(.*?)\s*\((.*)\)\s*$")
 
@@ -90,7 +92,19 @@ def split_list(text: str) -> list[str]:
     >>> split_list("[[Ruiz, Ana]], [Bo](Bo.md), Cy")
     ['[[Ruiz, Ana]]', '[Bo](Bo.md)', 'Cy']
     """
-    return [part.strip() for part in _COMMA_OUTSIDE.split(text)]
+    if not has_link(text) and "(" not in text:
+        return [part.strip() for part in text.split(",")]
+    parts, start, depth = [], 0, 0
+    for match in _BRACKET_OR_COMMA.finditer(text):
+        sign = match[0]
+        if sign in "[(":
+            depth += 1
+        elif sign in "])":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            parts.append(text[start : match.start()].strip())
+            start = match.end()
+    return [*parts, text[start:].strip()]
 
 
 def _is_link(text: str) -> bool:
@@ -141,51 +155,64 @@ class Naming(NamedTuple):
         return tuple([found for each in stated if each.table is None for found in self._named_in(each)])
 
     def linked(self, stated: Stated) -> list[Reference]:
-        """Return what the links of a plain value name, in order, each with the words behind it as its relation."""
+        """Return what the links of a plain value name, in order, each with the words behind it as its relation.
+
+        Pictures, other files and index notes are nobody.
+        """
         text, evidence = stated.text, self.evidence(stated.line)
-        spans = _links_in(stated) if has_link(text) else []
-        ends = [*(start for start, _, _ in spans[1:]), len(text)]
+        found = [(span, self._resolve(span.link)) for span in find_spans(text)] if has_link(text) else []
+        named = [(span, resolution) for span, resolution in found if resolution.how not in _NOBODY]
+        ends = [span.start for span, _ in named[1:]] + [len(text)] * bool(named)
         return [
-            Reference(self._id_of(link), link.display or link.target, _relation(text[stop:end]), evidence)
-            for (_, stop, link), end in zip(spans, ends, strict=False)
-            if link
-        ]
+            Reference(
+                resolution.path or self._ghost_of(span.link), span.link.display or span.link.target,
+                _relation(show_words(text[span.end : end])), evidence,
+            )
+            for (span, resolution), end in zip(named, ends, strict=True)
+        ]  # fmt: skip
 
     def _named_in(self, stated: Stated) -> list[Reference]:
         text = stated.text
         if text[:2] == "[[" and text[-2:] == "]]" and (name := text[2:-2].strip()) and not _ODD_IN_LINK.search(name):
             path = self.directory.resolve(name, self.note.path).path
             return [new_tuple(Reference, (path or ghost_id(name), name, "", self.evidence(stated.line)))]
-        found = self.linked(stated)
+        named = _TEXT_RELATION.match(text) if text.endswith(")") else None
+        # Links in the brackets behind a name belong to what is said of it.
+        is_worded = named and named[1] and not has_link(named[1]) and named[1][-1] != "]"
+        found = [] if is_worded else self.linked(stated)
         if found or not text.strip():
             return found
-        # A link to the web names whom it shows.
-        words = MARKDOWN.sub(r"\2", text) if "](" in text else text
+        words = show_words(text)
         named = _TEXT_RELATION.match(words) if words.endswith(")") else None
-        name, relation = (named[1], named[2]) if named and named[1] else (words, "")
+        name, relation = (named[1], named[2]) if named and named[1] else (words.strip(), "")
+        return [self._worded(name, relation, stated)] if name else []
+
+    def _worded(self, name: str, relation: str, stated: Stated) -> Reference:
+        """Return whom a name without a link means."""
         resolution = self.directory.resolve(name, self.note.path)
         if resolution.how in DOUBTFUL and self.doubts is not None:
             self.doubts.append(tell_doubt(name, self.note.path, (stated.line, stated.column), resolution))
-        return [Reference(resolution.path or ghost_id(name), name, relation, self.evidence(stated.line))]
+        return Reference(resolution.path or ghost_id(name), name, relation, self.evidence(stated.line))
 
-    def _id_of(self, link: Link) -> str:
-        """Return the note's path that a link leads to, else the id of the ghost of that name."""
-        found = self.directory.resolve(link.target, self.note.path, relative=link.syntax != "wiki")
-        return found.path or ghost_id(link.target)
+    def _resolve(self, link: Link) -> Resolution:
+        return self.directory.resolve(link.target, self.note.path, relative=link.syntax != "wiki")
+
+    def _ghost_of(self, link: Link) -> str:
+        return ghost_id(ghost_target(link, self.note.path))
+
+    def is_ghost(self, node: str) -> bool:
+        """Say whether an id is that of a name without a note: no file's, index note's or day's, nor an alias of several."""
+        if not is_ghost(node):
+            return False
+        name = node[1:]
+        return self.directory.resolve(name, self.note.path).how == "missing" and not parse_day(name)
 
 
-def _links_in(stated: Stated) -> list[tuple[int, int, Link | None]]:
-    """Return start, end and link of everything of the form of a link, in order; what leads to the web is None."""
-    text, at = stated.text, (stated.line, stated.column)
-    found: list[tuple[int, int, Link | None]] = [
-        (match.start(), match.end(), parse_wiki(match[1], at, "")) for match in _LINK.finditer(text)
-    ]
-    wiki = [(start, end) for start, end, _ in found]
-    for match in MARKDOWN.finditer(text) if "](" in text else ():
-        if not any(match.start() < end and start < match.end() for start, end in wiki):
-            destination = match[3] if match[3] is not None else match[4]
-            found.append((match.start(), match.end(), parse_destination(destination, match[2], at, "")))
-    return sorted(found, key=lambda each: each[:2])
+def ghost_target(link: Link, source: str) -> str:
+    """Return the name by which a link of the note `source` calls what no note bears: for a Markdown link, its path."""
+    if link.syntax == "wiki":
+        return link.target
+    return join_path(source.rpartition("/")[0], link.target) or link.target if "/" in link.target else link.target
 
 
 def ghost_id(name: str) -> str:

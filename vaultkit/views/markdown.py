@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Any
 from urllib.parse import quote
 
@@ -116,8 +117,8 @@ class Linker:
 
     def listening(self, heard: list[Any]) -> Linker:
         """Return one that writes the same, and adds to `heard` what is to be linked."""
-        twin = Linker(self.names, self.kinds, self.directory)
-        twin.targets, twin.links, twin.places, twin.heard = self.targets, self.links, self.places, heard
+        twin = copy(self)
+        twin.heard = heard
         return twin
 
     def agrees(self, other: Linker, heard: Iterable[str]) -> bool:
