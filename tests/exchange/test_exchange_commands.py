@@ -529,17 +529,28 @@ def test_folding_breaks_no_character(text: str) -> None:
 
 
 @pytest.mark.parametrize("command", [("export", "csv"), ("graph",)])
-def test_what_cannot_be_written_is_refused_and_told(
-    make_vault: MakeVault, run: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+def test_what_cannot_be_written_is_refused_and_told(  # noqa: PLR0917 (fixtures and cases are its arguments)
+    make_vault: MakeVault,
+    run: Run,
+    file_hashes: FileHashes,
+    monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...],
 ) -> None:
-    monkeypatch.chdir(make_vault({"vaultkit.toml": "", "People/Ada.md": "", "out/kept.csv": "mine"}))
+    root = make_vault({"vaultkit.toml": "", "People/Ada.md": "mine", "out/kept.csv": "mine"})
+    monkeypatch.chdir(root)
+    Path("ada.vcf").symlink_to("People/Ada.md")
+    Path("link.csv").symlink_to("vaultkit.toml")
+    before = file_hashes(root)
     for place, said in (
         ("out", "'out' is a folder; name a file in it"),
         ("People/Ada.md", "People/Ada.md is a note; it was not written over"),
+        ("ada.vcf", "ada.vcf is a note; it was not written over"),
+        ("vaultkit.toml", "vaultkit.toml is a vault's settings; it was not written over"),
+        ("link.csv", "link.csv is a vault's settings; it was not written over"),
         ("out/none/people.csv", "out/none/people.csv cannot be written"),
         ("out/kept.csv/people.csv", "out/kept.csv/people.csv cannot be written"),
     ):
         ran = run(*command, "-o", place)
         assert (ran.code, ran.out) == (4, "")
         assert said in ran.err
-    assert [path.name for path in Path("out").iterdir()] == ["kept.csv"]
+    assert file_hashes(root) == before

@@ -73,7 +73,7 @@ def echo_json(value: object) -> None:
 
 
 def emit(text: str, output: str | None) -> None:
-    """Print `text`, or write it to the file `output`, which no note may be."""
+    """Print `text`, or write it to the file `output`, which may be neither a note nor a vault's settings."""
     if output is None:
         click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
         return
@@ -82,8 +82,10 @@ def emit(text: str, output: str | None) -> None:
     from vaultkit.errors import WriteRefusedError  # noqa: PLC0415 (as above)
 
     path = Path(output)
-    if path.suffix.lower() == ".md" and path.exists():
-        raise WriteRefusedError(f"{output} is a note; it was not written over. Name another file")
+    # What is written is the file that a symbolic link leads to.
+    kept = path.exists() and _kept_kind(path.name, path.resolve().name)
+    if kept:
+        raise WriteRefusedError(f"{output} is {kept}; it was not written over. Name another file")
     if path.is_dir():
         raise WriteRefusedError(f"{output!r} is a folder; name a file in it")
     try:
@@ -97,6 +99,14 @@ def emit(text: str, output: str | None) -> None:
         temporary.replace(place)
     except OSError as error:
         raise WriteRefusedError(f"{output} cannot be written: {error.strerror}; choose another place") from error
+
+
+def _kept_kind(*names: str) -> str:
+    """Return what a file of one of these names is that nothing is written over, "" for any other file."""
+    folded = [name.lower() for name in names]
+    if any(name.endswith(".md") for name in folded):
+        return "a note"
+    return "a vault's settings" if "vaultkit.toml" in folded else ""
 
 
 def echo_diff(lines: Iterable[str]) -> None:
