@@ -16,14 +16,14 @@ from vaultkit.change import Edit, Splice, edit_text, splices_between
 from vaultkit.disk.read import read_bytes_or_none
 from vaultkit.disk.rows import Row
 from vaultkit.disk.write import replace_file, require_writable
-from vaultkit.edit.head import find_property
+from vaultkit.edit.head import find_properties
 from vaultkit.edit.log import Happened, log_splice
 from vaultkit.edit.page import Page
+from vaultkit.edit.removal import without_value
 from vaultkit.edit.tick import tick_task
 from vaultkit.editing import read_page
 from vaultkit.errors import NotFoundError, WriteRefusedError
-from vaultkit.model import Items, NotePath
-from vaultkit.notes.core_types import texts_of
+from vaultkit.model import NotePath
 from vaultkit.notes.marks import find_regions
 from vaultkit.notes.ticks import row_key
 from vaultkit.practice.agenda import Step
@@ -246,7 +246,8 @@ class Settling:
             raise WriteRefusedError(f"{row.path}:{row.line}: this is done by hand: {_BY_HAND[row.kind]}")
         self.told.append(plain_words(row.text))
         if row.kind == "follow-up":
-            page = page.with_splices(_without_plan(row, page, self.reading.material.snapshot.kinds[page.path]))
+            kind = self.reading.material.snapshot.kinds[page.path]
+            page = without_value(page, find_properties(page.note.head, "follow_up", kind), row.line)
         return page.with_splices((log_splice(page, Happened(self.on, _words_for(row))),))
 
     def _ticked(self, row: Row, page: Page) -> Page:
@@ -301,20 +302,3 @@ def _note_of(row: Row, reading: Reading) -> NotePath:
             f"{row.path}:{row.line}: it is due to somebody without a note; make one, then try again"
         )
     return NotePath(row.people[0])
-
-
-def _without_plan(row: Row, page: Page, kind: str) -> tuple[Splice, ...]:
-    """Return the splices that take a planned day out of the property that holds it."""
-    found = find_property(page.note.head, "follow_up", kind)
-    scalars = [scalar for scalar in texts_of(found.value) if scalar.line == row.line] if found else []
-    if not found or len(scalars) != 1:
-        raise WriteRefusedError(f"{row.path}:{row.line}: this plan stands outside the front matter; change it by hand")
-    line, raw = scalars[0].line, page.row(scalars[0].line)
-    if isinstance(found.value, Items):
-        if found.value.flow:
-            raise WriteRefusedError(f"{row.path}:{row.line}: several plans stand on one line; change it by hand")
-        return (Splice(page.offset(line), page.offset(line + 1), ""),)
-    start = page.offset(line, scalars[0].column)
-    end = raw.find(" #", scalars[0].column) if not scalars[0].quoted else -1
-    last = page.offset(line, end + 1) if end >= 0 else page.end_of_line(line)
-    return (Splice(start, last, ""),)

@@ -24,8 +24,13 @@ _LISTS = frozenset(("aliases", "tags"))
 
 def find_property(head: Sequence[Property], key: str, kind: str) -> Property | None:
     """Return the property among those of a `head` that says `key`, under any of its names for this kind of note."""
+    return next(find_properties(head, key, kind), None)
+
+
+def find_properties(head: Iterable[Property], key: str, kind: str) -> Iterator[Property]:
+    """Yield all properties of a `head` that say `key`, under any of its names for this kind of note."""
     names = _names_of(key, kind)
-    return next((each for each in head if fold_key(each.key) in names), None)
+    return (each for each in head if fold_key(each.key) in names)
 
 
 @lru_cache(maxsize=512)
