@@ -63,6 +63,17 @@ def test_what_cannot_be_merged_is_left_alone(  # noqa: PLR0917 (fixtures and cas
     assert file_hashes(root) == before
 
 
+def test_links_to_files_in_the_text_that_moves_still_lead_there(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({
+        "People/Far/A.md": "![a](../../img/p.png)\n", "People/B.md": "![b](../img/p.png) ![[./B.pdf]]\n",
+        "img/p.png": "", "People/B.pdf": "", "vaultkit.toml": "",
+    })  # fmt: skip
+    assert run("-C", root, "merge", "A", "B").code == 0
+    text = (root / "People/Far/A.md").read_text()
+    assert text.count("](../../img/p.png)") == 2
+    assert "![[../B.pdf]]" in text
+
+
 def test_pairs_are_suggested_with_the_reason(make_vault: MakeVault, run: Run) -> None:
     root = make_vault({
         "People/Ana Ruiz.md": "---\nemail: Ana@Example.org\nphone: +44 20 7946 0018\n---\n", "People/Dr. Ana Ruiz.md": "",

@@ -27,8 +27,8 @@ def survey(texts: Mapping[str, str], attachments: tuple[str, ...] = ()) -> Snaps
     return take_snapshot(notes, Files(attachments), Settings(), date(2026, 11, 20))
 
 
-def rename(texts: Mapping[str, str], new: str, old: str = OLD) -> dict[str, str]:
-    snapshot = survey(texts)
+def rename(texts: Mapping[str, str], new: str, old: str = OLD, files: tuple[str, ...] = ()) -> dict[str, str]:
+    snapshot = survey(texts, files)
     plan = plan_rename(snapshot, NotePath(old), new_path(NotePath(old), new))
     pages = {NotePath(path): Page(NotePath(path), text) for path, text in texts.items()}
     return apply_edit(rename_edit(plan, pages), dict(texts))
@@ -105,6 +105,31 @@ def test_a_note_that_moves_keeps_its_own_relative_links() -> None:
     after = rename(texts, "Friends/Deep/Old Name")
     assert after["Friends/Deep/Old Name.md"] == "[b](../../People/Bo.md) [[../../People/Bo]] [[Me]]"
     assert after["People/Bo.md"] == "[o](../Friends/Deep/Old%20Name.md)"
+
+
+PICTURES = ("img/my pic.png", "People/img/p.png", "People/face.png", "x.canvas")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("![p](../img/my%20pic.png) ![p](<../img/my pic.png> 'title')",
+         "![p](../../img/my%20pic.png) ![p](<../../img/my pic.png> 'title')"),
+        ("![[./img/p.png|120]] ![[../x.canvas]]", "![[../../People/img/p.png|120]] ![[../../x.canvas]]"),
+        ("[c](../x.canvas#a) [r]\n\n[r]: ../x.canvas", "[c](../../x.canvas#a) [r]\n\n[r]: ../../x.canvas"),
+        ("![p](face.png) ![p](img/p.png)", "![p](../../People/face.png) ![p](../../People/img/p.png)"),
+        ("![[img/p.png]] ![[face.png]] ![[p.png]]", "![[People/img/p.png]] ![[face.png]] ![[p.png]]"),
+        ("[top](/x.canvas) [t](img/none.png) [web](https://a.b/../c.png)",
+         "[top](/x.canvas) [t](img/none.png) [web](https://a.b/../c.png)"),
+        ("[h](../.hid/a.pdf) [o](../../out.pdf) [f](./sub/)",
+         "[h](../../.hid/a.pdf) [o](../../../out.pdf) [f](../../People/sub/)"),
+        ("---\nphoto: '![[../img/my pic.png]]'\n---\n", "---\nphoto: '![[../../img/my pic.png]]'\n---\n"),
+    ],
+)  # fmt: skip
+def test_a_note_that_moves_keeps_its_links_to_other_files(line: str, expected: str) -> None:
+    moved = rename({OLD: line}, "Friends/Deep/Old Name", files=PICTURES)
+    assert moved == {"Friends/Deep/Old Name.md": expected}
+    assert rename({OLD: line}, "New", files=PICTURES) == {"People/New.md": line}
 
 
 @pytest.mark.parametrize("name", ["a/../b", "a#b", "a|b", "a^b", "CON", "nul.txt", "a:b", ".a", "a.", "", "x\u202ey",

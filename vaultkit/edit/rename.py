@@ -16,6 +16,7 @@ from vaultkit.change import Change, Edit, Moved, Splice, edit_text
 from vaultkit.edit.anchors import Anchor, find_anchors, retarget
 from vaultkit.edit.filenames import fault_of_name
 from vaultkit.edit.page import Page
+from vaultkit.edit.relative import target_after_move
 from vaultkit.errors import UsageError, WriteRefusedError
 from vaultkit.model import Link, Note, NotePath
 from vaultkit.notes.core_types import texts_of
@@ -29,10 +30,14 @@ _DOUBTFUL = frozenset(("own-folder", "shortest", "ambiguous-alias"))
 
 
 class Relink(NamedTuple):
-    """What a link must lead to after the change: its place among the note's links, and the path."""
+    """What a link must lead to after the change: its place among the note's links, and the path.
+
+    Of a link to no note, `to` is "" and `target` what is to be written.
+    """
 
     place: int
     to: NotePath
+    target: str = ""
 
 
 class Plan(NamedTuple):
@@ -95,6 +100,9 @@ def plan_relinks(snapshot: Snapshot, moves: Mapping[NotePath, NotePath], directo
         for place, (link, was, will) in enumerate(zip(links, resolutions, after, strict=True)):
             if was.path is None:
                 told += _tell_found(path, link, was, will)
+                folders = (path.rpartition("/")[0], moves.get(path, path).rpartition("/")[0])
+                target = target_after_move(link, was, folders, directory.attachments)
+                due += [Relink(place, NotePath(""), target)] if target else []
             elif was.how != "self" and _is_due(_Meant(link, was, will, path), moves):
                 due.append(Relink(place, moves.get(was.path, was.path)))
         if due:
@@ -197,12 +205,12 @@ def relink_page(plan: Plan, page: Page) -> tuple[Splice, ...]:
     anchors = find_anchors(page)
     source = plan.moves.get(page.path, page.path)
     splices: dict[Anchor, Splice] = {}
-    for index, to in plan.relinks[page.path]:
+    for index, to, given in plan.relinks[page.path]:
         anchor, link = anchors[index], page.note.links[index]
         if anchor is None:
             raise _resists(page, link)
         was_near = any(_is_near(link, path, page.path) for path in (to, *_before(to, plan)))
-        target = _target_for(_Wanted(link, to, source, was_near=was_near), plan.directory)
+        target = given or _target_for(_Wanted(link, to, source, was_near=was_near), plan.directory)
         splices.setdefault(anchor, retarget(anchor, page, target))
     ordered = tuple(sorted(splices.values()))
     _prove(plan, page, ordered)
@@ -253,10 +261,14 @@ def _forms(wanted: _Wanted) -> Iterator[str]:
 def _prove(plan: Plan, page: Page, splices: tuple[Splice, ...]) -> None:
     """Raise unless every link of the page, read after the splices, leads where it should."""
     after = page.with_splices(splices)
-    wanted = {each.place: each.to for each in plan.relinks[page.path]}
+    relinks = plan.relinks[page.path]
+    wanted = {each.place: each.to or None for each in relinks}
     source = plan.moves.get(page.path, page.path)
     if len(after.note.links) != len(page.note.links):
-        raise _resists(page, page.note.links[plan.relinks[page.path][0].place])
+        raise _resists(page, page.note.links[relinks[0].place])
+    for each in relinks:
+        if each.target and after.note.links[each.place].target != each.target:
+            raise _resists(page, page.note.links[each.place])
     before = plan.directory.resolve_all(page.note.links, source)
     for index, found in enumerate(plan.directory.resolve_all(after.note.links, source)):
         if found.path != wanted.get(index, before[index].path):
