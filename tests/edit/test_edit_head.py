@@ -35,6 +35,11 @@ CASES = (
     ("---\nemail: a@b.c # home\n---\n", "email", ["d@e.f"], "---\nemail: [a@b.c, d@e.f] # home\n---\n"),
     ("---\nemail: 'a@b.c'\n---\n", "email", ["d@e.f", "a@b.c"], "---\nemail: ['a@b.c', d@e.f]\n---\n"),
     ("---\nemail: a@b.c\n---\n", "email", ["a@b.c"], "---\nemail: a@b.c\n---\n"),
+    ('---\norg: ""\nrole: ~ # none\n---\n', "org", ["A"], "---\norg: A\nrole: ~ # none\n---\n"),
+    ('---\norg: ""\nrole: ~ # none\n---\n', "role", ["nurse"], '---\norg: ""\nrole: nurse # none\n---\n'),
+    ("---\nmet_at: ''\nemail: null\n---\n", "email", ["a@b.c", "d@e.f"], "---\nmet_at: ''\nemail: [a@b.c, d@e.f]\n---\n"),
+    ("---\ntags: b, c # two\n---\n", "tags", ["a", "c"], "---\ntags: [b, c, a] # two\n---\n"),
+    ("---\ntag: '#b c'\n---\n", "tags", ["a"], "---\ntag: [b, c, a]\n---\n"),
 )  # fmt: skip
 
 
@@ -44,8 +49,13 @@ def test_values_are_added_to_what_is_there(text: str, key: str, values: list[str
 
 
 @pytest.mark.parametrize(
-    "text", ["---\norg: a, b\n---\n", "---\nnot closed\n", "---\norg: |\n  a\n  b\n---\n", "+++\na\n+++\n"]
-)
+    "text",
+    [
+        "---\norg: a, b\n---\n", "---\nnot closed\n", "---\norg: |\n  a\n  b\n---\n", "+++\na\n+++\n",
+        '---\n{"location": "Rome"}\n---\n', '---\n{"location": "Rome",\n "org": ["B"]}\n---\n',
+        "---\norg: &a\nrole: *a\n---\n", "---\norg: &a [B]\nrole: *a\n---\n",
+    ],
+)  # fmt: skip
 def test_front_matter_that_cannot_be_added_to_safely_is_left_alone(text: str) -> None:
     with pytest.raises(WriteRefusedError):
         added(text, "org", "C")

@@ -12,11 +12,13 @@ from itertools import pairwise
 
 from vaultkit.change import Splice
 from vaultkit.edit.page import Page
+from vaultkit.edit.said import Said, is_in_braces, said_by, said_in
 from vaultkit.edit.yaml_words import yaml_list, yaml_words
 from vaultkit.errors import WriteRefusedError
 from vaultkit.model import Items, Property, Scalar
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.keys import fold_key
+from vaultkit.vault.aliases import TAG_KEYS, split_tags
 from vaultkit.vault.keys import known_names
 
 _LISTS = frozenset(("aliases", "tags"))
@@ -45,7 +47,15 @@ def _names_of(key: str, kind: str) -> frozenset[str]:
 def values_of(head: Sequence[Property], key: str, kind: str) -> tuple[str, ...]:
     """Return the texts that the property `key` holds, none where it is missing or empty."""
     found = find_property(head, key, kind)
-    return tuple(scalar.text for scalar in texts_of(found.value) if scalar.text) if found else ()
+    return texts_in(found) if found else ()
+
+
+def texts_in(found: Property) -> tuple[str, ...]:
+    """Return the texts that a property holds; of tags in one text, each."""
+    texts = tuple(scalar.text for scalar in texts_of(found.value) if scalar.text)
+    if isinstance(found.value, Scalar) and fold_key(found.key) in TAG_KEYS:
+        return tuple(tag.removeprefix("#") for tag in split_tags(" ".join(texts)))
+    return texts
 
 
 def add_to_head(page: Page, wanted: Iterable[tuple[str, Sequence[str]]], kind: str) -> Page:
@@ -61,6 +71,9 @@ def add_to_head(page: Page, wanted: Iterable[tuple[str, Sequence[str]]], kind: s
     missing = {key: values for key, values in missing.items() if values}
     if not missing:
         return page
+    if is_in_braces(page):
+        message = "the front matter is written in braces, so nothing was added; write it as `key: value` lines first"
+        raise WriteRefusedError(f"{page.path}:2: {message}")
     added = page.with_splices(_all_splices(page, missing, kind))
     # Only the head is read again: the body is the same, and thousands of cards may come in.
     head = added.read_properties()
@@ -70,7 +83,17 @@ def add_to_head(page: Page, wanted: Iterable[tuple[str, Sequence[str]]], kind: s
             raise WriteRefusedError(
                 f"{page.path!r}: nothing can be added to `{key}` in its front matter; mend it first"
             )
+    if _said_beside(page.note.head, missing, kind) != _said_beside(head, missing, kind):
+        listed = ", ".join(f"`{key}`" for key in missing)
+        message = "nothing can be added without changing what else its front matter says; mend it first"
+        raise WriteRefusedError(f"{page.path!r}: {listed}: {message}")
     return added
+
+
+def _said_beside(head: Iterable[Property], keys: Iterable[str], kind: str) -> tuple[tuple[str, Said], ...]:
+    """Return what a head says apart from these keys."""
+    names = frozenset().union(*(_names_of(key, kind) for key in keys))
+    return said_by(each for each in head if fold_key(each.key) not in names)
 
 
 def _all_splices(page: Page, missing: dict[str, list[str]], kind: str) -> list[Splice]:
@@ -88,11 +111,20 @@ def _splices(page: Page, key: str, values: list[str], kind: str) -> tuple[Splice
     value = found.value
     if isinstance(value, Items):
         return tuple(_grown_list(page, value, values))
-    if isinstance(value, Scalar) and not value.text and not value.quoted:
-        colon = page.row(found.line).index(":", found.column - 1 + len(found.key))
-        at = page.offset(found.line, colon + 2)
-        return (Splice(at, at, f" {yaml_words(values[0]) if len(values) == 1 else yaml_list(values)}"),)
+    if said_in(value) is None and isinstance(value, Scalar):
+        return (_filled(page, found, value, values),)
     return tuple(_made_list(page, found, values))
+
+
+def _filled(page: Page, found: Property, empty: Scalar, values: list[str]) -> Splice:
+    """Return the splice that puts values where nothing stands, or what says nothing, such as `""` and `~`."""
+    words = yaml_words(values[0]) if len(values) == 1 else yaml_list(values)
+    if empty.text or empty.quoted:
+        start = page.offset(empty.line, empty.column)
+        return Splice(start, start + (len(empty.text) or len('""')), words)
+    colon = page.row(found.line).index(":", found.column - 1 + len(found.key))
+    at = page.offset(found.line, colon + 2)
+    return Splice(at, at, f" {words}")
 
 
 def _rows(key: str, values: list[str]) -> list[str]:
@@ -151,7 +183,7 @@ def _closing_bracket(text: str, at: int) -> int:
 
 
 def _made_list(page: Page, found: Property, values: list[str]) -> Iterator[Splice]:
-    """Yield the splices that make a single value the first of a list in brackets, its own bytes kept."""
+    """Yield the splices that make a single value the first of a list in brackets; but for tags in one text its own bytes stay."""
     value = found.value
     start = page.offset(value.line, value.column)
     raw = page.text[start : page.end_of_line(value.line)]
@@ -161,6 +193,9 @@ def _made_list(page: Page, found: Property, values: list[str]) -> Iterator[Splic
         raise WriteRefusedError(
             f"{page.path}:{found.line}: `{found.key}` holds one value of several lines; make it a list"
         )
+    if fold_key(found.key) in TAG_KEYS:
+        yield Splice(start, start + end, yaml_list([*texts_in(found), *values]))
+        return
     if not quoted and any(sign in raw[:end] for sign in ",[]{}"):
         raise WriteRefusedError(
             f"{page.path}:{found.line}: `{found.key}` holds one value without quotes; make it a list"

@@ -11,7 +11,7 @@ from vaultkit.notes.keys import fold_key
 from vaultkit.notes.tags import clean_tag
 
 _ALIAS_KEYS = frozenset(("aliases", "alias", "nickname", "nicknames"))
-_TAG_KEYS = frozenset(("tags", "tag"))
+TAG_KEYS = frozenset(("tags", "tag"))
 NOTE_TAG = "note"
 """The tag of a line that is a remark and no contact; of the person it says nothing."""
 
@@ -46,7 +46,7 @@ def _each_once(tags: Iterable[str]) -> tuple[str, ...]:
 
 
 def _stated_tags(note: Note) -> list[str]:
-    return [tag for each in note.head if fold_key(each.key) in _TAG_KEYS for tag in _head_tags(each.value)]
+    return [tag for each in note.head if fold_key(each.key) in TAG_KEYS for tag in _head_tags(each.value)]
 
 
 def _head_tags(value: Value) -> list[str]:
@@ -54,5 +54,10 @@ def _head_tags(value: Value) -> list[str]:
     if isinstance(value, Table):
         return []
     texts = [scalar.text for scalar in texts_of(value)]
-    words = re.sub(r"[,\[\]]", " ", " ".join(texts)).split() if isinstance(value, Scalar) else texts
+    words = split_tags(" ".join(texts)) if isinstance(value, Scalar) else texts
     return [tag for word in words if (tag := clean_tag(word))]
+
+
+def split_tags(text: str) -> list[str]:
+    """Return the words that stand for tags where one text holds several."""
+    return re.sub(r"[,\[\]]", " ", text).split()
