@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import FileHashes, MakeVault, Run
+from conftest import FileHashes, MakeVault, Ran, Run
 
 from vaultkit.vault.identity import email_key, name_key, phone_key, url_key
 
@@ -61,6 +61,84 @@ def test_what_cannot_be_merged_is_left_alone(  # noqa: PLR0917 (fixtures and cas
     assert ran.code == code, ran.err
     assert len(ran.err.strip().splitlines()) <= 4
     assert file_hashes(root) == before
+
+
+def merged(make_vault: MakeVault, run: Run, first: str, second: str) -> tuple[Ran, str]:
+    """Return how `merge A B` went in a vault of these two people and two more, and what A says afterwards."""
+    files = {"People/A.md": first, "People/B.md": second, "People/Bo.md": "", "People/Cy.md": "", "vaultkit.toml": ""}
+    root = make_vault(files)
+    ran = run("-C", root, "merge", "A", "B")
+    if ran.code:
+        assert {path: (root / path).read_bytes().decode() for path in files} == files
+    return ran, (root / "People/A.md").read_bytes().decode()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "head"),
+    [
+        ("---\ntags:\n- a\n---\n", "---\ntags: b, c\n---\n", "tags:\n- a\n- b\n- c\n"),
+        ("---\ntags: a b\n---\n", "---\ntags: [c]\n---\n", "tags: [a, b, c]\n"),
+        ("---\nrole: ''\n---\n", "---\nrole: nurse\n---\n", "role: nurse\n"),
+        ("---\nx: &a 1\n---\n", "---\ny: &b 2\nz: *b\n---\n", "x: &a 1\ny: &b 2\nz: *b\n"),
+        ("---\norg: {org: X, role: Y}\n---\n", "---\norg: {org: X, role: Y}\n---\n", "org: {org: X, role: Y}\n"),
+        ("---\nprivate: true\n---\n", "---\nprivate: yes\n---\n", "private: true\n"),
+        ("---\nprivate:\n---\n", "---\nprivate: true\n---\n", 'private: "true"\n'),
+    ],
+)  # fmt: skip
+def test_what_both_heads_say_the_one_head_says(  # noqa: PLR0917 (fixtures and cases are its arguments)
+    make_vault: MakeVault, run: Run, first: str, second: str, head: str
+) -> None:
+    ran, text = merged(make_vault, run, first, second)
+    assert ran.code == 0, ran.err
+    assert text.startswith(f"---\n{head}aliases:\n  - B\n---\n")
+
+
+def test_what_one_list_cannot_say_is_kept_as_text_and_told(make_vault: MakeVault, run: Run) -> None:
+    ran, text = merged(make_vault, run, "---\norg: [X]\n---\n", "---\norg:\n- {org: Y, role: nurse}\n---\n")
+    assert ran.code == 0
+    assert "`org` contradicts" in ran.err
+    assert text.startswith("---\norg: [X]\n")
+    assert "~~~yaml\norg:\n- {org: Y, role: nurse}\n~~~" in text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "why"),
+    [
+        ("", "---\nbad: [\n---\n", "People/B.md:2:6: nothing was merged"),
+        ("---\nbad: [\n---\n", "", "People/A.md:2:6: nothing was merged"),
+        ('---\n{"role": "x"}\n---\n', "", "People/A.md:2: the front matter is written in braces"),
+        ("", '---\n{"role": "x"}\n---\n', "People/B.md:2: the front matter is written in braces"),
+        ("```\ncode\n", "text\n", "an open comment, code block or mark"),
+        ("<!-- open\n", "see [[Bo]]\n", "an open comment, code block or mark"),
+        ("%%\nopen\n", "#tag\n", "an open comment, code block or mark"),
+        ("[x][r]\n\n[r]: Bo.md\n", "[y][r]\n\n[r]: Cy.md\n", "both use `[r]`"),
+        ("x[^1]\n\n[^1]: one\n", "y[^1]\n\n[^1]: two\n", "both use `[^1]`"),
+        ("- one ^b\n", "- two ^b\n", "both use `^b`"),
+        (
+            "<!-- vaultkit:begin leads -->\n<!-- vaultkit:end leads -->\n",
+            "<!-- vaultkit:begin leads -->\n<!-- vaultkit:end leads -->\n", "both use `vaultkit:begin leads`",
+        ),
+        ("---\nprivate: false\n---\n", "---\nprivate: true\n---\n", "`private` is true in one"),
+        ("---\ndo_not_contact: no\n---\n", "---\ndo_not_contact: yes\n---\n", "`do_not_contact` is true in one"),
+    ],
+)  # fmt: skip
+def test_two_notes_that_would_lose_something_stay_two(  # noqa: PLR0917 (fixtures and cases are its arguments)
+    make_vault: MakeVault, run: Run, first: str, second: str, why: str
+) -> None:
+    ran, _ = merged(make_vault, run, first, second)
+    assert (ran.code, len(ran.err.splitlines())) == (4, 1)
+    assert why in ran.err
+
+
+def test_labels_that_lead_to_the_same_place_may_stand_in_both(make_vault: MakeVault, run: Run) -> None:
+    ran, text = merged(make_vault, run, "[x][r]\n\n[r]: Bo.md\n", "[y][r]\n\n[r]: Bo.md\n")
+    assert (ran.code, text.count("[r]: Bo.md")) == (0, 2)
+
+
+def test_the_text_that_is_added_is_no_part_of_a_day_above_it(make_vault: MakeVault, run: Run) -> None:
+    ran, text = merged(make_vault, run, "# 2026-01-01 tea\nlong talk\n", "met [[Cy]]\n")
+    assert ran.code == 0, ran.err
+    assert text.endswith("# 2026-01-01 tea\nlong talk\n\n# From B\n\nmet [[Cy]]\n")
 
 
 def test_links_to_files_in_the_text_that_moves_still_lead_there(make_vault: MakeVault, run: Run) -> None:

@@ -7,17 +7,17 @@ Values that contradict each other are listed there too, as text.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from vaultkit.change import Edit, Removed, edit_text, splices_between
-from vaultkit.edit.head import add_to_head, find_property, values_of
+from vaultkit.edit.head import add_to_head, find_property, texts_in, values_of
 from vaultkit.edit.page import Page
+from vaultkit.edit.proof import Sides, prove_whole, require_apart, require_readable
 from vaultkit.edit.rename import Plan, directory_of, plan_relinks, relink_changes, relink_page
+from vaultkit.edit.said import said_by, said_in
 from vaultkit.errors import UsageError, WriteRefusedError
-from vaultkit.model import NotePath, Property, Table
-from vaultkit.notes.core_types import texts_of
+from vaultkit.model import Items, NotePath, Property, Scalar, Table
 from vaultkit.notes.keys import fold_key
 from vaultkit.vault.aliases import aliases_of
 from vaultkit.vault.keys import known_names
@@ -31,11 +31,12 @@ _UNITED = frozenset((
 
 
 class Merge(NamedTuple):
-    """A merge thought through: the links to write anew, the first note as it gets its properties, what contradicts."""
+    """A merge thought through: the links to write anew, the first note as it gets its properties, what contradicts, their kind."""
 
     plan: Plan
     head: Page
     conflicts: tuple[Property, ...]
+    kind: str
 
 
 def plan_merge(snapshot: Snapshot, first: Page, second: Page) -> Merge:
@@ -47,12 +48,13 @@ def plan_merge(snapshot: Snapshot, first: Page, second: Page) -> Merge:
         raise UsageError(
             f"{first.path} is a note of kind {kinds[0]}, {second.path} of kind {kinds[1]}; merge like with like"
         )
+    require_readable((first, second))
     moves = {second.path: first.path}
     named = add_to_head(first, [("aliases", _names_of(first, second))], kinds[0])
     notes = [named.note if path == first.path else note for path, note in snapshot.notes.items() if path != second.path]
     plan = plan_relinks(snapshot, moves, directory_of(notes, {}, snapshot))
     united, conflicts = _unite(_relinked(plan, first), _relinked(plan, second), kinds[0])
-    return Merge(plan, add_to_head(united, [("aliases", _names_of(first, second))], kinds[0]), conflicts)
+    return Merge(plan, add_to_head(united, [("aliases", _names_of(first, second))], kinds[0]), conflicts, kinds[0])
 
 
 def _names_of(first: Page, second: Page) -> list[str]:
@@ -72,29 +74,38 @@ def _unite(first: Page, second: Page, kind: str) -> tuple[Page, tuple[Property, 
     names = known_names(kind)
     for each in second.note.head:
         key = names.get(fold_key(each.key), fold_key(each.key))
-        there = find_property(first.note.head, key, kind)
-        values = [scalar.text for scalar in texts_of(each.value) if scalar.text]
+        there, held = find_property(first.note.head, key, kind), values_of(first.note.head, key, kind)
+        values = texts_in(each)
+        grown: Page | None = first
         if there is None:
-            first = _with_rows(first, _rows_of(second, each))
-        elif not values or set(values) <= set(values_of(first.note.head, key, kind)):
-            continue
-        elif not values_of(first.note.head, key, kind) and not isinstance(there.value, Table):
-            first = add_to_head(first, [(there.key, values)], kind)
-        elif key in _UNITED and not isinstance(each.value, Table):
-            first = _grown(first, key, (each, values, conflicts), kind)
-        else:
-            conflicts.append(each)
+            grown = _with_rows_of(first, second, each)
+        elif not (set(values) <= set(held) if _is_plain(each) else said_in(each.value) == said_in(there.value)):
+            is_open = key in _UNITED or not (held or isinstance(there.value, Table))
+            grown = _grown(first, key, values, kind) if is_open and _is_plain(each) else None
+        first = grown or first
+        conflicts += [] if grown else [each]
     return first, tuple(conflicts)
 
 
-def _grown(page: Page, key: str, more: tuple[Property, list[str], list[Property]], kind: str) -> Page:
-    """Return the page with more values for `key`; where they cannot be added, they count as contradicting."""
-    found, values, conflicts = more
+def _is_plain(each: Property) -> bool:
+    """Say whether a property holds texts only, and no mapping."""
+    values = each.value.items if isinstance(each.value, Items) else (each.value,)
+    return all(isinstance(value, Scalar) for value in values)
+
+
+def _grown(page: Page, key: str, values: Sequence[str], kind: str) -> Page | None:
+    """Return the page with more values for `key`, None where they cannot be added."""
     try:
         return add_to_head(page, [(key, values)], kind)
     except WriteRefusedError:
-        conflicts.append(found)
-        return page
+        return None
+
+
+def _with_rows_of(page: Page, source: Page, each: Property) -> Page | None:
+    """Return the page with a property of another one, None where its rows would not say there what they said."""
+    grown = _with_rows(page, _rows_of(source, each))
+    wanted = (*said_by(page.note.head), (each.key, said_in(each.value)))
+    return grown if said_by(grown.read_properties()) == wanted else None
 
 
 def _rows_of(page: Page, each: Property) -> list[str]:
@@ -112,16 +123,31 @@ def _with_rows(page: Page, rows: Iterable[str]) -> Page:
 def merge_edit(merge: Merge, pages: Mapping[NotePath, Page], paths: tuple[NotePath, NotePath]) -> Edit:
     """Return the edit that makes the two notes at `paths` one, given the pages of all notes that it touches."""
     first, second = (pages[path] for path in paths)
-    whole = _with_text(merge, _relinked(merge.plan, second))
-    _prove(first, second, whole)
+    whole = _whole(merge, Sides(_relinked(merge.plan, first), _relinked(merge.plan, second), merge.kind))
     others = merge.plan._replace(relinks={path: due for path, due in merge.plan.relinks.items() if path not in paths})
     kept = edit_text(first.path, first.text, splices_between(first.text, whole.text))
     changes = (*relink_changes(others, pages), *((kept,) if kept else ()), Removed(second.path, second.text))
     return Edit(f"merge {second.path[:-3]} into {first.path[:-3]}", changes)
 
 
-def _with_text(merge: Merge, second: Page) -> Page:
-    """Return the first page with the second's text and what contradicts below a heading."""
+def _whole(merge: Merge, sides: Sides) -> Page:
+    """Return the note that says all that both sides say; raise WriteRefusedError if there is none."""
+    require_apart(sides)
+    try:
+        return _proven(merge, sides, "##")
+    except WriteRefusedError:
+        # Below a dated heading of the first level, the second's text would be part of that day.
+        return _proven(merge, sides, "#")
+
+
+def _proven(merge: Merge, sides: Sides, hashes: str) -> Page:
+    whole = _with_text(merge, sides.second, hashes)
+    prove_whole(sides, whole, merge.conflicts, int(whole is not merge.head))
+    return whole
+
+
+def _with_text(merge: Merge, second: Page, hashes: str) -> Page:
+    """Return the first page with the second's text and what contradicts below a heading of that level."""
     page = merge.head
     rows = [second.row(line) for line in range(second.note.head_end + 1, second.last_line + 1)]
     while rows and not rows[-1].strip():
@@ -133,15 +159,4 @@ def _with_text(merge: Merge, second: Page) -> Page:
     if not rows:
         return page
     last = next((line for line in range(page.last_line, 0, -1) if page.row(line).strip()), 0)
-    return page.with_splices((page.insert_below(last, ["", f"## From {second.note.name}", "", *rows]),))
-
-
-def _prove(first: Page, second: Page, whole: Page) -> None:
-    """Raise unless the whole says all that both said."""
-    entries = Counter((entry.day, entry.shape) for page in (first, second) for entry in page.note.entries)
-    tasks = Counter((task.text, task.status) for page in (first, second) for task in page.note.tasks)
-    found = Counter((entry.day, entry.shape) for entry in whole.note.entries)
-    ticked = Counter((task.text, task.status) for task in whole.note.tasks)
-    if entries != found or sum(tasks.values()) != sum(ticked.values()) or len(whole.note.head) < len(first.note.head):
-        message = "an open comment, code block or broken front matter in one of them would swallow part of the other"
-        raise WriteRefusedError(f"{first.path!r} and {second.path!r} were not merged: {message}; mend it first")
+    return page.with_splices((page.insert_below(last, ["", f"{hashes} From {second.note.name}", "", *rows]),))
