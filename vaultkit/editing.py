@@ -15,13 +15,15 @@ from typing import Generic, NamedTuple, TypeVar
 
 from vaultkit.change import Change, Created, Edit, Edited, Moved, Removed, apply_edit
 from vaultkit.disk.journal import Journal, no_progress
+from vaultkit.disk.left_out import part_left_out
+from vaultkit.disk.obsidian import read_editor_settings
 from vaultkit.disk.read import lies_outside, read_bytes_or_none
 from vaultkit.disk.steps import Step, plan_steps
 from vaultkit.disk.write import ChangedMeanwhileError
 from vaultkit.edit.page import Page
-from vaultkit.errors import WriteRefusedError, reason
+from vaultkit.errors import UsageError, WriteRefusedError, reason
 from vaultkit.model import NotePath
-from vaultkit.reading import PLAIN, Manner, Reading, read_from_disk
+from vaultkit.reading import PLAIN, Manner, Reading, globs_left_out, read_from_disk
 
 _MOST_TRIES = 3
 Answer = TypeVar("Answer")
@@ -44,11 +46,24 @@ def draft_edit(root: Path, today: date, wish: Wish[Answer], manner: Manner = PLA
     """Return what `wish` makes of the vault as it stands."""
     for left in reversed(range(_MOST_TRIES)):
         try:
-            return wish(read_from_disk(root, today, manner))
+            return _seen(wish(read_from_disk(root, today, manner)))
         except ChangedMeanwhileError:
             if not left:
                 raise
     raise AssertionError("unreachable")
+
+
+def _seen(draft: Draft[Answer]) -> Draft[Answer]:
+    """Return the draft; raise UsageError where a note would be made, or moved to, where no report would ever look."""
+    root, settings = draft.reading.root, draft.reading.material.snapshot.settings
+    ignored = globs_left_out(settings, read_editor_settings(root))
+    for change in draft.edit.changes:
+        path = change.to if isinstance(change, Moved) else change.path if isinstance(change, Created) else None
+        part = path and part_left_out(root, path, ignored)
+        if part:
+            message = f"{part!r} is left out of the vault, by its name or by a setting; choose another place"
+            raise UsageError(f"{path!r} would be no note: {message}")
+    return draft
 
 
 def read_page(reading: Reading, path: NotePath) -> Page:

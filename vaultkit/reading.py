@@ -114,8 +114,12 @@ def look_at(root: Path) -> Look:
     """Return what the vault below `root` shows from outside, in one sweep."""
     settings, problems = read_settings_file(root)
     editor = read_editor_settings(root)
-    listing = scan_vault(root, (*settings.ignore, *map(folder_glob, editor.template_folders)))
-    return Look(settings, problems, editor, listing)
+    return Look(settings, problems, editor, scan_vault(root, globs_left_out(settings, editor)))
+
+
+def globs_left_out(settings: Settings, editor: EditorSettings) -> tuple[str, ...]:
+    """Return the globs of what the settings, and the editor's for its templates, leave out of the vault."""
+    return *settings.ignore, *map(folder_glob, editor.template_folders)
 
 
 def read_from_disk(root: Path, today: date, manner: Manner = PLAIN) -> Reading:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from vaultkit.disk.filenames import folder_glob, read_globs
+from vaultkit.disk.left_out import part_left_out
 from vaultkit.disk.scan import NoteFile, scan_vault
 from vaultkit.errors import VaultError
 
@@ -35,6 +36,23 @@ def test_notes_come_sorted_with_what_the_disk_says_of_them(tmp_path: Path) -> No
     assert listing.files["b.md"] == NoteFile("b.md", "b.md", 4, found.st_mtime_ns, found.st_ino, found.st_ctime_ns)
     assert listing.attachments == ("a/plan.canvas", "picture.PNG")
     assert listing.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [
+        ("Ada.md", None), ("People/Deep/Ada.MD", None), ("venv/Ada.md", None), ("People/Ada 2.md", None),
+        ("node_modules/Ada.md", "node_modules"), ("a/__pycache__/b/Ada.md", "a/__pycache__"), (".hid/Ada.md", ".hid"),
+        ("env/b/Ada.md", "env"), ("Old/b/Ada.md", "Old"), ("a/Ada.draft.md", "a/Ada.draft.md"), (".Ada.md", ".Ada.md"),
+        ("Ada_BASE_1.md", "Ada_BASE_1.md"), ("Ada (conflicted copy 2026-11-02 101010).md",) * 2, ("Ada.txt",) * 2,
+    ],
+)  # fmt: skip
+def test_a_place_is_told_apart_as_the_sweep_will_do_it(tmp_path: Path, path: str, part: str | None) -> None:
+    ignored = ("Old/", "*.draft.md")
+    make_files(tmp_path, ["env/pyvenv.cfg"])
+    assert part_left_out(tmp_path, path, ignored) == part
+    make_files(tmp_path, [path])
+    assert (path in scan_vault(tmp_path, ignored).files) == (part is None)
 
 
 def test_an_empty_vault_is_a_listing_of_nothing(tmp_path: Path) -> None:

@@ -240,6 +240,24 @@ def test_the_command_renames_previews_and_undoes(make_vault: MakeVault, run: Run
     assert run("-C", root, "undo").code == 1
 
 
+@pytest.mark.parametrize("wish", ["node_modules/Ana", "env/Ana", "Old/Deep/Ana", "Tpl/Ana", "Ana_BASE_1"])
+def test_no_note_goes_where_no_report_would_look(make_vault: MakeVault, run: Run, wish: str) -> None:
+    root = make_vault({
+        "People/Ana.md": "", "env/pyvenv.cfg": "", "vaultkit.toml": '[vault]\nignore = ["Old/"]\n',
+        ".obsidian/templates.json": '{"folder": "Tpl"}',
+    })  # fmt: skip
+    ran = run("-C", root, "rename", "Ana", wish)
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+    assert "is left out of the vault, by its name or by a setting; choose another place" in ran.err
+    assert (root / "People/Ana.md").exists()
+
+
+def test_no_new_note_is_made_where_no_report_would_look(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({"vaultkit.toml": '[vault]\nignore = ["People"]\n'})
+    ran = run("-C", root, "new", "Ana")
+    assert (ran.code, (root / "People").exists()) == (2, False)
+
+
 def test_the_user_is_told_what_a_rename_leaves_to_them(make_vault: MakeVault, run: Run) -> None:
     root = make_vault({
         OLD: "", "Me.md": "---\ntype: me\nknows: Old Name (neighbour)\n---\n[[Zed]]\n", "vaultkit.toml": "",
