@@ -240,6 +240,17 @@ def test_the_command_renames_previews_and_undoes(make_vault: MakeVault, run: Run
     assert run("-C", root, "undo").code == 1
 
 
+@pytest.mark.parametrize("leads_to", ["nowhere", "Ana.md", "New.md", "../vaultkit.toml"])
+def test_a_symbolic_link_keeps_its_name_wherever_it_leads(make_vault: MakeVault, run: Run, leads_to: str) -> None:
+    root = make_vault({"People/Ana.md": "mine", "People/Bo.md": "[[Ana]]", "vaultkit.toml": ""})
+    (root / "People/New.md").symlink_to(leads_to)
+    ran = run("-C", root, "rename", "Ana", "New")
+    assert (ran.code, len(ran.err.splitlines())) == (4, 1)
+    assert "'People/New.md' is there already; choose another name" in ran.err
+    assert (root / "People/Ana.md").read_text() == "mine"
+    assert (root / "People/Bo.md").read_text() == "[[Ana]]"
+
+
 @pytest.mark.parametrize("wish", ["node_modules/Ana", "env/Ana", "Old/Deep/Ana", "Tpl/Ana", "Ana_BASE_1"])
 def test_no_note_goes_where_no_report_would_look(make_vault: MakeVault, run: Run, wish: str) -> None:
     root = make_vault({

@@ -14,7 +14,14 @@ from typing import Any, NamedTuple
 
 from vaultkit.change import Change, Created, Edited, Moved, Removed
 from vaultkit.disk.read import read_bytes_or_none
-from vaultkit.disk.write import ChangedMeanwhileError, move_file, remove_file, replace_note, require_within
+from vaultkit.disk.write import (
+    ChangedMeanwhileError,
+    is_one_file,
+    move_file,
+    remove_file,
+    replace_note,
+    require_within,
+)
 from vaultkit.errors import UsageError, WriteRefusedError
 
 
@@ -143,7 +150,7 @@ def _state_of(step: Step, root: Path) -> str:
     if isinstance(step, Move):
         there = (_is_named(root, step.path), _is_named(root, step.to))
         if there == (True, True):
-            return READY if (root / step.path).samefile(root / step.to) else FOREIGN
+            return READY if is_one_file(root / step.path, root / step.to) else FOREIGN
         return {(True, False): READY, (False, True): DONE}.get(there, FOREIGN)
     content = read_bytes_or_none(root / step.path)
     found = None if content is None else _hash(content)

@@ -111,7 +111,7 @@ def move_file(root: Path, path: str, to: str) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         if not os.path.lexists(target):
             _link_or_rename(source, target)
-        elif not source.samefile(target):
+        elif not is_one_file(source, target):
             raise WriteRefusedError(f"{path!r} was not moved: {to!r} is there already; choose another name")
         elif {source.name, target.name} <= {
             each.name for each in target.parent.iterdir()
@@ -121,6 +121,14 @@ def move_file(root: Path, path: str, to: str) -> None:
             source.rename(target)
         _sync_folder(target.parent)
         _sync_folder(source.parent)
+
+
+def is_one_file(one: Path, other: Path) -> bool:
+    """Say whether two paths name one file, as they may where the disk knows no case; a link is not what it leads to."""
+    try:
+        return os.path.samestat(one.lstat(), other.lstat())
+    except FileNotFoundError:
+        return False
 
 
 def _link_or_rename(source: Path, target: Path) -> None:
