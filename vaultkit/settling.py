@@ -248,7 +248,8 @@ class Settling:
         if row.kind == "follow-up":
             kind = self.reading.material.snapshot.kinds[page.path]
             page = without_value(page, find_properties(page.note.head, "follow_up", kind), row.line)
-        return page.with_splices((log_splice(page, Happened(self.on, _words_for(row))),))
+        happened = Happened(self.on, _words_for(row), self.reading.material.snapshot.today)
+        return page.with_splices((log_splice(page, happened),))
 
     def _ticked(self, row: Row, page: Page) -> Page:
         task = next((each for each in page.note.tasks if each.line == row.line and each.text == row.text), None)

@@ -14,7 +14,7 @@ from vaultkit.edit.page import Page
 from vaultkit.errors import UsageError, WriteRefusedError
 from vaultkit.model import NotePath
 
-NEW = Happened(date(2026, 11, 2), "tea")
+NEW = Happened(date(2026, 11, 2), "tea", date(2026, 11, 22))
 PATH = NotePath("People/Ada.md")
 
 
@@ -34,7 +34,7 @@ CASES = {
     "between, oldest first": ("- 2026-10-01 a\n- 2026-12-09 b\n", "- 2026-10-01 a\n- 2026-11-02 tea\n- 2026-12-09 b\n"),
     "between, newest first": ("- 2026-12-09 b\n- 2026-10-01 a\n", "- 2026-12-09 b\n- 2026-11-02 tea\n- 2026-10-01 a\n"),
     "before all": ("- 2026-11-09 b\n- 2026-12-01 a\n", "- 2026-11-02 tea\n- 2026-11-09 b\n- 2026-12-01 a\n"),
-    "behind all, newest first": ("- 2026-12-09 b\n- 2026-12-01 a\n", "- 2026-12-09 b\n- 2026-12-01 a\n- 2026-11-02 tea\n"),
+    "behind all, newest first": ("- 2026-11-19 b\n- 2026-11-11 a\n", "- 2026-11-19 b\n- 2026-11-11 a\n- 2026-11-02 tea\n"),
     "sub-items stay with theirs": ("* 2026-10-01 a\n  * more\n    text\n", "* 2026-10-01 a\n  * more\n    text\n* 2026-11-02 tea\n"),
     "linked days": ("- [[2026-10-01]] a\n", "- [[2026-10-01]] a\n- [[2026-11-02]] tea\n"),
     "loose lists": ("- 2026-10-01 a\n\n- 2026-10-02 b\n", "- 2026-10-01 a\n\n- 2026-10-02 b\n\n- 2026-11-02 tea\n"),
@@ -46,6 +46,15 @@ CASES = {
     "days as headings, newest first": ("## 2026-10-02\nb\n\n## 2026-10-01\na\n",
                                        "## 2026-11-02 tea\n\n## 2026-10-02\nb\n\n## 2026-10-01\na\n"),
     "Windows": ("\ufeff---\r\na: b\r\n---\r\n\r\n- 2026-10-01 a\r\n", "\ufeff---\r\na: b\r\n---\r\n\r\n- 2026-10-01 a\r\n- 2026-11-02 tea\r\n"),
+    "an empty log before lists elsewhere": ("## Notes\n- 2026-01-01 a\n\n## Log\n", "## Notes\n- 2026-01-01 a\n\n## Log\n\n- 2026-11-02 tea\n"),
+    "a log by years": ("## Notes\n- 2026-01-01 a\n- 2026-01-02 b\n## Log\n### 2026\n- 2026-02-01 c\n## End\n",
+                       "## Notes\n- 2026-01-01 a\n- 2026-01-02 b\n## Log\n### 2026\n- 2026-02-01 c\n- 2026-11-02 tea\n## End\n"),
+    "days as headings below a log": ("## Log\n\n## 2026-10-01 call\nwords\n", "## Log\n\n## 2026-10-01 call\nwords\n\n## 2026-11-02 tea\n"),
+    "plans are no log": ("## Plan\n- 2026-10-01 ask about the grant\n\n## Log\n", "## Plan\n- 2026-10-01 ask about the grant\n\n## Log\n\n- 2026-11-02 tea\n"),
+    "days as headings behind plans": ("## Plan\nwords\n\n## 2026-10-01 call\n", "## Plan\nwords\n\n## 2026-10-01 call\n\n## 2026-11-02 tea\n"),
+    "plans without a log": ("## Prep\n### Grant\n- 2026-10-01 ask\n", "## Prep\n### Grant\n- 2026-10-01 ask\n\n## Log\n\n- 2026-11-02 tea\n"),
+    "days to come are no log": ("## Next\n- 2026-12-01 ask\n", "## Next\n- 2026-12-01 ask\n\n## Log\n\n- 2026-11-02 tea\n"),
+    "a log with days to come": ("- 2026-12-01 ask\n- 2026-10-01 a\n", "- 2026-12-01 ask\n- 2026-11-02 tea\n- 2026-10-01 a\n"),
     "code is no log": ("```\n- 2026-10-01 a\n```\n", "```\n- 2026-10-01 a\n```\n\n## Log\n\n- 2026-11-02 tea\n"),
 }  # fmt: skip
 

@@ -30,7 +30,7 @@ def command(desk: Desk, names: str, text: str, on: str) -> None:
     day = parse_said_day(on, desk.today)
     if day > desk.today:
         raise UsageError(f"{day.isoformat()} is yet to come; note what is planned as a task, or as `follow_up`")
-    happened = Happened(day, tidy_words(text))
+    happened = Happened(day, tidy_words(text), desk.today)
 
     def wish(reading: Reading) -> Draft[None]:
         pages = read_pages(reading, require_all(names, reading.material.snapshot))

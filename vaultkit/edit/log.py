@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -18,18 +18,22 @@ from vaultkit.edit.head import rows_between
 from vaultkit.edit.page import Page
 from vaultkit.errors import UsageError, WriteRefusedError
 from vaultkit.model import Entry, Heading, Note
+from vaultkit.notes.parse import is_plan
 
 _LOGS = frozenset(("log", "logs", "history", "journal", "timeline", "contact", "contacts", "contact log", "conversations",
                    "conversation", "interactions", "meetings", "encounters", "activity", "activities", "diary"))  # fmt: skip
+# Headings such as Meetings may hold other things where no dated line stands below them.
+_EMPTY_LOGS = frozenset(("log", "logs", "contact log"))
 _LISTED = re.compile(r"(?P<lead>[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)(?P<text>.*)")
 _HASHES = re.compile(r"[ ]{0,3}(#{1,6})[ \t]")
 
 
 class Happened(NamedTuple):
-    """Something that happened: the day, and the words for it on one line."""
+    """Something that happened: the day, and the words for it on one line; days after `today` are to come."""
 
     day: date
     text: str
+    today: date = date.max
 
 
 def tidy_words(text: str) -> str:
@@ -61,12 +65,13 @@ def log_splice(page: Page, happened: Happened) -> Splice:
 
 
 def _place(page: Page, happened: Happened) -> Splice:
-    entries = _own_log(page.note)
+    entries = _own_log(page.note, happened.today)
     if entries and entries[0].shape == "heading":
         return _among_sections(page, entries, happened)
     if entries:
         return _among_items(page, entries, happened)
-    heading = next((each for each in page.note.headings if _folded(each) in _LOGS), None)
+    named = [each for each in page.note.headings if _is_log(each)]
+    heading = next((each for each in named if _folded(each) in _EMPTY_LOGS), named[0] if named else None)
     row = f"- {happened.day.isoformat()} {happened.text}"
     if heading:
         last = _last_filled(page, heading.line, _next_heading(page, heading))
@@ -88,17 +93,47 @@ def _last_filled(page: Page, first: int, end: int) -> int:
     return next((line for line in range(end - 1, first, -1) if page.row(line).strip()), first)
 
 
-def _own_log(note: Note) -> list[Entry]:
-    """Return the entries of the note's log: those of one shape below one heading, in order of lines."""
+def _own_log(note: Note, today: date) -> list[Entry]:
+    """Return the entries of the note's log: those of one shape below one heading, in order of lines.
+
+    What stands below a heading of plans is none, nor is a list of days to come alone; and
+    an empty log is the log for all that stands elsewhere.
+    """
     lines = [heading.line for heading in note.headings]
+    # Headings that are days belong to a log above them whatever their level.
+    days = {entry.line for entry in note.entries if entry.shape == "heading"}
+    planned, logged = _below(note, is_plan, frozenset()), _below(note, _is_log, days)
     entries: list[Entry] = []
     for entry in note.entries:
-        if entry.day and entry.shape in ("item", "heading") and not (entries and entry.line <= entries[-1].end_line):
+        is_own = entry.day and entry.shape in ("item", "heading") and not planned[bisect_right(lines, entry.line)]
+        if is_own and not (entries and entry.line <= entries[-1].end_line):
             entries.append(entry)
-    groups = Counter(_group(entry, lines) for entry in entries)
-    named = {(0, heading.line) for heading in note.headings if _folded(heading) in _LOGS}
+    past = {_group(entry, lines) for entry in entries if entry.day and entry.day <= today}
+    groups = Counter(group for entry in entries if (group := _group(entry, lines)) in past)
+    named = {_group(entry, lines) for entry in entries if logged[bisect_right(lines, entry.line)]}
+    if any(_folded(heading) in _EMPTY_LOGS for heading in note.headings) and not named & past:
+        return []
     best = max(groups, key=lambda group: (group in named, groups[group], group), default=None)
     return [entry for entry in entries if _group(entry, lines) == best]
+
+
+def _is_log(heading: Heading) -> bool:
+    return _folded(heading) in _LOGS
+
+
+def _below(note: Note, is_such: Callable[[Heading], bool], closing_none: Container[int]) -> list[bool]:
+    """Return for the text above all headings, and for that below each, whether it belongs to such a heading.
+
+    Headings on the lines `closing_none` end no section.
+    """
+    belongs, level = [False], 0
+    for heading in note.headings:
+        if heading.level <= level and heading.line not in closing_none:
+            level = 0
+        if not level and is_such(heading):
+            level = heading.level
+        belongs.append(level > 0)
+    return belongs
 
 
 def _group(entry: Entry, heading_lines: list[int]) -> tuple[int, int]:

@@ -175,7 +175,7 @@ class _Intake:
             if words and day > self.manner.today:
                 self.skipped.append(Skipped(card.place, f'"{words}" is of {day.isoformat()}, which is yet to come'))
             elif words and not there:
-                page = self._logged(page, Happened(day, words), card)
+                page = self._logged(page, Happened(day, words, self.manner.today), card)
         return page
 
     def _logged(self, page: Page, happened: Happened, card: Card) -> Page:
