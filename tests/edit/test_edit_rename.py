@@ -132,6 +132,18 @@ def test_a_note_that_moves_keeps_its_links_to_other_files(line: str, expected: s
     assert rename({OLD: line}, "New", files=PICTURES) == {"People/New.md": line}
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("[[../People/Old Name]] [a](../People/Old%20Name.md)", "[[../People/New]] [a](../People/New.md)"),
+        ("[[./Old Name]] [a](./Old%20Name.md#Log)", "[[./New]] [a](./New.md#Log)"),
+        ("[a](<../People/../People/Old Name>)", "[a](<../People/../People/New>)"),
+    ],
+)
+def test_where_only_the_name_changes_the_path_to_it_stays_as_typed(line: str, expected: str) -> None:
+    assert rename({OLD: "", "People/Bo.md": line}, "New")["People/Bo.md"] == expected
+
+
 @pytest.mark.parametrize("name", ["a/../b", "a#b", "a|b", "a^b", "CON", "nul.txt", "a:b", ".a", "a.", "", "x\u202ey",
                                   "a\x00b", "é" * 130, "[[a", "4913", "index"])  # fmt: skip
 def test_a_name_that_files_or_links_cannot_hold_is_refused(name: str) -> None:

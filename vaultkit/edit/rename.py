@@ -203,31 +203,41 @@ def relink_changes(plan: Plan, pages: Mapping[NotePath, Page]) -> tuple[Change, 
 def relink_page(plan: Plan, page: Page) -> tuple[Splice, ...]:
     """Return the splices of one page's links; raise WriteRefusedError for a link that cannot be written anew."""
     anchors = find_anchors(page)
-    source = plan.moves.get(page.path, page.path)
     splices: dict[Anchor, Splice] = {}
     for index, to, given in plan.relinks[page.path]:
         anchor, link = anchors[index], page.note.links[index]
         if anchor is None:
             raise _resists(page, link)
-        was_near = any(_is_near(link, path, page.path) for path in (to, *_before(to, plan)))
-        target = given or _target_for(_Wanted(link, to, source, was_near=was_near), plan.directory)
+        target = given or _target_for(_wanted(link, to, page.path, plan), plan.directory)
         splices.setdefault(anchor, retarget(anchor, page, target))
     ordered = tuple(sorted(splices.values()))
     _prove(plan, page, ordered)
     return ordered
 
 
-def _before(to: NotePath, plan: Plan) -> Iterator[NotePath]:
-    return (old for old, new in plan.moves.items() if new == to)
-
-
 class _Wanted(NamedTuple):
-    """A link to be written anew: where it must lead, from which note, and whether it was a path from there."""
+    """A link to be written anew: where it must lead, from which note, whether it was a path from there.
+
+    `keeps_folder` says that only a name changes: neither note leaves its folder.
+    """
 
     link: Link
     to: NotePath
     source: NotePath
     was_near: bool
+    keeps_folder: bool
+
+
+def _wanted(link: Link, to: NotePath, path: NotePath, plan: Plan) -> _Wanted:
+    """Return what a link of the note that was at `path` must become to lead to `to`."""
+    source = plan.moves.get(path, path)
+    before = [old for old, new in plan.moves.items() if new == to]
+    moved = ((path, source), *((old, to) for old in before))
+    return _Wanted(
+        link, to, source,
+        was_near=any(_is_near(link, each, path) for each in (to, *before)),
+        keeps_folder=all(old.rpartition("/")[0] == new.rpartition("/")[0] for old, new in moved),
+    )  # fmt: skip
 
 
 def _target_for(wanted: _Wanted, directory: Directory) -> str:
@@ -245,6 +255,8 @@ def _forms(wanted: _Wanted) -> Iterator[str]:
     end = typed[-3:] if typed[-3:].casefold() == ".md" else ""
     whole, parts = wanted.to[:-3], wanted.to[:-3].split("/")
     near = relpath(whole, wanted.source.rpartition("/")[0] or ".")
+    if wanted.keeps_folder and "/" in typed:
+        yield f"{typed.rpartition('/')[0]}/{parts[-1]}{end}"
     if typed.startswith("/"):
         yield f"/{whole}{end}"
     if typed.startswith("./"):
