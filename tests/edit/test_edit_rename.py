@@ -144,6 +144,12 @@ def test_where_only_the_name_changes_the_path_to_it_stays_as_typed(line: str, ex
     assert rename({OLD: "", "People/Bo.md": line}, "New")["People/Bo.md"] == expected
 
 
+def test_no_program_takes_a_part_of_a_name_for_the_name_of_a_sign() -> None:
+    texts = {OLD: "", "Me.md": "[[Old Name]] [a](People/Old%20Name.md) [b](<People/Old Name.md>)"}
+    expected = "[[A &amp; B]] [a](People/A%20%26amp;%20B.md) [b](<People/A %26amp; B.md>)"
+    assert rename(texts, "A &amp; B") == {"People/A &amp; B.md": "", "Me.md": expected}
+
+
 @pytest.mark.parametrize("name", ["a/../b", "a#b", "a|b", "a^b", "CON", "nul.txt", "a:b", ".a", "a.", "", "x\u202ey",
                                   "a\x00b", "é" * 130, "[[a", "4913", "index"])  # fmt: skip
 def test_a_name_that_files_or_links_cannot_hold_is_refused(name: str) -> None:

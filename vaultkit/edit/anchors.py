@@ -21,6 +21,8 @@ from vaultkit.notes.links import DEFINITION, MARKDOWN, REFERENCE, WIKI, find_lin
 from vaultkit.notes.markup import mask
 
 _PATH_END = re.compile(r"[#?]")
+# What CommonMark takes for the name of a sign.
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 _ENCODED_LETTER = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
 
 
@@ -55,7 +57,8 @@ def _written(form: str, old: str, target: str) -> str:
         return target
     plain = " ()" if form == "angle" else "()" if "(" in old else ""
     keeps_letters = form == "angle" or not _ENCODED_LETTER.search(old)
-    return "".join(sign if _stays(sign, plain, keeps_letters=keeps_letters) else quote(sign) for sign in target)
+    written = "".join(sign if _stays(sign, plain, keeps_letters=keeps_letters) else quote(sign) for sign in target)
+    return _ENTITY.sub("%26", written)
 
 
 def _stays(sign: str, plain: str, *, keeps_letters: bool) -> bool:
