@@ -54,3 +54,9 @@ def test_the_refusal_says_what_is_the_matter(words: str, reason: str) -> None:
     with pytest.raises(UsageError) as refused:
         parse_said_day(words, TODAY)
     assert reason in str(refused.value)
+
+
+@pytest.mark.parametrize("words", ["last monday", "tuesday", "yesterday", "3 years ago", "2 nov"])
+def test_before_the_first_day_of_the_calendar_there_is_none(words: str) -> None:
+    with pytest.raises(UsageError, match="is no day of the calendar; write it as YYYY-MM-DD"):
+        parse_said_day(words, date.min)

@@ -78,5 +78,9 @@ def _ask(said: str, today: date) -> date | None:
         warnings.simplefilter("ignore")
         noon = datetime.combine(today, time(12))
         # "30 feb" without a year is read as another day unless all parts are asked for.
-        found = parse(said, languages=["en"], settings={"PREFER_DATES_FROM": "past", "RELATIVE_BASE": noon})
+        try:
+            found = parse(said, languages=["en"], settings={"PREFER_DATES_FROM": "past", "RELATIVE_BASE": noon})
+        except OverflowError:
+            # It is before the first day of the calendar.
+            return None
     return found.date() if found else None
