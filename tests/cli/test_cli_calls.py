@@ -53,3 +53,29 @@ def test_two_vaults_in_two_places_are_refused_and_of_two_in_one_place_the_last_c
     assert "Bo" in run("-C", one, "-C", two, "list").out
     assert "Bo" in run("list", "-C", one, "-C", two).out
     assert "Bo" in run("-C", two, "list", "-C", two).out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("list", "--nope"), "vaultkit: no such option '--nope'"),
+        (("foo\x1b",), "vaultkit: no such command 'foo\\x1b'"),
+        (("rename", "Ana"), "vaultkit: missing argument 'NEW'; `vaultkit rename --help` shows how it is written\n"),
+        (("graph", "--format", "x"), "vaultkit: invalid value for '--format': 'x' is not one of 'json'"),
+        (("done",), "vaultkit: say what is done: a number, words of it, or --ticked; `vaultkit done --help`"),
+        (("log", "Ana", "- x"), "; put `--` before words that begin with a dash; `vaultkit log --help`"),
+        (("list", "."), "; to name the vault: `vaultkit list -C .`; `vaultkit list --help`"),
+    ],
+)
+def test_wrong_usage_is_told_in_one_line_with_the_mend(
+    make_vault: MakeVault, run: Run, words: tuple[str, ...], said: str
+) -> None:
+    ran = run("-C", make_vault({"vaultkit.toml": ""}), *words)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert said in ran.err
+
+
+def test_words_behind_two_dashes_may_begin_with_a_dash(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({"People/Ana.md": "", "vaultkit.toml": ""})
+    assert run("-C", root, "log", "Ana", "--", "-x marks the spot").code == 0
+    assert "-x marks the spot" in (root / "People/Ana.md").read_text()

@@ -121,11 +121,23 @@ def run(arguments: list[str] | None = None) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _hint_at_vault(error: click.UsageError) -> None:
-    """Say how a vault is named, where a folder was given to a command that takes none."""
+def _tell_usage(error: click.UsageError) -> None:
+    """Say in one line what is wrong with a command line, and where to read how it is written; print the help where nothing is."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return
+    from vaultkit.cli.output import printable  # noqa: PLC0415 (only who errs needs it)
+
+    message = error.format_message().rstrip(".")
+    command = error.ctx.command_path if error.ctx else "vaultkit"
+    hints = [f"`{command} --help` shows how it is written"]
     word = error.message.partition("argument (")[2].rstrip(")")
-    if error.ctx and word and os.path.isdir(word):  # noqa: PTH112 (pathlib would be paid for at every start)
-        click.echo(f"To name the vault: {error.ctx.command_path} -C {shlex.quote(word)}", err=True)
+    if word and os.path.isdir(word):  # noqa: PTH112 (pathlib would be paid for at every start)
+        hints.insert(0, f"to name the vault: `{command} -C {shlex.quote(word)}`")
+    if isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
+        hints.insert(0, "put `--` before words that begin with a dash")
+    line = "; ".join((message[:1].lower() + message[1:], *hints))
+    click.echo(f"vaultkit: {printable(line)}", err=True)
 
 
 def _help_width() -> int:
@@ -146,8 +158,7 @@ def _exit_code(error: BaseException) -> int:
         case click.exceptions.Exit():
             return error.exit_code
         case click.UsageError():
-            error.show()
-            _hint_at_vault(error)
+            _tell_usage(error)
             return 2
         case click.ClickException():
             click.echo(f"vaultkit: {error.format_message()}", err=True)
