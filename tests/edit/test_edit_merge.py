@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from conftest import FileHashes, MakeVault, Ran, Run
+from hypothesis import given
+from hypothesis import strategies as st
 
+from vaultkit.change import apply_edit
+from vaultkit.edit.merge import merge_edit, plan_merge
+from vaultkit.edit.page import Page
+from vaultkit.errors import UsageError, WriteRefusedError
+from vaultkit.model import NotePath
+from vaultkit.notes.keys import fold_key
+from vaultkit.settings import Settings
+from vaultkit.vault.aliases import tags_of
 from vaultkit.vault.identity import email_key, name_key, phone_key, url_key
+from vaultkit.vault.keys import known_names
+from vaultkit.vault.privacy import is_private
+from vaultkit.vault.snapshot import Files, take_snapshot
+from vaultkit.vault.stated import find_statements
 
 A = "---\nrole: nurse # since 2020\norg: '[[Clinic]]'\naliases: [Annie]\nemail:\n---\nHer own words.\n\n## Log\n- 2026-01-01 tea\n"
 B = (
@@ -128,6 +143,40 @@ def test_two_notes_that_would_lose_something_stay_two(  # noqa: PLR0917 (fixture
     ran, _ = merged(make_vault, run, first, second)
     assert (ran.code, len(ran.err.splitlines())) == (4, 1)
     assert why in ran.err
+
+
+ROWS = ("tags: b, c", "tags:\n- a\n- b c", "tag: '#a'", "org: X", "company: ''", "org: [X, Y]", "org: {org: Y, role: r}",
+        "role: r", "Role: &r s", "again: *r", "role:", "email:\n  - a@b.c\n# why", "email: >\n  d@e.f\n\n", "x: {y: [1]}",
+        "private: no", "private: true", "via: '[[Cy]], [[A]]'", "bad: [", "aliases: Al, Bo", "'q: r': \"s\\\"t\"")  # fmt: skip
+heads = st.lists(st.sampled_from(ROWS), max_size=5).map(
+    lambda rows: f"---\n{chr(10).join(rows)}\n---\n" if rows else ""
+)
+
+
+@given(heads, heads)
+def test_a_merged_head_says_what_both_said_or_nothing_is_merged(first: str, second: str) -> None:
+    texts = {"A.md": f"{first}one\n", "B.md": f"{second}two\n", "Cy.md": ""}
+    pages = {NotePath(path): Page(NotePath(path), text) for path, text in texts.items()}
+    snapshot = take_snapshot([page.note for page in pages.values()], Files(), Settings(), date(2026, 11, 20))
+    paths = (NotePath("A.md"), NotePath("B.md"))
+    try:
+        merge = plan_merge(snapshot, pages[paths[0]], pages[paths[1]])
+        after = Page(paths[0], apply_edit(merge_edit(merge, pages, paths), texts)["A.md"])
+    except (WriteRefusedError, UsageError):
+        return
+    codes = {told.code for page in pages.values() for told in page.note.problems if told.level == "error"}
+    assert codes >= {told.code for told in after.note.problems if told.level == "error"}
+    assert {*tags_of(after.note)} >= {*tags_of(pages[paths[0]].note)}
+    names = known_names(merge.kind)
+    told = {names.get(fold_key(each.key), fold_key(each.key)) for each in merge.conflicts}
+    for path in paths:
+        for key, stated in find_statements(pages[path].note, merge.kind).items():
+            said = {each.text for each in find_statements(after.note, merge.kind).get(key, ())}
+            lost = {each.text for each in stated if each.text} - said
+            assert not lost or key == "tags" or key in told
+    if "tags" not in told:
+        assert {*tags_of(after.note)} >= {*tags_of(pages[paths[1]].note)}
+    assert is_private(after.note) == any(is_private(pages[path].note) for path in paths)
 
 
 def test_labels_that_lead_to_the_same_place_may_stand_in_both(make_vault: MakeVault, run: Run) -> None:
