@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from vaultkit.change import Change, Created, Edit, Edited, Moved, Removed, apply_edit
-from vaultkit.disk.journal import Journal, no_progress
+from vaultkit.disk.journal import Journal, no_progress, require_ready
 from vaultkit.disk.left_out import part_left_out
 from vaultkit.disk.obsidian import read_editor_settings
 from vaultkit.disk.read import lies_outside, read_bytes_or_none
@@ -98,7 +98,7 @@ def carry_out(edit: Edit, reading: Reading, progress: WritingProgress = no_progr
 
 def require_feasible(edit: Edit, reading: Reading) -> None:
     """Raise WriteRefusedError where `carry_out` would be refused for the places of the files, or what they hold."""
-    plan_steps(_all_on_disk(edit, reading), reading.root)
+    require_ready(plan_steps(_all_on_disk(edit, reading), reading.root), reading.root)
 
 
 def folders_outside(reading: Reading) -> frozenset[str]:

@@ -262,6 +262,7 @@ def test_the_command_renames_previews_and_undoes(make_vault: MakeVault, run: Run
 def test_a_symbolic_link_keeps_its_name_wherever_it_leads(make_vault: MakeVault, run: Run, leads_to: str) -> None:
     root = make_vault({"People/Ana.md": "mine", "People/Bo.md": "[[Ana]]", "vaultkit.toml": ""})
     (root / "People/New.md").symlink_to(leads_to)
+    assert run("-C", root, "rename", "Ana", "New", "--dry-run").code == 4
     ran = run("-C", root, "rename", "Ana", "New")
     assert (ran.code, len(ran.err.splitlines())) == (4, 1)
     assert "'People/New.md' is there already; choose another name" in ran.err

@@ -80,9 +80,7 @@ class Journal:
         with self._alone():
             self._settle()
             steps = plan_steps(edit.changes, self.root)
-            for step, state in zip(steps, states_of(steps, self.root), strict=True):
-                if state != READY:
-                    raise _in_the_way(step)
+            require_ready(steps, self.root)
             self._run(Record(edit.title, steps, tuple(self._missing_folders(steps))))
 
     def recover(self) -> Recovered | None:
@@ -237,6 +235,13 @@ class Journal:
 
     def _drop(self) -> None:
         (self.folder / PENDING).unlink(missing_ok=True)
+
+
+def require_ready(steps: tuple[Step, ...], root: Path) -> None:
+    """Raise WriteRefusedError for the first of `steps` that cannot be begun."""
+    for step, state in zip(steps, states_of(steps, root), strict=True):
+        if state != READY:
+            raise _in_the_way(step)
 
 
 def _in_the_way(step: Step) -> WriteRefusedError:
