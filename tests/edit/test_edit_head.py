@@ -38,6 +38,7 @@ CASES = (
     ('---\norg: ""\nrole: ~ # none\n---\n', "org", ["A"], "---\norg: A\nrole: ~ # none\n---\n"),
     ('---\norg: ""\nrole: ~ # none\n---\n', "role", ["nurse"], '---\norg: ""\nrole: nurse # none\n---\n'),
     ("---\nmet_at: ''\nemail: null\n---\n", "email", ["a@b.c", "d@e.f"], "---\nmet_at: ''\nemail: [a@b.c, d@e.f]\n---\n"),
+    ("---\n{{x}}\n---\n", "org", ["A"], "---\n{{x}}\norg: A\n---\n"),
     ("---\ntags: b, c # two\n---\n", "tags", ["a", "c"], "---\ntags: [b, c, a] # two\n---\n"),
     ("---\ntag: '#b c'\n---\n", "tags", ["a"], "---\ntag: [b, c, a]\n---\n"),
 )  # fmt: skip

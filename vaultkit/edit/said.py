@@ -28,4 +28,6 @@ def said_in(value: Value) -> Said:
 def is_in_braces(page: Page) -> bool:
     """Say whether the front matter is written in braces, as in JSON, and not in rows."""
     rows = (page.row(line).strip() for line in range(2, page.note.head_end))
-    return next((row for row in rows if row and not row.startswith("#")), "").startswith("{")
+    first = next((row for row in rows if row and not row.startswith("#")), "")
+    # Two braces are a template's.
+    return first.startswith("{") and not first.startswith("{{")
