@@ -69,6 +69,79 @@ def test_at_home_a_private_person_can_open_doors(make_vault: MakeVault, run: Run
     assert "you > Alice > Rob" in run("path", "Rob", "-C", root, "--today", DAY).out
 
 
+EXPORTS = tuple(("export", form) for form in ("vcard", "ics", "csv", "json"))
+HOUSE = {
+    "Me.md": "---\ntype: me\n---\n",
+    "Jobs/Post.md": "---\nvia: ['[[Ana]]', '[[Bo]]', a friend of Zora Quill]\n---\n- 2026-02-01 with [[Zora Quill|Sooty]] (stage:: [[Zora Quill|Sooty]] said yes)\n",
+    "People/Ana.md": "---\nmet: 2020\nbirthday: 1980-01-02\nintroduced_by: '[[Zora Quill|Sooty]]'\norg: '[[Hush Ltd|The Firm]]'\n"
+    "role: hand of Zora Quill\nknows: ['[[Zora Quill|Sooty]] (cousin)', '[[Bo]] (through _Zora Quill_)', the twin of Zora Quill]\n"
+    "follow_up: 2027-07-12 ask zora   QUILL or [Sooty](Zora%20Quill.md)\n"
+    'vcard: ["X-BOSS:Zora Quill", "X-TEAM;CN=Zora Quill:x", "X-HALF;ENCODING=QUOTED-PRINTABLE:Zora=20Quill", "X-TEA:green"]\n---\n'
+    "- [ ] ask [Sooty](../People/Zora%20Quill.md) %%she is nice%% 📅 2027-07-10\n"
+    "- [ ] ask [SUE11][her], [see [Sooty](Zora%20Quill.md)](Bo.md) 📅 2027-07-11\n"
+    "- 2026-01-02 tea (promised:: [Sooty](<Zora Quill.md>) a cake 📅 2027-07-14) (gave:: a cake from [[./Zora Quill|Sooty]] for [[Post]])\n\n"
+    "## To [[Zora Quill|Sooty]]\n\n- 2026-01-03 call (gave:: a list for [[Post]])\n\n[her]: Zora%20Quill.md\n",
+    "People/Bo.md": "---\nmet_at: '[[Hush Ltd|the birthday of Sooty]]'\nlocation: '[[Hush Ltd|Secret town]]'\ncontext: at Zora Quill's\n---\n",
+    "People/Zora Quill.md": "---\nprivate: true\naliases: [SUE11]\n---\n- 2026-01-01 tea (lead:: [[Post]])\n",
+    "Orgs/Hush Ltd.md": "---\nprivate: true\n---\n",
+}  # fmt: skip
+OTHER_NAMES = {"Zora": "Olga", "zora": "olga", "Quill": "Pimpernel", "QUILL": "PIMPERNEL", "Hush": "Tide", "Sooty": "Freckles", "SUE11": "OLI7",
+               "Firm": "House", "Secret town": "Rome", "cousin": "boss", "nice": "awful"}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", [*SHARED, *EXPORTS], ids=" ".join)
+def test_links_to_private_notes_are_told_by_where_they_lead_and_not_by_what_they_show(
+    command: tuple[str, ...], make_vault: MakeVault, run: Run
+) -> None:
+    shown = run(*command, "-C", make_vault(HOUSE), "--today", DAY).out
+    for word in ("zora", "quill", "hush", "sooty", "sue11", "firm", "secret", "cousin", "nice", "x-half", "x-team"):
+        assert word not in shown.casefold()
+    assert "Ana" in shown
+    if command == ("export", "ics"):
+        assert "ask a contact or a contact" in shown
+        assert "ask a contact\\, see a contact" in shown
+        assert "you promised: a contact a cake" in shown
+    if command == ("export", "vcard"):
+        assert "ORG:a contact" in shown
+        assert "X-BOSS:a contact" in shown
+        assert "X-TEA:green" in shown
+
+
+@pytest.mark.parametrize("command", [*SHARED, *EXPORTS], ids=" ".join)
+def test_what_is_shared_is_the_same_whatever_private_notes_and_lines_hold(
+    command: tuple[str, ...], make_vault: MakeVault, run: Run
+) -> None:
+    root = make_vault({**HOUSE, "vaultkit.toml": ""})
+    shown = run(*command, "-C", root, "--today", DAY).out
+    for path, text in HOUSE.items():
+        renamed = (path, text)
+        for name, other in OTHER_NAMES.items():
+            renamed = (renamed[0].replace(name, other), renamed[1].replace(name, other))
+        (root / path).unlink()
+        (root / renamed[0]).write_text(renamed[1], encoding="utf-8")
+    assert run(*command, "-C", root, "--today", DAY).out == shown
+
+
+NAMESAKES = {
+    "Me.md": "---\ntype: me\n---\n",
+    "Jobs/Post.md": "---\nvia: '[[Ana]]'\n---\n- 2026-02-01 (stage:: applied)\n",
+    "People/Ana.md": "---\nbirthday: 1980-01-02\n---\n- [ ] ask Ana, Bo and [[Ana]] 📅 2027-01-02\n",
+    "People/Bo Ray.md": "---\naliases: [Bo]\nintroduced_by: '[[Ana]]'\nfollow_up: 2027-01-03 bring Bo Ray, other people and the index\n---\n",
+}
+
+
+@pytest.mark.parametrize("command", [*SHARED, *EXPORTS], ids=" ".join)
+def test_a_private_namesake_of_a_public_note_changes_nothing(
+    command: tuple[str, ...], make_vault: MakeVault, run: Run
+) -> None:
+    root = make_vault({**NAMESAKES, "vaultkit.toml": ""})
+    alone = run(*command, "-C", root, "--today", DAY).out
+    private = "---\nprivate: true\naliases: [Ray]\n---\n"
+    make_vault(dict.fromkeys(("People/Secret/Ana.md", "Bo.md", "2026-02-01.md", "People/index.md"), private))
+    assert run(*command, "-C", root, "--today", DAY).out == alone
+    assert "a contact" not in alone
+
+
 READING = {
     "next": (), "show": ("Nadia Roux",), "path": ("Harriet Penhallow",), "who": ("maps",), "story": ("Data steward",),
     "ripples": ("Dagny",), "stats": (), "list": (), "check": (), "report": ("--check",), "graph": (),

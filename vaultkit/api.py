@@ -13,7 +13,7 @@ from vaultkit.disk.locate import locate_vault
 from vaultkit.model import Note, NotePath, Person, Problem
 from vaultkit.practice.stock import Stock
 from vaultkit.reading import PLAIN, Manner, Reading, open_cache, read_from_disk
-from vaultkit.vault.privacy import redact
+from vaultkit.vault.curtain import Curtain, redact
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -61,7 +61,8 @@ class Vault:
         from vaultkit.graph.ties import find_mentions  # noqa: PLC0415
 
         network, snapshot = self.reading.material.network, self.reading.material.snapshot
-        nodes, ties = redact(network.nodes, (*network.ties, *find_mentions(snapshot)), self.reading.hidden)
+        curtain = Curtain(self.reading.hidden, snapshot)
+        nodes, ties = redact(network.nodes, (*network.ties, *find_mentions(snapshot)), curtain)
         return build_network(nodes, ties)
 
 

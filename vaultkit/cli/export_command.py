@@ -10,14 +10,16 @@ import click
 
 from vaultkit.cli.options import find_root, manner_of, today_option, vault_option
 from vaultkit.cli.output import emit
+from vaultkit.exchange.card import clean
 from vaultkit.exchange.ics import Appointment, write_calendar
-from vaultkit.exchange.outgoing import Curtain, cards_of, uid_of
+from vaultkit.exchange.outgoing import cards_of, uid_of
 from vaultkit.exchange.sheet import record_of, write_sheet
 from vaultkit.exchange.vcard_out import write_vcard
 from vaultkit.model import Person
 from vaultkit.practice.reminders import find_reminders
 from vaultkit.practice.stock import Stock
 from vaultkit.reading import read_from_disk
+from vaultkit.vault.curtain import Curtain
 from vaultkit.vault.snapshot import Snapshot
 
 _LEAP_YEAR = 2000
@@ -55,7 +57,8 @@ def command(  # noqa: PLR0917
         raise click.UsageError(f"{'--v4 is for vcard' if v4 else '--todo is for ics'}; leave it out")
     root = find_root(ctx, vault)
     reading = read_from_disk(root, today, manner_of(root, public=not private))
-    snapshot, curtain = reading.material.snapshot, Curtain(reading.hidden, reading.material.snapshot.notes)
+    snapshot = reading.material.snapshot
+    curtain = Curtain(reading.hidden, snapshot)
     cards = cards_of(snapshot, curtain)
     text = (
         write_vcard(cards, "4.0" if v4 else "3.0") if form == "vcard"
@@ -71,17 +74,19 @@ def _appointments(stock: Stock, curtain: Curtain) -> Iterator[Appointment]:
     snapshot = stock.snapshot
     for found in stock.once(find_reminders):
         if found.day and found.kind != "birthday":
-            names = ", ".join(curtain.words(stock.name(path)) for path in found.people)
-            words = curtain.words(found.reason)
-            key = f"{found.evidence.path} {found.kind} {'' if found.kind == 'keep in touch' else found.reason}"
+            names, path = clean(", ".join(map(stock.name, found.people))), found.evidence.path
+            words = clean(curtain.words(found.reason, path))
+            # Of what is not shown no trace is left in the key either.
+            reason = found.reason if curtain.veiled(found.reason, path) == found.reason else words
+            key = f"{path} {found.kind} {'' if found.kind == 'keep in touch' else reason}"
             yield Appointment(key, found.day, f"{names}: {words}" if names else words, "", found.kind)
     for person in snapshot.people.values():
         if person.kind == "person" and person.is_current and person.birthday:
-            yield _birthday(person, snapshot, curtain)
+            yield _birthday(person, snapshot)
 
 
-def _birthday(person: Person, snapshot: Snapshot, curtain: Curtain) -> Appointment:
+def _birthday(person: Person, snapshot: Snapshot) -> Appointment:
     assert person.birthday
     day = date(person.birthday.year or _LEAP_YEAR, person.birthday.month, person.birthday.day)
-    title = f"{curtain.words(person.shown)}: birthday"
+    title = f"{clean(person.shown)}: birthday"
     return Appointment(f"{uid_of(person, snapshot)} birthday", day, title, "", "birthday", is_yearly=True)

@@ -2,55 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from hashlib import blake2b
 
 from vaultkit.edit.head import values_of
 from vaultkit.exchange.card import Card, clean, some
 from vaultkit.exchange.matching import uids_of
+from vaultkit.exchange.vcard_lines import Line, parse_line
 from vaultkit.model import Birthday, NotePath, Person, Reference
+from vaultkit.vault.curtain import Curtain
 from vaultkit.vault.names import fold
-from vaultkit.vault.privacy import SOMEBODY
 from vaultkit.vault.snapshot import Snapshot
-from vaultkit.vault.stated import ghost_id
 
 _GONE = frozenset(("ended", "deceased"))
-_LINK = re.compile(r"!?\[\[([^\[\]|#\n]*)(?:#[^\[\]|\n]*)?(?:\|([^\[\]\n]*))?\]\]")
-
-
-class Curtain:
-    """What stands before private people: their names become "a contact"."""
-
-    def __init__(self, hidden: frozenset[str], paths: Iterable[str] = ()) -> None:
-        self.hidden = hidden
-        # A note may be called by its folder; the name of a folder of others alone is no name.
-        folders = {fold(part) for path in paths for part in path.split("/")[:-1]}
-        words = {each.lstrip("?") for each in hidden if "/" not in each} - folders
-        names = sorted((word for word in words if word), key=len, reverse=True)
-        self.named = (
-            re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE) if names else None
-        )
-
-    def name(self, name: str) -> str:
-        """Return a person's name, or what stands for it."""
-        return SOMEBODY if ghost_id(name) in self.hidden else name
-
-    def is_hidden(self, name: str) -> bool:
-        """Say whether a name is that of somebody private."""
-        return ghost_id(name) in self.hidden
-
-    def words(self, text: str) -> str:
-        """Return free words, links by what they show, with nobody private in them."""
-        bare = _LINK.sub(
-            lambda match: SOMEBODY if self._hides(match) else match[2] or match[1].rpartition("/")[2], text
-        )
-        return clean(self.named.sub(SOMEBODY, bare) if self.named else bare)
-
-    def _hides(self, match: re.Match[str]) -> bool:
-        return any(
-            ghost_id(text) in self.hidden for text in (match[1], match[1].rpartition("/")[2], match[2] or "") if text
-        )
+_OWN_NAME = frozenset(("FN", "N"))
 
 
 def uid_of(person: Person, snapshot: Snapshot) -> str:
@@ -77,11 +41,12 @@ def _card(person: Person, snapshot: Snapshot, curtain: Curtain) -> Card:
     last = snapshot.contacts.get(person.path, ())
     values = some(
         aliases=person.aliases, email=facts.get("email", ()), phone=facts.get("phone", ()), url=facts.get("url", ()),
-        linkedin=facts.get("linkedin", ()), org=[curtain.words(each.org.text) for each in current[:1]],
-        role=map(curtain.words, roles[:1]), location=map(curtain.words, person.places),
+        linkedin=facts.get("linkedin", ()), org=[curtain.thing(each.org) for each in current[:1]],
+        role=[curtain.words(text, person.path) for text in roles[:1]],
+        location=[curtain.words(text, person.path) for text in person.places],
         birthday=[birthday_text(person.birthday)] if person.birthday else [], tags=person.tags,
         met=[person.met.text] if person.met else [], last_contact=[last[0].day.isoformat()] if last else [],
-        vcard=values_of(note.head, "vcard", "person"),
+        vcard=[_kept(line, curtain) for line in values_of(note.head, "vcard", "person")],
     )  # fmt: skip
     introduced = dict.fromkeys(_named(each, snapshot, curtain) for each in person.introduced_by)
     known = dict.fromkeys((_named(each, snapshot, curtain)[0], _relation(each, curtain)) for each in person.knows)
@@ -91,22 +56,35 @@ def _card(person: Person, snapshot: Snapshot, curtain: Curtain) -> Card:
     )  # fmt: skip
 
 
-def _shown(reference: Reference) -> str:
-    """Return the name that a reference leads to, whatever it shows."""
-    target = reference.id if reference.id.casefold().endswith(".md") else ""
-    return target.rpartition("/")[2][:-3] if target else clean(reference.text)
-
-
 def _named(reference: Reference, snapshot: Snapshot, curtain: Curtain) -> tuple[str, str]:
     """Return the name by which somebody is shown, and what finds them again ("" where there is no note of a person)."""
     person = snapshot.people.get(NotePath(reference.id))
-    if curtain.is_hidden(_shown(reference)) or person is None:
-        return curtain.name(_shown(reference)), ""
-    return curtain.name(clean(person.shown)), uid_of(person, snapshot)
+    if person:
+        return clean(person.shown), uid_of(person, snapshot)
+    if reference.id in snapshot.notes:
+        return reference.id.rpartition("/")[2][:-3], ""
+    return clean(curtain.thing(reference)), ""
 
 
 def _relation(reference: Reference, curtain: Curtain) -> str:
-    return "contact" if curtain.is_hidden(_shown(reference)) else curtain.words(reference.relation) or "contact"
+    if curtain.hides(reference.id):
+        return "contact"
+    return curtain.words(reference.relation, reference.evidence.path) or "contact"
+
+
+def _kept(raw: str, curtain: Curtain) -> str:
+    """Return a line of a card that came in as it goes out again; "" where somebody private cannot be taken out of it."""
+    line = parse_line(raw)
+    if line is None or line.name in _OWN_NAME or not _names_anybody(line, curtain):
+        return raw
+    shown = parse_line(f"{raw.removesuffix(line.value)}{curtain.masked(line.value)}")
+    # What is encoded does not read as it is written, and parameters are no free words.
+    return shown.raw if shown and raw.endswith(line.value) and not _names_anybody(shown, curtain) else ""
+
+
+def _names_anybody(line: Line, curtain: Curtain) -> bool:
+    texts = (line.text, *(word for words in line.params.values() for word in words))
+    return any(curtain.masked(text) != text for text in texts)
 
 
 def birthday_text(birthday: Birthday) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -21,9 +20,8 @@ from vaultkit.practice.filing import Filing
 from vaultkit.practice.rhythm import Contacts, Terms, find_cadence, find_terms, is_reminded, newest_contact
 from vaultkit.practice.strength import UNKNOWN, Signs, strength_word, tie_strength
 from vaultkit.scores import Scores
+from vaultkit.vault.curtain import Curtain
 from vaultkit.vault.debts import Debt
-from vaultkit.vault.names import fold
-from vaultkit.vault.privacy import SOMEBODY
 from vaultkit.vault.snapshot import Snapshot
 
 _YEAR = 365
@@ -196,7 +194,12 @@ class Stock:
     def names(self) -> Mapping[str, str]:
         """Return the names that are shown, by id."""
         shown = self.snapshot.shown
-        return {**shown, **dict.fromkeys(self.hidden, SOMEBODY)} if self.hidden else shown
+        return {node: self.curtain.name(node, name) for node, name in shown.items()} if self.hidden else shown
+
+    @cached_property
+    def curtain(self) -> Curtain:
+        """Return what stands before those whose notes were left out as private."""
+        return Curtain(self.hidden, self.snapshot)
 
     @cached_property
     def filing(self) -> Filing:
@@ -205,19 +208,12 @@ class Stock:
 
     def name(self, node: str) -> str:
         """Return the name that is shown for an id."""
-        return name_of(node, self.names)
+        name = name_of(node, self.names)
+        return self.curtain.name(node, name) if self.hidden else name
 
     def filed(self, node: str) -> str:
         """Return a name as it is sorted."""
         return self.filing.filed(node)
-
-    def redact(self, text: str) -> str:
-        """Return a text without the names that are hidden."""
-        # A note may be called by its folder; the folder's name alone is no name.
-        folders = {fold(part) for path in self.snapshot.notes for part in path.split("/")[:-1]} if self.hidden else ()
-        for node in sorted((node for node in self.hidden if node[1:] not in folders), key=len, reverse=True):
-            text = re.sub(rf"(?<!\w){re.escape(node[1:])}(?!\w)", SOMEBODY, text, flags=re.IGNORECASE)
-        return text
 
     def person(self, node: str) -> Person | None:
         """Return the person of an id, None for a ghost or another note."""

@@ -12,7 +12,6 @@ from typing import NamedTuple
 from vaultkit.model import Evidence, NotePath, Person
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.chains import Bringer, Sources, opportunities_before, people_on_the_way
-from vaultkit.vault.debts import plain_words
 from vaultkit.vault.others import Opportunity
 from vaultkit.vault.stages import ENDINGS, FIRST_RUNG
 
@@ -51,9 +50,9 @@ def find_story(stock: Stock, path: NotePath) -> Story:
     people = people_on_the_way(path, sources_of(stock), stock.snapshot.bringers)
     others = tuple(person for person in people if person != stock.snapshot.me)
     telling = _Telling(stock, frozenset(chain), others)
-    told = (beat._replace(words=stock.redact(beat.words)) for beat in telling.beats())
+    told = (beat._replace(evidence=stock.curtain.place(beat.evidence)) for beat in telling.beats())
     beats = sorted(told, key=lambda beat: (*_place(beat, path, stock), _ORDER.index(beat.kind), beat.evidence))
-    return Story(path, chain, others, tuple(beats), tuple(map(stock.redact, telling.gaps())))
+    return Story(path, chain, others, tuple(beats), tuple(telling.gaps()))
 
 
 def _place(beat: Beat, path: NotePath, stock: Stock) -> tuple[str, bool]:
@@ -104,11 +103,19 @@ class _Telling:
                 yield Beat(each.day, each.how, self._brought_words(each, name), each.evidence)
         known = self.stock.person(person)
         if known and (known.met or known.met_at or known.contexts):
-            yield Beat(known.met.text if known.met else "", "met", f"met {name}{_where(known)}", self._met_line(known))
+            yield Beat(
+                known.met.text if known.met else "", "met", f"met {name}{self._where(known)}", self._met_line(known)
+            )
 
     def _brought_words(self, each: Bringer, name: str) -> str:
         who = self.stock.name(each.person)
         return f"{who} introduced {name}" if each.how == "introduced" else f"{who} pointed to {name}"
+
+    def _where(self, person: Person) -> str:
+        curtain = self.stock.curtain
+        if person.met_at:
+            return f", {curtain.thing(person.met_at[0])}"
+        return f" ({curtain.words(person.contexts[0], person.path)})" if person.contexts else ""
 
     def _met_line(self, person: Person) -> Evidence:
         if person.met:
@@ -120,7 +127,7 @@ class _Telling:
         name = self.stock.name(person)
         for deed in self.stock.deeds.get(person, ()):
             if deed.about and NotePath(deed.about.id) in self.chain and deed.name in ("gave", "got"):
-                words = plain_words(deed.value)
+                words = self.stock.curtain.words(deed.value, deed.evidence.path)
                 said = f"gave {name} {words}" if deed.name == "gave" else f"{name}: {words}"
                 yield Beat(deed.day.isoformat(), "gave" if deed.name == "gave" else "recommended", said, deed.evidence)
 
@@ -135,7 +142,8 @@ class _Telling:
         for rung in rungs:
             if rung.word == FIRST_RUNG and rung.day and rung.day.isoformat() in told:
                 continue
-            words = f"{_RUNG_WORDS[rung.word]} {name}" if rung.word in ("lead", "refused") else f"{name}: {rung.word}"
+            said = self.stock.curtain.words(rung.word, rung.evidence.path)
+            words = f"{_RUNG_WORDS[rung.word]} {name}" if rung.word in ("lead", "refused") else f"{name}: {said}"
             yield Beat(rung.day.isoformat() if rung.day else "", "rung", words, rung.evidence)
 
     def _leads(self, path: NotePath) -> Iterator[Beat]:
@@ -155,13 +163,6 @@ class _Telling:
             is_met = known and (known.met or known.met_at or known.contexts)
             if not is_met and not self.stock.snapshot.bringers.get(person):
                 yield f"no note says how you met {self.stock.name(person)}"
-
-
-def _where(person: Person) -> str:
-    places = [plain_words(place.text) for place in person.met_at]
-    if places:
-        return f", {places[0]}"
-    return f" ({person.contexts[0]})" if person.contexts else ""
 
 
 class Origins(NamedTuple):
@@ -202,4 +203,5 @@ def title_of(stock: Stock, opportunity: Opportunity) -> str:
     """Return an opportunity with its rung: `Data steward (landed 2026-11-12)`."""
     rung = stock.snapshot.courses[opportunity.path].standing
     day = f" {rung.day.isoformat()}" if rung.day and rung.word in ENDINGS else ""
-    return f"{opportunity.name} ({rung.word}{day})" if rung.word else opportunity.name
+    said = stock.curtain.words(rung.word, opportunity.path)
+    return f"{opportunity.name} ({said}{day})" if said else opportunity.name

@@ -1,17 +1,12 @@
-"""What may be shared: the vault as if the private notes did not exist.
-
-Where a public note itself names someone whose note is private, the name becomes "a contact".
-"""
+"""Which notes are private, and what they may be called. What is shown in their place is curtain.py's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from vaultkit.model import Node, Note, Tie
+from vaultkit.model import Note
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.keys import fold_key
 from vaultkit.vault.aliases import aliases_of
-from vaultkit.vault.names import fold
+from vaultkit.vault.names import FOLDER_NOTES
 from vaultkit.vault.stated import ghost_id
 from vaultkit.vault.values import parse_flag
 
@@ -26,27 +21,21 @@ def is_private(note: Note) -> bool:
 
 
 def names_of(note: Note) -> frozenset[str]:
-    """Return the ids that links to the note have where it does not exist: by name, folder, path and aliases."""
+    """Return the ids that links to the note have where it does not exist: by name, path, aliases, folder (`?name/`)."""
     parts = note.path[:-3].split("/")
+    tails = ["/".join(parts[start:]) for start in range(len(parts))]
+    folder = [f"{each}/" for each in parts[-2:-1] if is_folder_note(note)]
+    return frozenset(ghost_id(name) for name in (*tails, *folder, *called(note)))
+
+
+def called(note: Note) -> tuple[str, ...]:
+    """Return what a note is called: its file's name, the name that it shows, its aliases."""
     shown = [
         s.text for each in note.head if fold_key(each.key) in ("name", "full_name", "fn") for s in texts_of(each.value)
     ]
-    tails = ["/".join(parts[start:]) for start in range(len(parts))]
-    return frozenset(ghost_id(name) for name in (*tails, *parts[-2:-1], *shown, *aliases_of(note)))
+    return (note.path[:-3].rpartition("/")[2], *shown, *aliases_of(note))
 
 
-def redact(
-    nodes: Iterable[Node], ties: Iterable[Tie], hidden: frozenset[str]
-) -> tuple[tuple[Node, ...], tuple[Tie, ...]]:
-    """Return nodes and ties with everyone whose id is in `hidden` as "a contact"; relations of such ties are dropped."""
-    listed = list(nodes)
-    named = sorted({node.id for node in listed} & hidden)
-    ids = {node: f"?{fold(SOMEBODY)} {number}" for number, node in enumerate(named, 1)}
-    shown = [node._replace(id=ids[node.id], name=SOMEBODY) if node.id in ids else node for node in listed]
-    return tuple(sorted(shown)), tuple(sorted(_redacted(tie, ids) for tie in ties))
-
-
-def _redacted(tie: Tie, ids: dict[str, str]) -> Tie:
-    if tie.source not in ids and tie.target not in ids:
-        return tie
-    return tie._replace(source=ids.get(tie.source, tie.source), target=ids.get(tie.target, tie.target), relation="")
+def is_folder_note(note: Note) -> bool:
+    """Say whether a note may be called by its folder."""
+    return note.path[:-3].rpartition("/")[2].casefold() in FOLDER_NOTES

@@ -1,0 +1,217 @@
+"""What stands before private notes when something is shared: whatever leads to one of them becomes "a contact".
+
+What a link or reference means is decided by where it leads as the public notes alone have
+it, never by the words that it shows. Only free words are told by the names in them; a name
+that a public note bears too is taken for that note's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import cached_property
+from posixpath import normpath
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from vaultkit.model import Evidence, Link, Node, NotePath, Reference, Tie
+from vaultkit.notes.links import MARKDOWN, REFERENCE, WIKI, parse_destination, parse_wiki
+from vaultkit.vault.kinds import INDEX_KIND
+from vaultkit.vault.names import FOLDER_NOTES, fold
+from vaultkit.vault.privacy import SOMEBODY, called, is_folder_note
+from vaultkit.vault.snapshot import Snapshot
+from vaultkit.vault.stated import ghost_id, is_ghost
+
+_COMMENT = re.compile(r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+_UPWARDS = re.compile(r"(?:\.{0,2}/)+")
+_NOWHERE = (0, 0)
+
+
+class _Found(NamedTuple):
+    """A link in a text: where it begins and ends, and what it is."""
+
+    start: int
+    end: int
+    link: Link
+
+
+class Curtain:
+    """Shows the public notes of `snapshot`; `hidden` are the ids under which private ones may be named in these."""
+
+    def __init__(self, hidden: frozenset[str], snapshot: Snapshot) -> None:
+        self.hidden = frozenset(map(_plain_id, hidden))
+        self._snapshot = snapshot
+        self._called_by_folder = frozenset(each[1:-1] for each in hidden if each.endswith("/"))
+
+    def hides(self, node: str) -> bool:
+        """Say whether an id leads to a private note."""
+        return bool(self.hidden) and is_ghost(node) and _plain_id(node) in self.hidden
+
+    def name(self, node: str, name: str) -> str:
+        """Return the name of a note, or of somebody without one, or what stands for it."""
+        if self.hides(node):
+            return SOMEBODY
+        return self.masked(name) if is_ghost(node) else name
+
+    def thing(self, reference: Reference) -> str:
+        """Return the words with which a property or move names something."""
+        return SOMEBODY if self.hides(reference.id) else self.words(reference.text, reference.evidence.path)
+
+    def words(self, text: str, path: str) -> str:
+        """Return free words of the note `path` as one reads them: links by what they show, comments left out."""
+        bare = unicodedata.normalize("NFC", _COMMENT.sub(" ", text))
+        return " ".join(self.masked(self._without_links(bare, path)).split())
+
+    def veiled(self, text: str, path: str) -> str:
+        """Return words of the note `path` as typed, but for what names somebody private."""
+        return self.masked(self._without_links(text, path, only_hidden=True)) if self.hidden else text
+
+    def place(self, evidence: Evidence) -> Evidence:
+        """Return where something stands, with nobody private in the heading."""
+        return evidence._replace(heading=self.veiled(evidence.heading, evidence.path))
+
+    def masked(self, text: str) -> str:
+        """Return words without the names of private notes; a public note's name that holds one stays."""
+        if self._pattern is None:
+            return text
+        normal = unicodedata.normalize("NFC", text)
+        folded, places = _fold_by_sign(normal)
+        parts, done = [], 0
+        for match in self._pattern.finditer(folded):
+            if _one_form(match[0]) in self._private_names:
+                start, end = places[match.start()], places[match.end() - 1] + 1
+                parts += [normal[done:start], SOMEBODY]
+                done = end
+        return "".join((*parts, normal[done:])) if parts else text
+
+    def _without_links(self, text: str, path: str, *, only_hidden: bool = False) -> str:
+        """Return a text with links as they show, or with those that lead to private notes alone taken out."""
+        parts, done = [], 0
+        for start, end, link in self._links_in(text, path):
+            shown = self._shown(link, path)
+            if start >= done and (shown == SOMEBODY or not only_hidden):
+                parts += [text[done:start], shown]
+                done = end
+        return "".join((*parts, text[done:]))
+
+    def _shown(self, link: Link, path: str) -> str:
+        found = self._snapshot.directory.resolve(link.target, path, relative=link.syntax != "wiki")
+        if not found.path and self.hides(ghost_id(link.target)):
+            return SOMEBODY
+        # What a Markdown link shows may hold links itself.
+        return self._without_links(link.display, path) if link.display else link.target.rpartition("/")[2]
+
+    def _links_in(self, text: str, path: str) -> list[_Found]:
+        """Return the links in a text of the note `path`, by their places."""
+        if "[" not in text:
+            return []
+        return sorted([*_direct_links(text), *self._references_in(text, path)], key=lambda found: found[:2])
+
+    def _references_in(self, text: str, path: str) -> Iterator[_Found]:
+        """Yield the links whose targets stand elsewhere in the note."""
+        note = self._snapshot.notes.get(NotePath(path))
+        known = {link.display: link for link in note.links if link.syntax == "reference"} if note else {}
+        for match in REFERENCE.finditer(text) if known else ():
+            if match[2] in known:
+                yield _Found(match.start(), match.end(), known[match[2]])
+
+    @cached_property
+    def _public_names(self) -> frozenset[str]:
+        notes = [note for path, note in self._snapshot.notes.items() if self._snapshot.kinds[path] != INDEX_KIND]
+        folders = [note.path.split("/")[-2] for note in notes if "/" in note.path and is_folder_note(note)]
+        return frozenset(_one_form(name) for name in (*folders, *(name for note in notes for name in called(note))))
+
+    @cached_property
+    def _private_names(self) -> frozenset[str]:
+        # The name of a folder in which others lie too is no name of a note.
+        folders = {fold(part) for path in self._snapshot.notes for part in path.split("/")[:-1]}
+        names = {each[1:] for each in self.hidden if "/" not in each}
+        names -= self._public_names | FOLDER_NOTES | (folders & self._called_by_folder)
+        # A day or a number is nobody's name.
+        return frozenset(name for name in names if any(map(str.isalpha, name)))
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        """Return what finds the names of private notes, and those of public notes that hold one."""
+        if not self._private_names:
+            return None
+        inside = re.compile(_whole_words(self._private_names))
+        holding = (name for name in self._public_names if inside.search(name))
+        return re.compile(_whole_words((*self._private_names, *holding)))
+
+
+def _direct_links(text: str) -> Iterator[_Found]:
+    """Yield the wiki-links and Markdown links of a text."""
+    for match in WIKI.finditer(text):
+        if link := parse_wiki(match[2], _NOWHERE, ""):
+            yield _Found(match.start(), match.end(), link)
+    for match in MARKDOWN.finditer(text):
+        if link := parse_destination(match[3] if match[3] is not None else match[4], match[2], _NOWHERE, ""):
+            yield _Found(match.start(), match.end(), link)
+
+
+def _whole_words(names: Iterable[str]) -> str:
+    """Return what finds each of `names`, the longest first, with any blanks between its words."""
+    found = [r"\s+".join(map(re.escape, name.split())) for name in sorted(names, key=lambda name: (-len(name), name))]
+    # An underscore is a mark of emphasis more often than a part of a word.
+    return rf"(?<![^\W_])(?:{'|'.join(found)})(?![^\W_])"
+
+
+def _one_form(name: str) -> str:
+    return fold(" ".join(name.split()))
+
+
+def _plain_id(node: str) -> str:
+    """Return the id of a ghost without what only says where to look for it.
+
+    >>> _plain_id("?../people/zora%20quill.md"), _plain_id("?zora  quill/")
+    ('?people/zora quill', '?zora quill')
+    """
+    path = normpath(unquote(node[1:])).strip("/")
+    return ghost_id(" ".join(path[_end_of(_UPWARDS.match(path)) :].split()))
+
+
+def _end_of(match: re.Match[str] | None) -> int:
+    return match.end() if match else 0
+
+
+def _fold_by_sign(text: str) -> tuple[str, list[int]]:
+    """Return a text folded, and for each sign of that the place of the one in `text` that it comes from."""
+    signs = [sign.casefold() for sign in text]
+    return "".join(signs), [place for place, sign in enumerate(signs) for _ in sign]
+
+
+def redact(nodes: Iterable[Node], ties: Iterable[Tie], curtain: Curtain) -> tuple[tuple[Node, ...], tuple[Tie, ...]]:
+    """Return nodes and ties with whoever is private as "a contact"; relations of such ties are dropped."""
+    listed, joined = list(nodes), list(ties)
+    names = {node.id: curtain.name(node.id, node.name) for node in listed}
+    renamed = {node.id for node in listed if names[node.id] != node.name or curtain.hides(node.id)}
+    signs = _signs_of(renamed, joined)
+    # Not by their true names, whose order would show.
+    ordered = sorted(renamed, key=lambda node: (names[node], signs[node]))
+    ids = {node: f"?{fold(names[node])} {number}" for number, node in enumerate(ordered, 1)}
+    shown = [node._replace(id=ids.get(node.id, node.id), name=names[node.id]) for node in listed]
+    return tuple(sorted(shown)), tuple(sorted(_redacted(tie, ids, curtain) for tie in joined))
+
+
+def _signs_of(nodes: Container[str], ties: Iterable[Tie]) -> Mapping[str, list[tuple[str, ...]]]:
+    """Return what may be seen of `nodes` by which they are told apart: their ties."""
+    signs: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for tie in ties:
+        for node, other in ((tie.source, tie.target), (tie.target, tie.source)):
+            if node in nodes:
+                places = (f"{each.path}:{each.line:09}" for each in tie.evidence)
+                signs[node].append((tie.kind, "" if other in nodes else other, *places))
+    return defaultdict(list, {node: sorted(found) for node, found in signs.items()})
+
+
+def _redacted(tie: Tie, ids: dict[str, str], curtain: Curtain) -> Tie:
+    path = tie.evidence[0].path if tie.evidence else ""
+    is_hidden = curtain.hides(tie.source) or curtain.hides(tie.target)
+    return tie._replace(
+        source=ids.get(tie.source, tie.source), target=ids.get(tie.target, tie.target),
+        relation="" if is_hidden else curtain.veiled(tie.relation, path), day=curtain.veiled(tie.day, path),
+        evidence=tuple(map(curtain.place, tie.evidence)),
+    )  # fmt: skip
