@@ -53,6 +53,27 @@ def test_private_lines_leave_no_trace_in_a_story_that_is_shared(make_vault: Make
     assert "bail" not in run("story", "Post", "--public", "-C", root, "--today", DAY).out
 
 
+@pytest.mark.parametrize("command", SHARED, ids=" ".join)
+@pytest.mark.parametrize(
+    "block",
+    [
+        "%%private%%\nx\n%%/private%%\n",
+        "%%private%%x%%/private%%\n",
+        "%%private%% [[Alice]]\n\n- x\n\n- y %%/private%%\n",
+        "",
+    ],
+)
+def test_nothing_tells_how_long_private_lines_are(
+    command: tuple[str, ...], block: str, make_vault: MakeVault, run: Run
+) -> None:
+    long = "%%private%%\n" + "- 2026-01-15 (gave:: bail money for [[Post]])\n" * 9 + "%%/private%%\n"
+    told = []
+    for lines in (block, long):
+        ana = f"---\nmet: 2020\n---\n{lines}- 2026-01-02 tea (lead:: [[Post]]) %%private%%{lines and len(lines)}%%/private%%\n\n{lines}## Later\n\n- 2026-03-02 call (gave:: a map for [[Post]])\n{lines}"
+        told.append(run(*command, "-C", make_vault({**PUBLIC, "People/Ana.md": ana}), "--today", DAY).out)
+    assert told[0] == told[1]
+
+
 def test_where_a_public_note_names_a_private_person_the_name_becomes_a_contact(make_vault: MakeVault, run: Run) -> None:
     named = {**PUBLIC, "Jobs/Post.md": "---\nvia: ['[[Ana]]', '[[Alice]]']\n---\n- 2026-02-01 (stage:: applied)\n"}
     named["People/Ana.md"] += "- 2026-02-03 (gave:: a cake from Alice and other people for [[Post]])\n"

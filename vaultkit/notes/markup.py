@@ -29,6 +29,11 @@ _PARSER_SIGNS = ("`", "<", "\t", "    ", "~~~")
 _OWN_SIGNS = ("%%", "$")
 _NOT_NEWLINE = re.compile(r"[^\n]")
 _PRIVATE = re.compile(r"%%private%%.*?(?:%%/private%%|\Z)", re.DOTALL)
+# No text that is read holds it.
+_HIDDEN = "\0"
+_HIDDEN_OR_BLANK = f"{_HIDDEN} \t\r"
+_ENDS_ALONE = re.compile(r"\s*(?:#{1,6}\s.*|---\s*)?$")
+_BEGINS_ALONE = re.compile(r"[\s\0]*(?:(?:[-*+]|#{1,6})\s|$)")
 _WIDEST_INDENT = 100
 _COMMENT_MARK = re.compile(r"%%|<!--")
 # A dollar inside a link or behind a backslash opens nothing; inline math by Pandoc's rule,
@@ -81,8 +86,24 @@ def _holds_any(text: str, signs: tuple[str, ...]) -> bool:
 
 
 def hide_private(text: str) -> str:
-    """Return `text` with everything between `%%private%%` and `%%/private%%` as blanks; unclosed, to its end."""
-    return blank(text, (match.span() for match in _PRIVATE.finditer(text))) if "%%private%%" in text else text
+    r"""Return `text` without what stands between `%%private%%` and `%%/private%%`; unclosed, to its end.
+
+    Nothing tells how much that was: its rows go too. They leave one that is blank where what
+    stands around them might become one, and within a row a blank is left.
+
+    >>> hide_private("a\n%%private%%\nb\nc\n%%/private%%\nd\n")
+    'a\n\nd\n'
+    """
+    if "%%private%%" not in text:
+        return text
+    rows = _PRIVATE.sub(_HIDDEN, text).split("\n")
+    shown: list[str] = []
+    for row, following in zip(rows, (*rows[1:], ""), strict=True):
+        if _HIDDEN not in row or row.strip(_HIDDEN_OR_BLANK):
+            shown.append(row.replace(_HIDDEN, " "))
+        elif shown and not _ENDS_ALONE.match(shown[-1]) and not _BEGINS_ALONE.match(following):
+            shown.append("")
+    return "\n".join(shown)
 
 
 def blank(text: str, spans: Iterable[Span]) -> str:
