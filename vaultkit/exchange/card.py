@@ -17,6 +17,7 @@ _SAFE_SCHEMES = ("http://", "https://", "mailto:", "tel:")
 _PAST = ("met", "last_contact")
 _SCHEME = re.compile(r"\s*[a-zA-Z][a-zA-Z0-9+.-]*:(?!\d)")
 _INTRODUCED = re.compile(r"(?:introduced|referred|recommended)[ _-]?by:?|met[ _-]?through:?|via:?", re.IGNORECASE)
+_MADE = re.compile(r"[a-z]+:[0-9a-f]{16}")
 _UNSAYABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
@@ -35,7 +36,7 @@ class Card:
     those of the introducers' cards in the same order, "" where none is told, or none at all;
     `log` holds what happened on which day; `text` what was noted besides; `odd` says of what
     in it nothing can be made; `only_known` that the card tells something of people who are
-    there and makes nobody.
+    there and makes nobody; `further_uids` find it again too, if it was made of several.
     """
 
     place: str
@@ -49,6 +50,7 @@ class Card:
     odd: tuple[str, ...] = ()
     only_known: bool = False
     introducer_uids: tuple[str, ...] = ()
+    further_uids: tuple[str, ...] = ()
 
 
 class Parsed(NamedTuple):
@@ -128,6 +130,11 @@ def some(**values: Iterable[str]) -> dict[str, tuple[str, ...]]:
 def made_uid(source: str, *words: str) -> str:
     """Return what finds a card again that has no key of its own."""
     return f"{source}:{blake2b(' '.join(filter(None, words)).encode('utf-8', 'replace'), digest_size=8).hexdigest()}"
+
+
+def is_made(uid: str) -> bool:
+    """Say whether a key was made of a name and addresses, so that one person may have several."""
+    return bool(_MADE.fullmatch(uid))
 
 
 def tag_of(label: str) -> str:

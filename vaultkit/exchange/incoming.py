@@ -24,13 +24,12 @@ from vaultkit.errors import WriteRefusedError
 from vaultkit.exchange.card import Card, Skipped, clean
 from vaultkit.exchange.matching import Matching, uids_of
 from vaultkit.exchange.rest import Ties, find_rest
+from vaultkit.exchange.uniting import FORMS, SINGLE
 from vaultkit.model import Note, NotePath
-from vaultkit.vault.identity import email_key, name_key, phone_key, url_key
+from vaultkit.vault.identity import name_key, url_key
 from vaultkit.vault.names import fold
 from vaultkit.vault.snapshot import Snapshot
 
-_ADDED = {"email": email_key, "phone": phone_key, "url": url_key, "linkedin": url_key}
-_FILLED = ("org", "role", "birthday", "location", "met", "status", "cadence")
 _AT_FIRST = ("linkedin", "email", "phone", "url", "org", "role", "location", "birthday", "met", "status", "cadence",
              "last_contact", "tags", "aliases", "online", "vcard")  # fmt: skip
 
@@ -109,7 +108,7 @@ class _Links:
 
     def add(self, card: Card, path: NotePath, link: str) -> None:
         """Take in a card, the note of its person, and a link that leads there."""
-        self.by_uid[card.uid] = link
+        self.by_uid |= dict.fromkeys((card.uid, *card.further_uids), link)
         self.by_name[fold(card.name)].append((path, link))
 
 
@@ -146,7 +145,7 @@ class _Intake:
         values.append(("introduced_by", [link for name, uid in introducers if (link := self._link(card, name, uid))]))
         known = ((self._link(card, name), relation) for name, relation in card.known)
         values.append(("knows", [f"{link} ({relation})" for link, relation in known if link]))
-        values.append(("uid", (card.uid,)))
+        values.append(("uid", (card.uid, *card.further_uids)))
         shown = shown_name(card.name)
         name = shown if file_name_of(shown) != shown or path.rpartition("/")[2][:-3] != shown else ""
         values.insert(0, ("name", (name,)))
@@ -213,11 +212,11 @@ def find_additions(card: Card, note: Note, kind: str) -> tuple[dict[str, list[st
     """Return what a card adds to a note, by key, and in words what in it contradicts the note."""
     added: dict[str, list[str]] = {}
     contradicted: list[str] = []
-    said = {key: values_of(note.head, key, kind) for key in _ADDED}
-    there = {form(text) or text for key, form in _ADDED.items() for text in said[key]}
-    for key, form in _ADDED.items():
+    said = {key: values_of(note.head, key, kind) for key in FORMS}
+    there = {form(text) or text for key, form in FORMS.items() for text in said[key]}
+    for key, form in FORMS.items():
         added[key] = [text for text in card.values.get(key, ()) if (form(text) or text) not in there]
-    for key in _FILLED:
+    for key in SINGLE:
         new, old = card.values.get(key, ()), values_of(note.head, key, kind) if key in card.values else ()
         added[key] = [] if old else list(new)
         if new and old and not any(_is_same(one, other) for one in new for other in old):
