@@ -236,6 +236,62 @@ def test_monicas_people_come_with_introductions_calls_and_notes() -> None:
     assert "where you met" in parsed.lost[0]
 
 
+def monica(contact: object, **more: object) -> str:
+    return json.dumps(
+        {"export_date": "2026-11-20", "account": {"data": [{"type": "contact", "values": [contact]}]}, **more}
+    )
+
+
+REMINDERS = (
+    ("year", 1, "2020-03-01T00:00:00Z", "- [ ] call 🔁 every year 📅 2027-03-01"), ("month", 2, "2020-12-31", "- [ ] call 🔁 every 2 months 📅 2026-12-31"),
+    ("week", 1, "2026-11-12", "- [ ] call 🔁 every week 📅 2026-11-26"), ("week", 1, "2026-12-12", "- [ ] call 🔁 every week 📅 2026-12-12"),
+    ("one_time", 1, "2020-03-01", "- [ ] call 📅 2020-03-01"), ("year", 10**9, "2020-03-01", "- [ ] call 📅 2020-03-01"), ("year", 1, "", "- [ ] call 🔁 every year"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "number", "day", "row"), REMINDERS)
+def test_reminders_come_again_as_they_did(kind: str, number: int, day: str, row: str) -> None:
+    reminder = {"title": "call", "frequency_type": kind, "frequency_number": number, "initial_date": day}
+    inner = [{"type": "reminder", "values": [{"properties": reminder}]}]
+    card = read_monica(monica({"properties": {"first_name": "Ada"}, "data": inner})).cards[0]
+    assert card.text == row
+    assert bool(card.odd) == (number > 9999)
+
+
+def test_contacts_without_a_key_of_their_own_are_told_apart() -> None:
+    cards = (
+        read_monica(monica({"properties": {"first_name": "Ada"}})).cards
+        + read_monica(monica({"uuid": None, "properties": {"first_name": "Bo"}})).cards
+    )
+    assert len({card.uid for card in cards}) == 2
+
+
+@pytest.mark.parametrize(
+    "contact", [5, "x", {"properties": []}, {"properties": {"first_name": "A", "tags": 5, "first_met_through": {}}}]
+)
+def test_odd_shapes_of_contacts_stop_nothing(contact: object) -> None:
+    assert len(read_monica(monica(contact)).cards) == isinstance(contact, dict) * bool(
+        contact["properties"] if isinstance(contact, dict) else 0
+    )
+
+
+MONICAS = st.sampled_from((
+    "uuid", "properties", "data", "type", "values", "first_name", "tags", "birthdate", "date", "first_met_through", "initial_date",
+    "frequency_type", "frequency_number", "stay_in_touch_frequency", "happened_at", "summary", "contact", "reminder", "activity", "relationship",
+))  # fmt: skip
+shapes = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.sampled_from(["Ada", "year", "2020-01-02", "contact", "reminder", "activity"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(MONICAS, inner, max_size=5)
+    | st.fixed_dictionaries({"type": MONICAS, "values": st.lists(inner, max_size=3)}),
+)  # fmt: skip
+
+
+@given(st.dictionaries(MONICAS, shapes, max_size=6), st.lists(shapes, max_size=4))
+def test_no_shape_of_json_stops_the_reader(own: dict[str, object], inner: list[object]) -> None:
+    contact = {"properties": {"first_name": "Ada", **own}, "data": inner}
+    assert all(card.name and card.uid for card in read_monica(monica(contact)).cards)
+
+
 # friends.md
 
 FRIENDS = """### Activities:

@@ -9,8 +9,9 @@ from typing import Any
 
 from vaultkit.counting import counted
 from vaultkit.errors import UsageError
-from vaultkit.exchange.card import Card, Parsed, Skipped, clean, clean_lines, some, tag_of
+from vaultkit.exchange.card import Card, Parsed, Skipped, clean, clean_lines, made_uid, some, tag_of
 from vaultkit.exchange.dates import parse_foreign_day
+from vaultkit.exchange.monica_reminders import odd_reminders, reminder_rows
 from vaultkit.vault.identity import email_key, phone_key, url_key
 
 _LOST = ("Monica's file leaves out where you met and the story of how; look it up there before you leave",)
@@ -23,20 +24,22 @@ Record = Mapping[str, Any]
 def read_monica(text: str) -> Parsed:
     """Return the people in an export of Monica; raise UsageError where it is none."""
     try:
-        account = json.loads(text)["account"]
+        whole = json.loads(text)
+        account = whole["account"]
         collections = _collections(account["data"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UsageError(
             'the file is no JSON export of Monica ("account" with "data"); export it there again'
         ) from error
-    book = _Book(account, collections)
+    book = _Book(account, collections, parse_foreign_day(_text(whole, "export_date")))
     cards: list[Card] = []
     skipped: list[Skipped] = []
     for number, contact in enumerate(collections.get("contact", ()), 1):
-        name = book.names.get(str(contact.get("uuid")), "")
+        own = _properties(contact)
+        name = _name(own)
         if not name:
             skipped.append(Skipped(f"contact {number}", "it has no name"))
-        elif contact.get("properties", {}).get("is_partial"):
+        elif own.get("is_partial"):
             skipped.append(Skipped(f"contact {number} ({name})", "it is only named by another contact"))
         else:
             cards.append(book.card(f"contact {number}", name, contact))
@@ -62,9 +65,10 @@ def _properties(record: Record) -> Record:
 class _Book:
     """All that contacts refer to: names by uuid, kinds of fields, activities, relationships."""
 
-    def __init__(self, account: Record, collections: Mapping[str, list[Record]]) -> None:
+    def __init__(self, account: Record, collections: Mapping[str, list[Record]], exported: date | None) -> None:
+        self.exported = exported
         contacts = [each for each in collections.get("contact", ()) if isinstance(each, dict)]
-        self.names = {str(each.get("uuid")): _name(_properties(each)) for each in contacts}
+        self.names = {str(each["uuid"]): _name(_properties(each)) for each in contacts if each.get("uuid")}
         instance = account.get("instance")
         self.fields = dict(_field_types(_collections(instance) if isinstance(instance, list) else {}, instance))
         self.activities = {
@@ -79,7 +83,7 @@ class _Book:
 
     def card(self, place: str, name: str, contact: Record) -> Card:
         """Return the card of one contact."""
-        own, uuid = _properties(contact), str(contact.get("uuid"))
+        own, uuid = _properties(contact), clean(str(contact.get("uuid") or "")) or made_uid("monica", name)
         inner = _collections(contact.get("data"))
         frequency = own.get("stay_in_touch_frequency")
         values = some(
@@ -87,18 +91,23 @@ class _Book:
             birthday=[_birthday(own.get("birthdate"))], met=[_day_text(own.get("first_met_date"))],
             status=["deceased"] if own.get("is_dead") else ["paused"] if own.get("is_active") is False else [],
             cadence=[counted(frequency, "day")] if isinstance(frequency, int) and frequency > 0 else [],
-            tags=[tag_of(str(tag)) for tag in own.get("tags") or ()],
+            tags=[tag_of(str(tag)) for tag in _listed(own.get("tags"))],
             last_contact=[_day_text(own.get("last_talked_to"))], location=_places(inner),
             **self._addresses(inner),
         )  # fmt: skip
         through = self.names.get(str(own.get("first_met_through")), "")
         known = tuple(pair for pair in self.relations.get(uuid, ()) if pair[0])
         log = tuple(sorted({*_happened(inner), *self._activities(inner)}))
-        text = "\n\n".join(filter(None, (clean_lines(_text(own, "description")), *_notes(own, inner))))
+        text = "\n\n".join(
+            filter(None, (clean_lines(_text(own, "description")), *_notes(own, inner), *self._reminders(inner)))
+        )
         odd = tuple(self._odd(own, inner, uuid))
-        through_uids = (str(own["first_met_through"]),) if through else ()
+        through_uids = (str(own.get("first_met_through")),) if through else ()
         return Card(place, name, uuid, values, (through,) if through else (), known, log, text, odd,
                     introducer_uids=through_uids)  # fmt: skip
+
+    def _reminders(self, inner: Mapping[str, list[Any]]) -> Iterator[str]:
+        yield from reminder_rows(map(_properties, inner.get("reminder", ())), self.exported)
 
     def _odd(self, own: Record, inner: Mapping[str, list[Any]], uuid: str) -> Iterator[str]:
         """Yield in words what cannot be taken of a contact: days that are none, kinds of records that we do not read."""
@@ -117,6 +126,7 @@ class _Book:
         happened = len([*_happened(inner), *self._activities(inner)])
         missing = sum(len(inner.get(kind, ())) for kind in _HAPPENED) - happened
         yield from (f"of what happened, {missing} without a day or words",) if missing else ()
+        yield from odd_reminders(map(_properties, inner.get("reminder", ())))
         others = sorted(f"{kind} ({len(values)})" for kind, values in inner.items() if kind not in _KINDS and values)
         yield from (f"not read: {', '.join(others)}",) if others else ()
 
@@ -152,6 +162,10 @@ def _field_types(collections: Mapping[str, list[Record]], instance: object) -> I
     for each in listed if isinstance(listed, list) else ():
         if isinstance(each, dict):
             yield str(each.get("uuid")), str(_properties(each).get("name", each.get("name", ""))).casefold()
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _text(record: Record, key: str) -> str:
@@ -202,7 +216,7 @@ def _happened(inner: Mapping[str, list[Record]]) -> Iterator[tuple[date, str]]:
 
 
 def _notes(own: Record, inner: Mapping[str, list[Record]]) -> Iterator[str]:
-    """Yield what was noted besides, in words: notes, food, gifts, debts, reminders and open tasks."""
+    """Yield what was noted besides, in words: notes, food, gifts, debts and tasks."""
     yield from (clean_lines(_text(each, "body")) for each in map(_properties, inner.get("note", ())))
     if _text(own, "food_preferences"):
         yield f"Food: {clean(_text(own, 'food_preferences'))}"
@@ -211,12 +225,6 @@ def _notes(own: Record, inner: Mapping[str, list[Record]]) -> Iterator[str]:
     for each in map(_properties, inner.get("debt", ())):
         side = "I owed" if each.get("in_debt") in ("yes", True) else "lent"
         yield f"Money, {side}: {each.get('amount')} {clean(_text(each, 'currency'))} ({clean(_text(each, 'status'))})"
-    for each in map(_properties, inner.get("reminder", ())):
-        yield (
-            f"- [ ] {clean(_text(each, 'title'))} 📅 {_day_text(_text(each, 'initial_date'))}"
-            if _day_text(_text(each, "initial_date"))
-            else ""
-        )
     for each in map(_properties, inner.get("task", ())):
         day = _day_text(_text(each, "completed_at"))
         done = f" ✅ {day}" if each.get("completed") and day else ""
