@@ -179,6 +179,33 @@ def test_version_4_relations_are_read_and_addresses_of_cards_are_no_names() -> N
     assert vcard("FN:Ada", "RELATED;VALUE=text;TYPE=friend:HTTP: Bo", version="4.0").known == (("HTTP: Bo", "friend"),)
 
 
+@pytest.mark.parametrize(
+    ("uid", "pointer"), [("urn:uuid:4FBE-1", "urn:uuid:4FBE-1"), ("urn:uuid:4FBE-1", "4FBE-1"), ("u-1", "u-1")]
+)
+def test_who_is_given_by_the_address_of_a_card_of_the_file_is_named(uid: str, pointer: str) -> None:
+    text = (f"BEGIN:VCARD\nFN:Bo\nRELATED;TYPE=friend:{pointer}\nX-INTRODUCED-BY:{pointer}\nEND:VCARD\n"
+            f"BEGIN:VCARD\nUID:{uid}\nFN:Ana\nEND:VCARD\n")  # fmt: skip
+    bo = read_vcard(text).cards[0]
+    assert (bo.known, bo.introducers, bo.introducer_uids) == (
+        (("Ana", "friend"),),
+        ("Ana",),
+        (uid.removeprefix("urn:uuid:"),),
+    )
+    assert not bo.odd
+
+
+def test_an_introducer_given_by_the_address_of_no_card_is_told_and_no_name() -> None:
+    card = vcard("FN:Ada", "X-INTRODUCED-BY:urn:uuid:9", version="4.0")
+    assert (card.introducers, card.odd) == ((), ('"urn:uuid:9" names nobody',))
+
+
+def test_a_birthday_of_1604_that_nothing_explains_is_told() -> None:
+    card = vcard("FN:Ada", "BDAY:1604-05-09")
+    assert card.values["birthday"] == ("--05-09",)
+    assert "1604-05-09" in card.odd[0]
+    assert not vcard("FN:Ada", "BDAY;X-APPLE-OMIT-YEAR=1604:1604-05-09").odd
+
+
 def test_groups_nameless_and_broken_cards_are_told() -> None:
     text = (
         "BEGIN:VCARD\nKIND:org\nFN:Tide\nEND:VCARD\nnonsense\nBEGIN:VCARD\nTEL:1\nEND:VCARD\n"

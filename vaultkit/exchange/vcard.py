@@ -47,9 +47,10 @@ def read_vcard(text: str) -> Parsed:
     cards: list[Card] = []
     skipped: list[Skipped] = []
     pictures = 0
-    for number, lines, fault in read_cards(text):
+    listed = [(number, _by_name(lines), fault) for number, lines, fault in read_cards(text)]
+    bearers = {uid: name for _, lines, _ in listed if (uid := _uid(lines)) and (name := _name(lines))}
+    for number, by_name, fault in listed:
         place = f"the card at line {number}"
-        by_name = _by_name(lines)
         kind = next(
             (line.text.casefold() for name in ("KIND", "X-ADDRESSBOOKSERVER-KIND") for line in by_name.get(name, ())),
             "",
@@ -63,7 +64,7 @@ def read_vcard(text: str) -> Parsed:
             skipped.append(Skipped(place, "it has no name"))
         else:
             skipped += [Skipped(place, f"{fault}; the rest of it was read")] if fault else []
-            cards.append(_card(place, name, by_name))
+            cards.append(_card(place, name, by_name, bearers))
     if not cards and not skipped:
         raise UsageError("the file holds no vCard; give one that a phone or an address book exported")
     lost = (f"{counted(pictures, 'picture')}, which notes cannot hold",) if pictures else ()
@@ -96,21 +97,27 @@ def _name(lines: Lines) -> str:
     return next((found for text in others if (found := clean(text))), "")
 
 
-def _card(place: str, name: str, lines: Lines) -> Card:
+def _uid(lines: Lines) -> str:
+    return next(filter(None, map(_bare_uid, _texts(lines, "UID"))), "")
+
+
+def _bare_uid(text: str) -> str:
+    return re.sub("^urn:uuid:", "", clean(text), flags=re.IGNORECASE)
+
+
+def _card(place: str, name: str, lines: Lines, bearers: Mapping[str, str]) -> Card:
+    """Return the card of one person; `bearers` are the names of all cards of the file by what finds them again."""
     values = _values(name, lines)
-    relations = [*_related(lines), *_apples_related(lines)]
-    introduced = dict.fromkeys(_introduced(lines))
+    relations = [*_related(lines, bearers), *_apples_related(lines)]
+    introduced = dict.fromkeys(_introduced(lines, bearers))
     told = {each for each, _ in introduced}
     introduced |= dict.fromkeys((each, "") for each, word in relations if is_introducer(word) and each not in told)
     notes = [clean_lines(text) for text in _texts(lines, "NOTE")] + _days(lines)
-    uids = [clean(text).removeprefix("urn:uuid:") for text in _texts(lines, "UID")]
-    uid = next(filter(None, uids), "") or made_uid(
-        "vcard", name, *values.get("email", ())[:1], *values.get("phone", ())[:1]
-    )
+    uid = _uid(lines) or made_uid("vcard", name, *values.get("email", ())[:1], *values.get("phone", ())[:1])
     return Card(
         place, name, uid, values, tuple(each for each, _ in introduced),
         tuple(pair for pair in relations if not is_introducer(pair[1])), text="\n\n".join(filter(None, notes)),
-        odd=tuple(_odd(lines)), introducer_uids=tuple(uid for _, uid in introduced),
+        odd=tuple(_odd(lines, bearers)), introducer_uids=tuple(uid for _, uid in introduced),
     )  # fmt: skip
 
 
@@ -134,15 +141,22 @@ def _values(name: str, lines: Lines) -> dict[str, tuple[str, ...]]:
     )  # fmt: skip
 
 
-def _odd(lines: Lines) -> Iterator[str]:
+def _odd(lines: Lines, bearers: Mapping[str, str]) -> Iterator[str]:
     """Yield in words what cannot be taken of a card: what is not what it should be, and what there is only one of."""
     yield from odd_mail(_texts(lines, "EMAIL"))
     yield from unsafe_urls([*_texts(lines, "URL"), *(url for url, _ in _profiles(lines))])
     yield from odd_birthday(_texts(lines, "BDAY"), [_birthday(line) for line in lines.get("BDAY", ())])
+    yield from (
+        f'the year of its birthday "{clean(line.text)}" is taken for none, as Apple writes it'
+        for line in lines.get("BDAY", ())
+        if line.text.startswith("1604") and not line.params.get("X-APPLE-OMIT-YEAR")
+    )
     organisations = [clean(line.parts()[0]) for line in lines.get("ORG", ())]
     yield from (f'"{text}" is a further organisation' for text in organisations[1:] if text)
     yield from (f'"{text}" is a further role' for text in map(clean, _texts(lines, "TITLE", "ROLE")[1:]) if text)
-    yield from (f'"{clean(line.text)}" names nobody' for line in lines.get("RELATED", ()) if _is_address(line))
+    pointers = (line for name in ("RELATED", "X-INTRODUCED-BY") for line in lines.get(name, ()))
+    unknown = (line for line in pointers if _is_address(line) and _bare_uid(line.text) not in bearers)
+    yield from (f'"{clean(line.text)}" names nobody' for line in unknown)
     yield from (f"its {name.lower()} fits into no note" for name in _UNFIT if name in lines)
     yield from (
         f"its {name} fits into no note"
@@ -154,7 +168,7 @@ def _odd(lines: Lines) -> Iterator[str]:
 def _birthday(line: Line) -> str:
     omitted = line.params.get("X-APPLE-OMIT-YEAR", ("",))[0]
     found = read_birthday(line.text, without_year=bool(omitted) and line.text.startswith(omitted))
-    return found or (clean(line.text) if "text" in {word.casefold() for word in line.params.get("VALUE", ())} else "")
+    return found or (clean(line.text) if _is_text(line) else "")
 
 
 def _place(line: Line) -> str:
@@ -175,28 +189,36 @@ def _label(line: Line, lines: Lines) -> str:
     return clean(_APPLES_LABEL.sub(lambda found: found[1].casefold(), next(labels, "")))
 
 
-def _introduced(lines: Lines) -> list[tuple[str, str]]:
+def _introduced(lines: Lines, bearers: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return (name, uid) of those who introduced the person; a card that is ours tells both."""
-    parts = (line.parts() for line in lines.get("X-INTRODUCED-BY", ()))
-    found = ((clean(part[1]), clean(part[0])) if len(part) > 1 else (clean(part[0]), "") for part in parts)
+    found: list[tuple[str, str]] = []
+    for line in lines.get("X-INTRODUCED-BY", ()):
+        uid, name = (*map(clean, line.parts()), "")[:2]
+        if name or _bare_uid(uid) in bearers:
+            found.append((name or bearers[_bare_uid(uid)], _bare_uid(uid)))
+        elif not _is_address(line):
+            found.append((uid, ""))
     return [pair for pair in dict.fromkeys(found) if pair[0]]
 
 
-def _related(lines: Lines) -> list[tuple[str, str]]:
-    """Return (name, relation) of the related people whom the card names; addresses of other cards name nobody."""
-    found = [
-        (clean(line.text), ", ".join(sorted(line.types - {"pref"})) or "contact")
-        for line in lines.get("RELATED", ())
-        if not _is_address(line)
-    ]
-    introducers = dict(_introduced(lines))
+def _related(lines: Lines, bearers: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return (name, relation) of the related people whom the card names, or whose cards it points to."""
+    found: list[tuple[str, str]] = []
+    for line in lines.get("RELATED", ()):
+        name = "" if _is_text(line) else bearers.get(_bare_uid(line.text), "")
+        if name or not _is_address(line):
+            found.append((name or clean(line.text), ", ".join(sorted(line.types - {"pref"})) or "contact"))
+    introducers = dict(_introduced(lines, bearers))
     return [pair for pair in found if pair[0] and not (pair[1] == "contact" and pair[0] in introducers)]
 
 
 def _is_address(line: Line) -> bool:
     """Say whether a related person is given by the address of a card and not by words."""
-    is_text = "text" in {word.casefold() for word in line.params.get("VALUE", ())}
-    return not is_text and line.text.casefold().startswith(("urn:", "http:", "https:", "mailto:", "data:"))
+    return not _is_text(line) and line.text.casefold().startswith(("urn:", "http:", "https:", "mailto:", "data:"))
+
+
+def _is_text(line: Line) -> bool:
+    return "text" in {word.casefold() for word in line.params.get("VALUE", ())}
 
 
 def _apples_related(lines: Lines) -> list[tuple[str, str]]:
