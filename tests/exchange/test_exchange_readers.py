@@ -206,6 +206,13 @@ def test_a_birthday_of_1604_that_nothing_explains_is_told() -> None:
     assert not vcard("FN:Ada", "BDAY;X-APPLE-OMIT-YEAR=1604:1604-05-09").odd
 
 
+def test_streets_and_units_that_are_not_taken_are_told() -> None:
+    told = read_vcard("BEGIN:VCARD\nFN:Ada\nADR:;;1 Quay;Leeds;;LS1;UK\nORG:Tide;Research\nEND:VCARD\n")
+    assert told.cards[0].values["location"] == ("Leeds, UK",)
+    assert [words.partition(" (")[0] for words in told.lost] == ["streets and post codes", "units of organisations"]
+    assert not read_vcard("BEGIN:VCARD\nFN:Ada\nADR:;;1 Quay;;;;\nADR:;;;Leeds;;;UK\nORG:Tide;\nEND:VCARD\n").lost
+
+
 def test_groups_nameless_and_broken_cards_are_told() -> None:
     text = (
         "BEGIN:VCARD\nKIND:org\nFN:Tide\nEND:VCARD\nnonsense\nBEGIN:VCARD\nTEL:1\nEND:VCARD\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from vaultkit.counting import counted
 from vaultkit.errors import UsageError
@@ -36,6 +36,7 @@ _READ = frozenset((
 _SYSTEM_LABELS = frozenset(("mycontacts", "my contacts", "starred"))
 _LONGEST = 1000
 _UNFIT = ("LOGO", "SOUND", "KEY")
+Lines = Mapping[str, tuple[Line, ...]]
 _NO_PERSON = frozenset(("org", "group", "location"))
 
 
@@ -46,7 +47,6 @@ def read_vcard(text: str) -> Parsed:
     """
     cards: list[Card] = []
     skipped: list[Skipped] = []
-    pictures = 0
     listed = [(number, _by_name(lines), fault) for number, lines, fault in read_cards(text)]
     bearers = {uid: name for _, lines, _ in listed if (uid := _uid(lines)) and (name := _name(lines))}
     for number, by_name, fault in listed:
@@ -56,7 +56,6 @@ def read_vcard(text: str) -> Parsed:
             "",
         )
         name = _name(by_name)
-        pictures += "PHOTO" in by_name
         is_company = "company" in (text.casefold() for text in _texts(by_name, "X-ABSHOWAS"))
         if kind in _NO_PERSON or is_company:
             skipped.append(Skipped(place, f"it is the card of no person ({kind or 'company'})"))
@@ -67,11 +66,21 @@ def read_vcard(text: str) -> Parsed:
             cards.append(_card(place, name, by_name, bearers))
     if not cards and not skipped:
         raise UsageError("the file holds no vCard; give one that a phone or an address book exported")
-    lost = (f"{counted(pictures, 'picture')}, which notes cannot hold",) if pictures else ()
-    return Parsed(tuple(cards), tuple(skipped), lost)
+    return Parsed(tuple(cards), tuple(skipped), tuple(_lost([lines for _, lines, _ in listed])))
 
 
-Lines = Mapping[str, tuple[Line, ...]]
+def _lost(cards: Sequence[Lines]) -> Iterator[str]:
+    """Yield in words what notes have no place for."""
+    pictures = sum("PHOTO" in lines for lines in cards)
+    streets = sum(any(map(_has_street, lines.get("ADR", ()))) for lines in cards)
+    units = sum(any(any(line.parts()[1:]) for line in lines.get("ORG", ())) for lines in cards)
+    yield from (f"{counted(pictures, 'picture')}, which notes cannot hold",) if pictures else ()
+    yield from (
+        (f"streets and post codes ({counted(streets, 'card')}); of addresses, towns and countries are taken",)
+        if streets
+        else ()
+    )
+    yield from (f"units of organisations ({counted(units, 'card')})",) if units else ()
 
 
 def _by_name(lines: Iterable[Line]) -> dict[str, tuple[Line, ...]]:
@@ -175,6 +184,12 @@ def _place(line: Line) -> str:
     """Return town and country of an address: post box, extension, street, town, region, code, country."""
     parts = (*line.parts(), "", "", "", "", "", "", "")
     return clean(", ".join(part for part in (parts[3], parts[6]) if part)) or clean(" ".join(filter(None, parts)))
+
+
+def _has_street(line: Line) -> bool:
+    """Say whether an address of which town and country are taken says more."""
+    parts = (*line.parts(), "", "", "", "", "", "", "")
+    return any((parts[3], parts[6])) and any((*parts[:3], *parts[4:6]))
 
 
 def _profiles(lines: Lines) -> list[tuple[str, bool]]:
