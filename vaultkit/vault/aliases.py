@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from vaultkit.model import Note, Scalar, Table, Value
+from vaultkit.model import Field, Note, Scalar, Table, Value
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.keys import fold_key
 from vaultkit.notes.tags import clean_tag
+from vaultkit.vault.standing import standing_fields, texts_of_field
 
 _ALIAS_KEYS = frozenset(("aliases", "alias", "nickname", "nicknames"))
 TAG_KEYS = frozenset(("tags", "tag"))
+_BETWEEN_TAGS = re.compile(r"[,\[\]]")
 NOTE_TAG = "note"
 """The tag of a line that is a remark and no contact; of the person it says nothing."""
 
@@ -24,7 +26,7 @@ def aliases_of(note: Note) -> tuple[str, ...]:
         if fold_key(each.key) in _ALIAS_KEYS
         for scalar in texts_of(each.value)
     ]
-    found += [field.value for field in note.fields if field.name in _ALIAS_KEYS and field.value]
+    found += [text for field in standing_fields(note, _ALIAS_KEYS) for text in texts_of_field(field)]
     return tuple(dict.fromkeys(alias for alias in found if alias))
 
 
@@ -46,11 +48,18 @@ def _each_once(tags: Iterable[str]) -> tuple[str, ...]:
 
 
 def _stated_tags(note: Note) -> list[str]:
-    return [tag for each in note.head if fold_key(each.key) in TAG_KEYS for tag in _head_tags(each.value)]
+    """Return the tags that front matter and inline properties state."""
+    found = [tag for each in note.head if fold_key(each.key) in TAG_KEYS for tag in _head_tags(each.value)]
+    return found + [tag for field in standing_fields(note, TAG_KEYS) for tag in tags_of_field(field)]
+
+
+def tags_of_field(field: Field) -> list[str]:
+    """Return the tags in an inline property."""
+    return [tag for text in texts_of_field(field) for word in split_tags(text) if (tag := clean_tag(word))]
 
 
 def _head_tags(value: Value) -> list[str]:
-    """Return the tags in a property: list items whole, a single text split at commas and blanks."""
+    """Return the tags of a property: a list's items, or a text's words."""
     if isinstance(value, Table):
         return []
     texts = [scalar.text for scalar in texts_of(value)]
@@ -60,4 +69,4 @@ def _head_tags(value: Value) -> list[str]:
 
 def split_tags(text: str) -> list[str]:
     """Return the words that stand for tags where one text holds several."""
-    return re.sub(r"[,\[\]]", " ", text).split()
+    return _BETWEEN_TAGS.sub(" ", text).split()

@@ -13,12 +13,16 @@ from vaultkit.model import Note, NotePath, Property
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.dates import day_of_match, parse_day
 from vaultkit.notes.keys import fold_key
+from vaultkit.notes.links import MARKDOWN, WIKI, parse_destination, parse_wiki
 from vaultkit.notes.tags import clean_tag
 from vaultkit.settings import Settings
+from vaultkit.vault.aliases import TAG_KEYS, tags_of_field
 from vaultkit.vault.keys import PERSON_KEYS, known_names
+from vaultkit.vault.standing import find_happened, standing_fields, texts_of_field
 
 INDEX_KIND = "index"
-KIND_PLACES = frozenset(("head:type", "head:kind", "head:categories", "head:category"))
+_TYPE_KEYS = ("type", "kind", "categories", "category")
+KIND_PLACES = frozenset(f"{where}:{key}" for where in ("head", "field") for key in _TYPE_KEYS)
 """Where a link says of what kind a note is; nobody is meant by it."""
 _TYPES = {
     "person": ("person", "people", "contact", "contacts", "persons"),
@@ -44,7 +48,6 @@ _FOLDERS = {
     "opportunity": ("opportunities", "jobs", "applications"),
 }
 _SETTING = {"person": "people", "organisation": "organisations", "event": "events", "opportunity": "opportunities"}
-_LINK = re.compile(r"!?\[\[(?:[^\[\]|#]*/)?([^\[\]|#]+)[^\[\]]*\]\]")
 _BEYOND = frozenset(("aliases", "tags"))
 
 
@@ -118,33 +121,52 @@ def _kind_of(note: Note, marking: Marking, *, is_day_named: bool) -> str:
     if marking.me and marking.me in (note.name.casefold(), note.path.casefold().removesuffix(".md")):
         return "me"
     return (
-        _kind_by_type(note, marking)
+        _kind_by_type(note, marking, in_blocks=not is_day_named)
         or _kind_by_tag(note, marking, in_body=not is_day_named)
         or _kind_by_folder(note.path, marking)
         or ("daily" if is_day_named else "other")
     )
 
 
-def _kind_by_type(note: Note, marking: Marking) -> str | None:
-    by_name: dict[str, Property] = {}
+def _kind_by_type(note: Note, marking: Marking, *, in_blocks: bool) -> str | None:
+    """Return the kind that a property says; `in_blocks`: also one in a block that is an entry without a day."""
+    stated: dict[str, list[str]] = {}
     for each in note.head:
-        by_name.setdefault(fold_key(each.key), each)
-    for name in ("type", "kind", "categories", "category"):
-        for scalar in texts_of(by_name[name].value) if name in by_name else ():
-            linked = _LINK.fullmatch(scalar.text.strip())
-            kind = marking.types.get(fold_key(linked[1] if linked else scalar.text))
-            if kind:
-                return kind
-    return None
+        name = fold_key(each.key)
+        if name in _TYPE_KEYS and name not in stated:
+            stated[name] = [scalar.text for scalar in texts_of(each.value)]
+    for field in standing_fields(note, _TYPE_KEYS):
+        if in_blocks or not any(entry.line <= field.line <= entry.end_line for entry in note.entries):
+            stated.setdefault(field.name, []).extend(texts_of_field(field))
+    found = (marking.types.get(fold_key(_name_in(text))) for name in _TYPE_KEYS for text in stated.get(name, ()))
+    return next((kind for kind in found if kind), None)
+
+
+def _name_in(text: str) -> str:
+    """Return the last part of the name that a text links to, if it is nothing but a link, else the text.
+
+    >>> _name_in("[[Kinds/People.md|folk]]"), _name_in("[People](Kinds/People.md)"), _name_in("person")
+    ('People', 'People', 'person')
+    """
+    bare, link = text.strip(), None
+    if wiki := WIKI.fullmatch(bare):
+        link = parse_wiki(wiki[2], (1, 1), "")
+    elif markdown := MARKDOWN.fullmatch(bare):
+        link = parse_destination(markdown[3] or markdown[4] or "", markdown[2], (1, 1), "")
+    if link is None:
+        return bare
+    name = link.target.rpartition("/")[2]
+    return name[:-3] if name[-3:].lower() == ".md" else name
 
 
 def _kind_by_tag(note: Note, marking: Marking, *, in_body: bool) -> str | None:
     """Return the kind that a tag of the head marks, or of the body outside dated lines and tasks."""
-    texts = (s.text for each in note.head if fold_key(each.key) in ("tags", "tag") for s in texts_of(each.value))
+    texts = (s.text for each in note.head if fold_key(each.key) in TAG_KEYS for s in texts_of(each.value))
     words = [word.lstrip("#") for text in texts for word in text.replace(",", " ").split()]
+    if in_body:
+        words += [tag for field in standing_fields(note, TAG_KEYS) for tag in tags_of_field(field)]
     if in_body and note.tags:
-        happened = {line for entry in note.entries if entry.day for line in range(entry.line, entry.end_line + 1)}
-        happened.update(task.line for task in note.tasks)
+        happened = find_happened(note)
         words += [tag.name for tag in note.tags if tag.line not in happened]
     found = (marking.tags.get(word.partition("/")[0].casefold()) for word in words)
     return next((kind for kind in found if kind), None)
