@@ -181,6 +181,18 @@ def test_000_05_there_is_more_to_a_person_than_their_post() -> None:
     assert reach(ALICE, "nurse") == [("Alice", 0, "background: night nurse", 3)]
 
 
+def test_what_is_linked_under_other_words_is_found_by_both() -> None:
+    files = {
+        "People/Ana.md": "---\nmet: 2020\nlocation: '[[Places/Rome|Roma]]'\n---\n",
+        "People/Bo.md": "---\nmet: 2020\norg: '[[Mill|the old place]]'\n---\n",
+    }
+    for word in ("Rome", "roma"):
+        assert reach(files, word) == [("Ana", 0, "lives in: Roma", 3)]
+    for word in ("Mill", "old place"):
+        assert reach(files, word) == [("Bo", 0, "the old place", 3)]
+    assert reach(files, "Places") == []
+
+
 def test_000_06_kin_without_a_note_are_reached_through_whom_they_know() -> None:
     assert reach(ALICE, "lawyer") == [("?rob", 1, "brother, lawyer (Alice knows them)", 4)]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from vaultkit.model import NotePath, Person
+from vaultkit.model import NotePath, Person, Reference
 from vaultkit.practice.rhythm import find_due, last_contact
 from vaultkit.vault.kinds import telling_tags
 from vaultkit.vault.names import fold
@@ -45,7 +45,7 @@ def list_people(snapshot: Snapshot, wish: Wish, sort: str = "name") -> tuple[Lis
     listed = (
         _listed(person, snapshot)
         for path, person in snapshot.people.items()
-        if path != snapshot.me and _fits(person, wish)
+        if path != snapshot.me and _fits(person, wish, snapshot)
     )
     kept = [each for each in listed if _is_timely(each, wish, snapshot.today)]
     kept.sort(key=lambda each: (fold(each.name), each.path))
@@ -67,15 +67,21 @@ def _listed(person: Person, snapshot: Snapshot) -> Listed:
     )
 
 
-def _fits(person: Person, wish: Wish) -> bool:
+def _fits(person: Person, wish: Wish, snapshot: Snapshot) -> bool:
     tags = [fold(tag) for tag in person.tags]
     wanted = fold(wish.tag.lstrip("#").strip("/"))
     return (
         (not wanted or any(tag == wanted or tag.startswith(wanted + "/") for tag in tags))
-        and _holds(wish.org, (each.org.text for each in person.affiliations))
-        and _holds(wish.place, (*person.places, *(each.text for each in person.met_at)))
+        and _holds(wish.org, _names_of((each.org for each in person.affiliations), snapshot))
+        and _holds(wish.place, (*person.places, *_names_of(person.met_at, snapshot)))
         and _holds(wish.context, person.contexts)
     )
+
+
+def _names_of(references: Iterable[Reference], snapshot: Snapshot) -> Iterator[str]:
+    """Yield the words shown for each reference, and the name of what it leads to."""
+    for reference in references:
+        yield from (reference.text, snapshot.shown.get(reference.id, ""))
 
 
 def _holds(wanted: str, texts: Iterable[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ _SEARCHED = (
     "role", "location", "context", "met_at", "relation", "skills", "interests", "background", "needs", "offers",
     "goals", "aims", "important", "tags",
 )  # fmt: skip
+_SHOWN_OTHERWISE = re.compile(r"\[\[(?:[^\[\]|/]*/)*([^\[\]|/]*)\|")
 _LABELS = {"met_at": "met at", "context": "met through", "location": "lives in"}
 
 
@@ -57,7 +59,7 @@ def _all_fitting(stock: Stock, words: str) -> Iterator[tuple[str, str, Evidence]
     wanted = fold(words.strip().removeprefix("[[").removesuffix("]]")).split()
     places = _fitting_organisations(stock, words, wanted)
     for path, person in stock.snapshot.people.items():
-        yield from _affiliated(person, places, wanted)
+        yield from _affiliated(person, places, wanted, stock)
         yield from _stated(person, wanted, stock)
         for reference in person.knows:
             if _fits(reference.relation, wanted):
@@ -81,9 +83,12 @@ def _fitting_organisations(stock: Stock, words: str, wanted: list[str]) -> froze
     return frozenset(fitting)
 
 
-def _affiliated(person: Person, places: frozenset[str], wanted: list[str]) -> Iterator[tuple[str, str, Evidence]]:
+def _affiliated(
+    person: Person, places: frozenset[str], wanted: list[str], stock: Stock
+) -> Iterator[tuple[str, str, Evidence]]:
     for place in person.affiliations:
-        if place.org.id in places or _fits(place.org.text, wanted):
+        named = (place.org.text, stock.snapshot.shown.get(place.org.id, ""))
+        if place.org.id in places or _fits(" ".join(named), wanted):
             yield person.path, affiliation_in_words(place), place.org.evidence
 
 
@@ -108,8 +113,8 @@ def _labelled(key: str, each: Stated) -> str:
 
 
 def _fits(text: str, wanted: list[str]) -> bool:
-    """Say whether every wanted word is in a text."""
-    folded = fold(plain_words(text)) if text else ""
+    """Say whether every wanted word is in a text, or in the name of what it links to under other words."""
+    folded = fold(" ".join((plain_words(text), *_SHOWN_OTHERWISE.findall(text)))) if text else ""
     return bool(wanted) and all(word in folded for word in wanted)
 
 
