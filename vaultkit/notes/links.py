@@ -6,8 +6,10 @@ All finders take text in which code, comments and math are blanked out already.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import islice
 from sys import intern
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -236,11 +238,30 @@ def _on_line(line: int, first: int, offset: int) -> tuple[int, int]:
 
 def _find_in_lines(scalar: Scalar, rows: list[str], where: str) -> Iterator[Link]:
     """Yield the links of a text of several lines, each where the file's lines from its start on hold it."""
+    text = scalar.text
+    signs = [offset for offset, sign in enumerate(text) if not sign.isspace()]
+    spots = list(islice(_spots_from(scalar, rows), len(signs)))
 
     def place(offset: int) -> tuple[int, int]:
-        words = scalar.text[offset:].partition("\n")[0][:60]
+        words = text[offset : offset + 60].partition("\n")[0]
+        index = bisect_left(signs, offset)
+        line, column = spots[index] if index < len(spots) else (scalar.line, 0)
+        if rows[line - 1].startswith(words.split(" ", 1)[0], column):
+            return line, column + 1
+        # Escapes are longer in the file than in the text.
         held = (line for line in range(scalar.line, len(rows) + 1) if words in rows[line - 1])
         line = next(held, scalar.line)
         return line, rows[line - 1].find(words) + 1 or scalar.column
 
-    yield from find_links(scalar.text, place, where)
+    yield from find_links(text, place, where)
+
+
+def _spots_from(scalar: Scalar, rows: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield line and offset of each sign but blanks, from where the text begins in the file, folded or not."""
+    line, start = scalar.line, scalar.column - 1 + scalar.quoted
+    if scalar.quoted and rows[line - 1][start - 1 : start] in (">", "|"):
+        line, start = line + 1, 0
+    for number in range(line, len(rows) + 1):
+        row = rows[number - 1]
+        yield from ((number, at) for at in range(start, len(row)) if not row[at].isspace())
+        start = 0
