@@ -62,7 +62,9 @@ CATALOGUE: Mapping[str, Meaning] = {
     "head-alias-bomb": Meaning(
         "error", "YAML aliases would grow beyond all measure; they were not followed.", "Write the values out."
     ),
-    "duplicate-key": Meaning("error", "A property is there twice; the values were joined.", "Keep one."),
+    "duplicate-key": Meaning(
+        "error", "A key is there twice; a property's values were joined, in a mapping the first counts.", "Keep one."
+    ),
     "unquoted-link": Meaning("warning", "A link in the front matter stands without quotes.", 'Write "[[Name]]".'),
     "comment-ate-value": Meaning(
         "info", "A `#` began a comment and took (part of) the value.", "Put the value in quotes."

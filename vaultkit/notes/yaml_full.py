@@ -24,6 +24,7 @@ _TOP_LEVEL = re.compile(r"^(?=[^\s#}\]])(?!-(?:\s|$))", re.MULTILINE)
 _OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _INDENT = re.compile(r"^[ \t]*\t[ \t]*", re.MULTILINE)
 _RAW_ITEM = re.compile(r"([ \t]*)-[ \t]+(\S.*)")
+_SIGN_AT_START = re.compile(r"[^:]*+:\s*[@`%*!&|>]")
 _ANCHOR = re.compile(r"&([\w-]+)")
 _OPENINGS = {"'": "quote", '"': "quote", "[": "bracket", "{": "brace"}
 
@@ -252,6 +253,9 @@ class _Builder:
         if row >= len(lines) - 1 and row:
             # What is told of at the end began at the top: a quote or bracket that nothing closes.
             row, column = 0, min(len(lines[0].partition(":")[0]) + 2, max(len(lines[0].rstrip()) - 1, 0))
+        if not row and (sign := _SIGN_AT_START.match(lines[0])):
+            # libyaml stops where the sign's word ends; what is to be put in quotes begins at the sign.
+            column = sign.end() - 1
         place = (self.first_line + row, column + 1)
         return HeadError("head-syntax", place, explain_refusal(lines[0], lines[row], error))
 
@@ -262,7 +266,7 @@ def explain_refusal(first: str, line: str, error: Exception) -> str:
     value = value.strip()
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "YAML does not allow a tab here; indent with blanks"
-    if value and value[0] in "@`%*!&|>":
+    if _SIGN_AT_START.match(first):
         return f'YAML reads a `{value[0]}` at the start of a value as a sign of its own; write {key}: "{value}"'
     if value.startswith(("[[", "![[")):
         return f"links in a property need quotes: write a list of quoted links below `{key}:`"
@@ -276,10 +280,28 @@ def explain_refusal(first: str, line: str, error: Exception) -> str:
 
 
 def find_duplicates(properties: tuple[Property, ...], path: str) -> Iterator[Problem]:
-    """Yield a problem for each key that was there before, compared without case."""
-    first_lines: dict[str, int] = {}
-    for key, _, line, column in properties:
-        first = first_lines.setdefault(fold_key(key), line)
-        if first != line:
-            message = f"`{key}` is there twice (first on line {first}); both values were kept, leave one"
-            yield problem("duplicate-key", path, (line, column), message)
+    """Yield a problem for each key that was there before, at any depth, compared without case."""
+    waiting = [(properties, "both values were kept")]
+    while waiting:
+        pairs, what_counts = waiting.pop()
+        first_lines: dict[str, int] = {}
+        for key, value, line, column in pairs:
+            name = fold_key(key)
+            if name in first_lines:
+                message = f"`{key}` is there twice (first on line {first_lines[name]}); {what_counts}, leave one"
+                yield problem("duplicate-key", path, (line, column), message)
+            first_lines.setdefault(name, line)
+            waiting += [(table.properties, "only the first counts") for table in _tables_in(value)]
+
+
+def _tables_in(value: Value) -> list[Table]:
+    """Return the mappings that a value is, or that a list holds, at any depth of lists."""
+    found: list[Table] = []
+    waiting: list[Value] = [value]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Items):
+            waiting.extend(current.items)
+        elif isinstance(current, Table):
+            found.append(current)
+    return found
