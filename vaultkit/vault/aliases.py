@@ -59,7 +59,7 @@ def tags_of_field(field: Field) -> list[str]:
 
 
 def _head_tags(value: Value) -> list[str]:
-    """Return the tags of a property: a list's items, or a text's words."""
+    """Return the tags in a property: list items whole, a single text split at commas and blanks."""
     if isinstance(value, Table):
         return []
     texts = [scalar.text for scalar in texts_of(value)]

@@ -27,4 +27,5 @@ def tell_doubt(name: str, path: str, place: tuple[int, int], resolution: Resolut
     if resolution.how == "ambiguous-alias":
         message = f"{name} is an alias of several notes ({named}); link one of them by its name"
         return problem("ambiguous-alias", path, place, message)
-    return problem("missing-attachment", path, place, f"no file is named {name}; mend the name or add the file")
+    mend = f"write https://{name} for the web" if name.startswith("www.") else "mend the name or add the file"
+    return problem("missing-attachment", path, place, f"no file is named {name}; {mend}")

@@ -7,6 +7,7 @@ which rule decided and `candidates` what else was possible.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -23,6 +24,8 @@ from vaultkit.vault.kinds import INDEX_KIND
 
 _MOST_KNOWN = 1 << 20
 FOLDER_NOTES = frozenset(("index", "_index", "readme"))
+# In a Markdown link any ending is one, as on the web; a wiki-link may have a dot in its name.
+_EXTENSION = re.compile(r"(?=.*[a-z])[a-z0-9_+-]{1,12}")
 _ATTACHMENTS = frozenset(
     [
         "avif",
@@ -101,6 +104,9 @@ class Resolution(NamedTuple):
     candidates: tuple[NotePath, ...] = ()
 
 
+_FILE = Resolution(None, "attachment")
+
+
 @lru_cache(maxsize=1 << 17)
 def fold(name: str) -> str:
     r"""Return the one form in which names are compared: NFC, case folded.
@@ -168,7 +174,10 @@ class Directory:
         for link in links:
             relative = link.syntax != "wiki"
             known = memo.get((link.target, folder, relative)) if self.heard is None else None
-            found.append(known or self.resolve(link.target, source, relative=relative))
+            known = known or self.resolve(link.target, source, relative=relative)
+            # What a property embeds is a picture or the like, of whatever name, and nobody.
+            is_picture = known.how == "missing" and link.embed and link.where.startswith("head:")
+            found.append(_FILE if is_picture else known)
         return tuple(found)
 
     def _look_up(self, target: str, folder: str, *, relative: bool) -> Resolution:
@@ -180,7 +189,7 @@ class Directory:
         name = wanted.rpartition("/")[2]
         extension = name.rpartition(".")[2].casefold() if "." in name else ""
         if extension and self._has_attachment(wanted, folder):
-            return Resolution(None, "attachment")
+            return _FILE
         if extension in _ATTACHMENTS:
             return Resolution(None, "missing-attachment")
         sharing = self.by_alias.get(fold(bare.strip()), ())
@@ -188,7 +197,8 @@ class Directory:
             return Resolution(sharing[0], "alias", sharing)
         if sharing:
             return Resolution(None, "ambiguous-alias", sharing)
-        return Resolution(None, "index" if self._is_index_title(fold(name)) else "missing")
+        other = _other_than_note(wanted, extension) if relative else None
+        return other or Resolution(None, "index" if self._is_index_title(fold(name)) else "missing")
 
     def _is_index_title(self, name: str) -> bool:
         """Say whether an index note, or a page of one, bears or may bear this name."""
@@ -235,6 +245,15 @@ class Directory:
         folded = fold(target.lstrip("/"))
         joined = join_path(folder, target)
         return folded in self.attachments or bool(joined and fold(joined) in self.attachments)
+
+
+def _other_than_note(target: str, extension: str) -> Resolution | None:
+    """Return what a Markdown link to nothing leads to if it is plainly no note: a folder, a file, a page on the web."""
+    if target.endswith("/"):
+        # Of folders nothing is known.
+        return _FILE
+    is_file = extension != "md" and _EXTENSION.fullmatch(extension)
+    return Resolution(None, "missing-attachment") if is_file or target.startswith("www.") else None
 
 
 def join_path(folder: str, target: str) -> str | None:
