@@ -41,17 +41,20 @@ _CONFLICT_WORDS = (
     "충돌 사본",
 )
 
+# Whose device it was; a name such as "Bob's Mac (2)" is one too.
+_DEVICE = r"[^()]*(?:\([^()]*\)[^()]*)*"
+
 _CONFLICT = re.compile(
     r"(?P<original>.+?)"
     r"(?:"
     # Syncthing; ownCloud before 2.5
     r"\.sync-conflict-\d{8}-\d{6}-[A-Z2-7]{7}|_conflict-\d{8}-\d{6}"
     # Dropbox, Nextcloud
-    rf"| \([^()]*(?:{'|'.join(_CONFLICT_WORDS)})[^()]*\d{{4}}-\d\d-\d\d[^()]*(?:\(\d+\))?\)(?: \(\d+\))?"
+    rf"| \({_DEVICE}(?:{'|'.join(_CONFLICT_WORDS)}){_DEVICE}\d{{4}}-\d\d-\d\d[^()]*(?:\(\d+\))?\)(?: \(\d+\))?"
     # Dropbox, where two names cannot both be kept
-    r"| \([^()]*(?:case|selective sync|unicode encoding|white ?space) conflict(?: ?\(?\d+\)?)?\)"
+    rf"| \({_DEVICE}(?:case|selective sync|unicode encoding|white ?space) conflict(?: ?\(?\d+\)?)?\)"
     # Obsidian Sync
-    r"| \(conflicted copy [^()]+ \d{12}\)"
+    r"| \(conflicted copy .+ \d{12}\)"
     # Seafile
     r"| \(sfconflict [^()]+ \d{4}(?:-\d\d){5}\)"
     # Synology Drive; rclone bisync
