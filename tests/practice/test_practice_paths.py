@@ -193,6 +193,14 @@ def test_what_is_linked_under_other_words_is_found_by_both() -> None:
     assert reach(files, "Places") == []
 
 
+def test_whoever_is_at_an_organisation_is_found_by_where_it_stands() -> None:
+    files = {
+        "People/Ana.md": "---\nmet: 2020\norg: '[[Mill]]'\n---\n",
+        "Orgs/Mill.md": "---\nCity: '[[Rome|Roma]]'\n---\n",
+    }
+    assert reach(files, "rome") == [("Ana", 0, "Mill", 3)]
+
+
 def test_000_06_kin_without_a_note_are_reached_through_whom_they_know() -> None:
     assert reach(ALICE, "lawyer") == [("?rob", 1, "brother, lawyer (Alice knows them)", 4)]
 

@@ -59,7 +59,12 @@ PERSON_KEYS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 _COMMON = {"name": (), "aliases": ("alias",), "tags": ("tag",), "private": (), "type": ("kind",)}
-ORGANISATION_KEYS: Mapping[str, tuple[str, ...]] = {**_COMMON, "sector": ("industry",), "url": ("website", "homepage")}
+ORGANISATION_KEYS: Mapping[str, tuple[str, ...]] = {
+    **_COMMON,
+    "location": ("place", "city"),
+    "sector": ("industry",),
+    "url": ("website", "homepage"),
+}
 EVENT_KEYS: Mapping[str, tuple[str, ...]] = {
     **_COMMON,
     "date": ("day",),
