@@ -7,6 +7,7 @@ from itertools import permutations
 
 import pytest
 
+from vaultkit.graph.ties import find_network
 from vaultkit.notes.parse import parse_note
 from vaultkit.refresh import survey
 from vaultkit.settings import Settings
@@ -41,6 +42,12 @@ def shown(debt: Debt) -> str:
 def told(*lines: str) -> list[str]:
     problems = snapshot_of({"People/Ana.md": text_of(lines)}).problems
     return [problem.message for problem in problems if problem.code == "unclosable-move"]
+
+
+def test_an_introduction_of_somebody_to_themselves_opens_and_ties_nothing() -> None:
+    assert debts_of("coffee (intro:: [[Ana]])", "(connected:: [[Ana]])") == []
+    ties = find_network(snapshot_of({"People/Ana.md": "- 2026-11-01 (intro:: [[Ana]]) (connected:: [[Ana]])\n"})).ties
+    assert {tie.kind for tie in ties} == {"met"}
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Evidence, Node, NotePath, Person, Reference, Tie, new_tuple
 from vaultkit.vault.encounters import Encounter
+from vaultkit.vault.moves import introduces_self
 from vaultkit.vault.names import link_name
 from vaultkit.vault.snapshot import Snapshot
 from vaultkit.vault.stated import is_ghost
@@ -82,7 +83,7 @@ def _moved_ties(encounters: Iterable[Encounter], me: NotePath | None) -> tuple[T
 
 def _each_moved(encounter: Encounter, me: NotePath | None) -> Iterator[Tie]:
     for move in encounter.moves:
-        if move.reference is None or move.name not in ("intro", "connected"):
+        if move.reference is None or move.name not in ("intro", "connected") or introduces_self(move, encounter.people):
             continue
         person, day = encounter.people[0], encounter.day.isoformat()
         reference = move.reference._replace(relation="", evidence=encounter.evidence._replace(line=move.line))

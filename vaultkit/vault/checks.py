@@ -12,7 +12,7 @@ from datetime import date
 from urllib.parse import unquote
 
 from vaultkit.memory import NO_MEMORY, Memory
-from vaultkit.model import Contact, Link, Note, NotePath, Person, Problem
+from vaultkit.model import Contact, Field, Link, Note, NotePath, Person, Problem, Property
 from vaultkit.notes.dates import is_ahead, parse_day
 from vaultkit.notes.keys import fold_key
 from vaultkit.problems import problem
@@ -22,6 +22,7 @@ from vaultkit.vault.keys import KEYS, near_key
 from vaultkit.vault.kinds import KIND_PLACES
 from vaultkit.vault.names import Resolution, fold
 from vaultkit.vault.snapshot import Snapshot
+from vaultkit.vault.standing import standing_fields
 from vaultkit.vault.stated import find_statements
 
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -104,14 +105,16 @@ def slug(heading: str) -> str:
 
 
 def check_keys(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
-    """Yield properties one letter from a known one."""
+    """Yield properties one letter from a known one, those that are inline fields too."""
     given = {path: (snapshot.notes[path], kind) for path, kind in snapshot.kinds.items() if kind in KEYS}
     for told in memory.ask_each(_check_keys_of, given).values():
         yield from told
 
 
 def _check_keys_of(note: Note, kind: str) -> tuple[Problem, ...]:
-    nearly = [(each, near) for each in note.head if (near := near_key(kind, fold_key(each.key)))]
+    odd = {field.name for field in note.fields if near_key(kind, field.name)}
+    stated: list[Property | Field] = [*note.head, *standing_fields(note, odd)]
+    nearly = [(each, near) for each in stated if (near := near_key(kind, fold_key(each.key)))]
     return tuple(
         problem(
             "unknown-key", note.path, (each.line, each.column),

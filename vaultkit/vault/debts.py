@@ -18,6 +18,7 @@ from vaultkit.notes.dates import parse_day
 from vaultkit.notes.links import show_words
 from vaultkit.problems import problem
 from vaultkit.vault.encounters import Encounter, Move
+from vaultkit.vault.moves import introduces_self
 from vaultkit.vault.names import fold
 from vaultkit.vault.stated import is_ghost
 
@@ -149,7 +150,7 @@ class _Ledger:
 
     def open(self, move: Move, encounter: Encounter) -> None:
         kinds = OPENS.get(move.name)
-        if not kinds or not encounter.people:
+        if not kinds or not encounter.people or introduces_self(move, encounter.people):
             return
         if move.name == "got" and _ADVICE.match(move.value):
             kinds = (*kinds, "advice")

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from vaultkit.model import Contact, Note, NotePath, Person, Problem
 from vaultkit.vault.encounters import SUBJECTS, Encounter, Roll, contact_of, find_encounters
 from vaultkit.vault.ghosts import Mention, mentions_of_encounters, mentions_of_links, mentions_of_subject
+from vaultkit.vault.moves import find_move_doubts
 from vaultkit.vault.names import Directory, Resolution
 from vaultkit.vault.others import Event, Opportunity, read_event, read_opportunity
 from vaultkit.vault.people import PersonReading, read_person
@@ -67,7 +68,7 @@ def derive(note: Note, ground: Ground) -> Derived:
     return Derived(
         resolutions=resolutions,
         subject=subject,
-        problems=(*own, *problems, *dict.fromkeys(doubts)),
+        problems=(*own, *problems, *dict.fromkeys(doubts), *find_move_doubts(encounters, kind)),
         encounters=encounters,
         telling=tuple([each for each in encounters if each.moves and each.day <= roll.today]),
         contacts=_group_contacts(encounters),

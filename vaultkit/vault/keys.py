@@ -125,26 +125,32 @@ def known_names(kind: str) -> Mapping[str, str]:
 
 @lru_cache(maxsize=4096)
 def near_key(kind: str, name: str) -> str | None:
-    """Return the known key that the unknown folded `name` is one edit away from, or None.
+    """Return the known key that the unknown folded `name` is one edit away from, or None."""
+    return None if name in _OTHERS_WORDS else nearest_name(name, frozenset(known_names(kind)))
+
+
+@lru_cache(maxsize=4096)
+def nearest_name(name: str, known: frozenset[str]) -> str | None:
+    """Return the one of the names `known` that `name`, which is none of them, is one edit away from, or None.
 
     One letter added, dropped, changed, or swapped with its neighbour is an edit. Words of
     fewer than five letters are left in peace, since too many stand near one another.
     """
-    if not _SHORTEST <= len(name) <= _LONGEST or name in known_names(kind) or name in _OTHERS_WORDS:
+    if not _SHORTEST <= len(name) <= _LONGEST or name in known:
         return None
-    shortened = _shortened(kind)
-    near = {known for form in (name, *_one_letter_less(name)) for known in shortened.get(form, ())}
-    return min((known for known in near if is_one_edit(name, known)), default=None)
+    shortened = _shortened(known)
+    near = {each for form in (name, *_one_letter_less(name)) for each in shortened.get(form, ())}
+    return min((each for each in near if is_one_edit(name, each)), default=None)
 
 
 @lru_cache(maxsize=16)
-def _shortened(kind: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the known names by each form of theirs with one letter less, and by themselves.
+def _shortened(names: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return the names by each form of theirs with one letter less, and by themselves.
 
     Two words one edit apart share such a form, so that nobody compares every word with every other.
     """
     forms: dict[str, tuple[str, ...]] = {}
-    for known in known_names(kind):
+    for known in sorted(names):
         for form in {known, *_one_letter_less(known)} if len(known) > _SHORTEST - 2 else ():
             forms[form] = (*forms.get(form, ()), known)
     return MappingProxyType(forms)

@@ -1,0 +1,69 @@
+"""What is doubtful in the moves of one note: names one letter off, values that cannot be, introductions of oneself.
+
+What a move opens and closes is vault/debts.py's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from vaultkit.model import Field, Problem
+from vaultkit.notes.keys import fold_key
+from vaultkit.notes.tasks import TASK_FIELD_KEYS
+from vaultkit.problems import problem
+from vaultkit.vault.encounters import MOVES, Encounter, Move
+from vaultkit.vault.keys import known_names, nearest_name
+
+_VALUES = {
+    "card": (re.compile(r"(?:given|received)\b", re.IGNORECASE), "is neither given nor received"),
+    "momentum": (re.compile(r"[123](?!\d)"), "is none of 1, 2, 3"),
+}
+_INTRODUCTIONS = frozenset(("intro", "connected"))
+_TASK_FIELDS = frozenset(map(fold_key, TASK_FIELD_KEYS))
+# Words for other things that stand one letter from a move.
+_OTHERS_WORDS = frozenset(
+    ("beard", "booking", "cooking", "earned", "heart", "masked", "scent", "spent", "stake", "state", "tasked")
+)
+
+
+def find_move_doubts(encounters: Iterable[Encounter], kind: str) -> Iterator[Problem]:
+    """Yield what is doubtful in the moves of a note of this kind."""
+    for encounter in encounters:
+        for move in encounter.moves:
+            yield from _check_value(move, encounter)
+            yield from _check_self(move, encounter)
+        if len(encounter.moves) < len(encounter.entry.fields):
+            for field in encounter.entry.fields:
+                yield from _check_name(field, encounter.path, kind)
+
+
+def introduces_self(move: Move, people: tuple[str, ...]) -> bool:
+    """Say whether a move introduces the person whom its entry is about to nobody but themselves."""
+    named = move.reference.id if move.reference and move.name in _INTRODUCTIONS else ""
+    return bool(named) and people[:1] == (named,)
+
+
+def _check_value(move: Move, encounter: Encounter) -> Iterator[Problem]:
+    if move.name in _VALUES:
+        pattern, complaint = _VALUES[move.name]
+        if not pattern.match(move.value.strip()):
+            message = f'{move.name}: "{move.value}" {complaint}'
+            yield problem("bad-value", encounter.path, (move.line, move.column), message)
+
+
+def _check_self(move: Move, encounter: Encounter) -> Iterator[Problem]:
+    if introduces_self(move, encounter.people):
+        who = move.reference.text if move.reference else ""
+        message = f"{move.name}: {who} cannot be introduced by or to themselves; name the other person"
+        yield problem("self-introduction", encounter.path, (move.line, move.column), message)
+
+
+def _check_name(field: Field, path: str, kind: str) -> Iterator[Problem]:
+    name = field.name
+    if name in MOVES or name in _TASK_FIELDS or name in _OTHERS_WORDS or name in known_names(kind):
+        return
+    near = nearest_name(name, MOVES)
+    if near:
+        message = f"no move is named {field.key}; if {near} is meant, write that"
+        yield problem("unknown-key", path, (field.line, field.column), message)
