@@ -79,6 +79,14 @@ def test_a_clean_vault_has_no_problem() -> None:
         ({"People/Ana.md": "- 2026-11-01 (card:: lost)\n"}, "People/Ana.md:1:14 bad-value", '"lost" is neither given nor received'),
         ({"People/Ana.md": "- 2026-11-01 (intro:: [[Ana]])\n"}, "People/Ana.md:1:14 self-introduction", "name the other person"),
         ({"People/Ana.md": "- 2026-11-01 (connected:: ana)\n"}, "People/Ana.md:1:14 self-introduction", "name the other person"),
+        ({"People/Ana.md": head("introduces: never")}, "People/Ana.md:2:13 bad-value", "not one of yes, ask, no"),
+        ({"People/Ana.md": "online:: linked\n"}, "People/Ana.md:1:1 bad-value", "not one of none, sent, connected"),
+        ({"People/Ana.md": head("birthday: 2030-05-09")}, "People/Ana.md:2:11 bad-date", "leave it out: --MM-DD"),
+        ({"People/Ana.md": "- [ ] x [priority:: wrong]\n"}, "People/Ana.md:1:9 bad-value", "not one of highest, high, medium, low, lowest"),
+        ({"Events/E.md": head("date: 2027-01-02\ngoing: perhaps")}, "Events/E.md:3:8 bad-value", "none of true, false, maybe"),
+        ({"Events/E.md": head("private: perhaps")}, "Events/E.md:2:10 bad-value", "neither true nor false"),
+        ({"Events/2027-01-02 E.md": head("until: 2027-01-01")}, "Events/2027-01-02 E.md:2:8 bad-value", "before the day of the event, 2027-01-02"),
+        ({"Jobs/Post.md": head("private: perhaps")}, "Jobs/Post.md:2:10 bad-value", "neither true nor false"),
         ({"People/Ana.md": head("x: 1\nintroduced_by: '[[Ana]]'")}, "People/Ana.md:3:1 self-introduction", "introduced themselves"),
         ({"People/Ana.md": head("knows: ['[[ana]]']")}, "People/Ana.md:2:1 self-knows", "knows themselves"),
         ({"People/Ana.md": head("met: 2024-03-02") + "- 2024-03-01 call\n"}, "People/Ana.md:2:1 met-after-contact", "2024-03-01"),
@@ -126,6 +134,12 @@ def test_a_doubt_between_notes_is_told_once_at_its_place(files: dict[str, str], 
         {"x.md": "[[Ana]]\n", "Ana.md": "", "p/Ana.md": ""},
         {"People/Ana.md": head("date: 2024-01-01\nrating: 5\nnotes: x\nbirthday: 05-09")},
         {"People/Ana.md": head("met: 2024") + "- 2024-01-01 call\n"},
+        {"People/Ana.md": head("introduces: Ask\nonline: none\nbirthday: 12-31")},
+        {
+            "People/Ana.md": head("introduces: yes\nonline: Sent\nbirthday: 2026-11-20")
+            + "- [ ] x [priority:: HIGH] #a\n- [ ] y [priority:: none]\n"
+        },
+        {"Events/E.md": head("date: 2027-01-02\nuntil: 2027-01-02\ngoing: Maybe\nprivate: no")},
         {
             "People/Ana.md": "- 2026-11-01 x (starts:: 1) (spent:: 2) (state:: 3) (needs:: 4) (giv:: 5)\n- [x] y [created:: 2026-01-01]\n"
         },

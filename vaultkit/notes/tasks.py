@@ -26,6 +26,9 @@ _DAY_SIGNS = {
 }  # fmt: skip
 _TEXT_SIGNS = {"🔁": "repeat", "🏁": "on_completion", "🆔": "id", "⛔": "depends_on"}
 _PRIORITIES = {"🔺": "highest", "⏫": "high", "🔼": "medium", "🔽": "low", "⏬": "lowest"}
+_PRIORITY_NAMES = frozenset(_PRIORITIES.values())
+# What Tasks calls it where there is none.
+_NO_PRIORITY = frozenset(("", "none", "normal"))
 _BRACKET_KEYS = {
     "created": "created", "start": "start", "scheduled": "scheduled", "due": "due",
     "completion": "done", "cancelled": "cancelled", "priority": "priority", "repeat": "repeat",
@@ -108,7 +111,7 @@ def _task(
         _without_signs(text, signs),
         _day(typed, "due"), _day(typed, "scheduled"), _day(typed, "start"),
         _day(typed, "created"), _day(typed, "done"), _day(typed, "cancelled"),
-        typed.get("priority"),
+        typed["priority"] if typed.get("priority") in _PRIORITY_NAMES else None,
         typed.get("repeat") or None,
         typed.get("id") or None,
         tuple([part.strip() for part in typed.get("depends_on", "").split(",") if part.strip()]),
@@ -145,7 +148,9 @@ def _signs_of(start: int, around: Around, end: int) -> tuple[list[_Sign], str]:
     if "::" in masked:
         for key, first, last, _, opening, close in find_bracketed(masked):
             if key in _BRACKET_KEYS:
-                signs.append(_Sign(_BRACKET_KEYS[key], masked[first:last].strip(), opening, close))
+                value = masked[first:last].strip()
+                value = value.lower() if key == "priority" else value
+                signs.append(_Sign(_BRACKET_KEYS[key], value, opening, close))
         signs.sort(key=lambda sign: sign.start)
     return signs, text
 
@@ -174,6 +179,9 @@ def _doubts(signs: list[_Sign], text: str, origin: tuple[int, Lines], path: str)
         elif sign.name == "repeat" and not _RULE.fullmatch(sign.value):
             message = f'the rule "{sign.value}" is not understood; write it like "every 2 weeks"'
             yield problem("task-rule", path, place, message)
+        elif sign.name == "priority" and sign.value not in _PRIORITY_NAMES | _NO_PRIORITY:
+            message = f'priority: "{sign.value}" is not one of {", ".join(_PRIORITIES.values())}'
+            yield problem("bad-value", path, place, message)
 
 
 def _day_doubts(sign: _Sign, text: str, place: tuple[int, int], path: str) -> Iterator[Problem]:

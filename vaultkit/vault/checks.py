@@ -28,6 +28,11 @@ from vaultkit.vault.stated import find_statements
 _NOT_WORD = re.compile(r"[\W_]+")
 _MARKUP = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]|!?\[([^\[\]]*)\]\([^()]*\)")
 _NOT_DIGIT = re.compile(r"\D+")
+_ONLY_PAST = {
+    "met": "mend the date",
+    "last_contact": "mend the date, or write `follow_up` for a plan",
+    "birthday": "mend the year, or leave it out: --MM-DD",
+}
 _CERTAIN = frozenset(("note", "self", "attachment", "index"))
 """Ways to resolve a link of which there is nothing to tell."""
 
@@ -153,12 +158,13 @@ def _check_own_name(person: Person) -> Iterator[Problem]:
 
 
 def _check_days_ahead(person: Person, note: Note, today: date) -> Iterator[Problem]:
-    """Yield a first or last contact that is yet to come."""
-    met, last = person.met, person.stated_contact
-    if not (met and is_ahead(met.text, today)) and not (last and last > today):
+    """Yield a birth, a first or a last contact that is yet to come."""
+    met, last, born = person.met, person.stated_contact, person.birthday
+    is_unborn = born is not None and (born.year or 0, born.month, born.day) > (today.year, today.month, today.day)
+    if not (met and is_ahead(met.text, today)) and not (last and last > today) and not is_unborn:
         return
     statements = find_statements(note, person.kind)
-    for key, mend in (("met", "mend the date"), ("last_contact", "mend the date, or write `follow_up` for a plan")):
+    for key, mend in _ONLY_PAST.items():
         for each in statements.get(key, ()):
             if is_ahead(each.text, today):
                 message = f'{key}: "{each.text}" is yet to come; {mend}'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,14 +52,16 @@ class Opportunity:
 
 
 def read_event(statements: Statements, naming: Naming) -> tuple[Event, tuple[Problem, ...]]:
-    """Return the event that a note is about, and its impossible dates."""
+    """Return the event that a note is about, and its impossible dates and values."""
     note = naming.note
     days, problems = _read_days(statements, naming, ("date", "until"))
+    day = days["date"] or find_day_in_name(note.name)
+    doubts = (*_check_span(statements, naming, (day, days["until"])), *_check_flags(statements, naming))
     stated = naming.references(statements.get("people", ()))
     event = Event(
         path=note.path,
         name=note.name,
-        day=days["date"] or find_day_in_name(note.name),
+        day=day,
         until=days["until"],
         host=naming.references(statements.get("host", ())),
         people=(*stated, *_linked_in_body(naming)),
@@ -69,7 +71,7 @@ def read_event(statements: Statements, naming: Naming) -> tuple[Event, tuple[Pro
         topics=tuple(each.text for each in statements.get("topics", ())),
         context=tuple(each.text for each in statements.get("context", ())),
     )
-    return event, problems
+    return event, (*problems, *doubts)
 
 
 def _read_days(
@@ -92,6 +94,25 @@ def _flag(stated: tuple[Stated, ...]) -> bool | None:
     return parse_flag(stated[0].text) if stated else None
 
 
+def _check_span(statements: Statements, naming: Naming, days: tuple[date | None, date | None]) -> Iterator[Problem]:
+    """Yield an end that lies before the beginning."""
+    first, last = days
+    if first and last and last < first:
+        (stated, *_) = statements["until"]
+        message = f'until: "{stated.text}" is before the day of the event, {first}; mend one of the two'
+        yield problem("bad-value", naming.note.path, (stated.line, stated.column), message)
+
+
+def _check_flags(statements: Statements, naming: Naming) -> Iterator[Problem]:
+    """Yield values of `going` and `private` that say neither yes nor no."""
+    for key in ("going", "private"):
+        for each in statements.get(key, ()):
+            if parse_flag(each.text) is None and (key, each.text.casefold()) != ("going", "maybe"):
+                what = "none of true, false, maybe" if key == "going" else "neither true nor false"
+                message = f'{key}: "{each.text}" is {what}'
+                yield problem("bad-value", naming.note.path, (each.line, each.column), message)
+
+
 def _linked_in_body(naming: Naming) -> tuple[Reference, ...]:
     """Return the notes linked in the body outside plans and tasks that are not done; whoever is a person was there."""
     note = naming.note
@@ -112,7 +133,7 @@ def _linked_in_body(naming: Naming) -> tuple[Reference, ...]:
 
 
 def read_opportunity(statements: Statements, naming: Naming) -> tuple[Opportunity, tuple[Problem, ...]]:
-    """Return the opportunity that a note is about, and its impossible dates."""
+    """Return the opportunity that a note is about, and its impossible dates and values."""
     note = naming.note
     days, problems = _read_days(statements, naming, ("deadline", "revisit"))
     texts = {key: tuple(each.text for each in statements.get(key, ())) for key in ("status", "kind", "role")}
@@ -132,4 +153,4 @@ def read_opportunity(statements: Statements, naming: Naming) -> tuple[Opportunit
         role=(texts["role"] or ("",))[0],
         status_evidence=next((naming.evidence(each.line) for each in statements.get("status", ())), None),
     )
-    return opportunity, problems
+    return opportunity, (*problems, *_check_flags(statements, naming))

@@ -24,6 +24,11 @@ _TEXT_KEYS = frozenset((
     "role", "relation", "skills", "interests", "background", "needs", "offers", "goals", "introduces", "purpose",
     "outcome", "questions", "important", "online", "aims", "respect", "email", "phone", "url", "linkedin",
 ))  # fmt: skip
+_CHOICES = {
+    "introduces": (("yes", "ask", "no"), frozenset(("yes", "ask", "no", "true", "false"))),
+    "online": (("none", "sent", "connected"), frozenset(("none", "sent", "connected"))),
+}
+"""Of a key with few values those that are told of, and all that are read."""
 _ADDRESS_KEYS = ("email", "phone", "url", "linkedin")
 
 
@@ -83,6 +88,7 @@ def read_person(reading: PersonReading, kind: str) -> Person:
     name = link_name(note.path, kind)
     shown = " ".join(reading.texts("name")) or name
     expires = reading.day("expires")
+    _check_choices(reading)
     facts = {key: reading.texts(key) for key in sorted(_TEXT_KEYS & reading.statements.keys())}
     cadence, cadence_line = _read_cadence(reading)
     contexts, met, met_at = _read_meeting(reading)
@@ -130,6 +136,14 @@ def _read_status(reading: PersonReading) -> str:
         message = f'status: "{each.text}" is not one of active, paused, ended, deceased; read as active'
         reading.tell("bad-value", each, message)
     return "active"
+
+
+def _check_choices(reading: PersonReading) -> None:
+    """Tell values of which nothing follows, where only a few have a meaning."""
+    for key, (listed, known) in _CHOICES.items():
+        for each in reading.get(key):
+            if each.table is None and each.text.casefold() not in known:
+                reading.tell("bad-value", each, f'{key}: "{each.text}" is not one of {", ".join(listed)}')
 
 
 def _read_birthday(reading: PersonReading) -> Birthday | None:
