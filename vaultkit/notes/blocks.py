@@ -146,8 +146,11 @@ def width_of(row: str) -> int:
     return len(head.expandtabs(_TAB))
 
 
-def find_frame(masked: str, lines: Lines) -> Frame:
-    """Return the frame of a body in which code is blanked out; `lines` are those of `masked`."""
+def find_frame(masked: str, lines: Lines, typed: str) -> Frame:
+    """Return the frame of a body in which code is blanked out; `lines` are those of `masked`.
+
+    `typed` is the same with code and math as typed, for the words of headings.
+    """
     markers: list[Marker] = []
     headings: list[Heading] = []
     for line, row in enumerate(lines.rows, lines.first):
@@ -159,6 +162,8 @@ def find_frame(masked: str, lines: Lines) -> Frame:
         headings.sort(key=lambda heading: heading.line)
         markers += [Marker(each.line, 0, each.level, lines.offset(each.line), quoted=False) for each in headings]
         markers = sorted({marker.line: marker for marker in reversed(markers)}.values())
+    if typed != masked:
+        headings = [_as_typed(heading, lines, typed) for heading in headings]
     marker_lines = [marker.line for marker in markers]
     heading_lines = [heading.line for heading in headings]
     return Frame(masked, lines, markers, marker_lines, tuple(headings), heading_lines)
@@ -175,6 +180,18 @@ def _take_marker(match: re.Match[str], place: tuple[int, int], markers: list[Mar
         markers.append(Marker(line, 0, len(hashes), start, quoted=False))
     elif not hashes:
         markers.append(Marker(line, width_of(indent) if indent else 0, 0, start, ">" in indent))
+
+
+def _as_typed(heading: Heading, lines: Lines, typed: str) -> Heading:
+    """Return a heading with the code and math in it."""
+    index = heading.line - lines.first
+    start, row = lines.starts[index], lines.rows[index]
+    whole = typed[start : start + len(row)]
+    if whole == row:
+        return heading
+    match = _MARKER.match(whole)
+    text = whole[match.end() :] if match and match[2] else whole
+    return heading._replace(text=_without_closing(text.strip()))
 
 
 def _without_closing(text: str) -> str:

@@ -42,14 +42,17 @@ _BLANKS = re.compile(r"\s+")
 Place = Callable[[int], tuple[int, int]]
 
 
-def find_links(text: str, place: Place, where: str = "body") -> tuple[Link, ...]:
-    """Return all links in `text`, in order; `place` gives line and column of an offset."""
+def find_links(text: str, place: Place, where: str = "body", *, typed: str = "") -> tuple[Link, ...]:
+    """Return all links in `text`, in order; `place` gives line and column of an offset.
+
+    `typed` is the text with code as typed, if there is any: the heading that a link names may hold some.
+    """
     names = find_plain_names(text)
     if names is not None:
         return tuple([
             new_tuple(Link, (name, None, None, None, False, "wiki", where, *place(start))) for start, name in names
         ])  # fmt: skip
-    found = _find_wiki(text, place, where) if "[[" in text else []
+    found = _find_wiki(text, place, where, typed) if "[[" in text else []
     if "](" not in text and "]:" not in text:
         return tuple([link for _, link in found])
     if "](" in text:
@@ -121,7 +124,7 @@ def find_plain_names(text: str) -> list[tuple[int, str]] | None:
     return found if len(found) == text.count("[[") and all(name for _, name in found) else None
 
 
-def _find_wiki(text: str, place: Place, where: str) -> list[tuple[int, Link]]:
+def _find_wiki(text: str, place: Place, where: str, typed: str) -> list[tuple[int, Link]]:
     found: list[tuple[int, Link]] = []
     for match in WIKI.finditer(text):
         bang, inner = match.groups()
@@ -131,6 +134,9 @@ def _find_wiki(text: str, place: Place, where: str) -> list[tuple[int, Link]]:
         embed = bool(bang) and not _is_escaped(text, match.start())
         parsed = parse_wiki(inner, place(match.start() if embed else start), where)
         if parsed:
+            if parsed.heading and typed:
+                first, last = inner.index("#") + 1, len(inner.partition("|")[0].removesuffix("\\"))
+                parsed = parsed._replace(heading=_split_anchor(typed[start + 2 + first : start + 2 + last])[0])
             parsed = parsed._replace(embed=True, display=_no_size(parsed.display)) if embed else parsed
             found.append((start, parsed))
     return found

@@ -48,27 +48,33 @@ Span = tuple[int, int]
 
 
 class Masked(NamedTuple):
-    """A body with the unreadable blanked out; `open_comment` is where a comment never closes, or None."""
+    """A body with the unreadable blanked out; `open_comment` is where a comment never closes, or None.
+
+    `typed` is the same with code and math as typed: in a heading they are part of its words.
+    """
 
     text: str
     open_comment: int | None
+    typed: str
 
 
 def mask(body: str) -> Masked:
     """Return `body` with code, comments, math, HTML and generated regions as blanks."""
     needs_parser = _holds_any(body, _PARSER_SIGNS)
     if not needs_parser and not _holds_any(body, _OWN_SIGNS):
-        return Masked(body, None)
-    text = blank(body, generated_spans(body))
+        return Masked(body, None, body)
+    text = typed = blank(body, generated_spans(body))
     unclosed = None
     if needs_parser:
         spans = find_code_and_html(text)
         unclosed = _find_unclosed(text, spans)
         text = blank(text, spans)
-    text, open_comment = _mask_comments(text)
+        typed = blank(typed, [span for span in spans if typed[span[0]] != "`"])
+    comments, open_comment = _find_comments(text)
+    text, typed = blank(text, comments), blank(typed, comments)
     if "$" in text:
         text = blank(text, _find_math(text))
-    return Masked(text, open_comment if unclosed is None else unclosed)
+    return Masked(text, open_comment if unclosed is None else unclosed, typed)
 
 
 def _find_unclosed(text: str, spans: Iterable[Span]) -> int | None:
@@ -149,8 +155,8 @@ def _to_characters(text: str, spans: list[Span]) -> Iterator[Span]:
         yield first, last
 
 
-def _mask_comments(text: str) -> tuple[str, int | None]:
-    """Return `text` without comments, and where one that begins a line is never closed (it hides the rest)."""
+def _find_comments(text: str) -> tuple[list[Span], int | None]:
+    """Return the spans of comments in `text`, and where one that begins a line is never closed (it hides the rest)."""
     spans: list[Span] = []
     position = 0
     last = {"%%": text.rfind("%%"), "<!--": text.rfind("-->")}
@@ -167,8 +173,8 @@ def _mask_comments(text: str) -> tuple[str, int | None]:
             position = match.end()
         else:
             spans.append((match.start(), len(text)))
-            return blank(text, spans), match.start()
-    return blank(text, spans), None
+            return spans, match.start()
+    return spans, None
 
 
 def _begins_line(text: str, offset: int) -> bool:

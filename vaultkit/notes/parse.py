@@ -16,7 +16,7 @@ from vaultkit.notes.frontmatter import Head, read_head
 from vaultkit.notes.keys import fold_key
 from vaultkit.notes.lines import Lines, find_lines
 from vaultkit.notes.links import find_head_links, find_links
-from vaultkit.notes.markup import mask
+from vaultkit.notes.markup import Masked, mask
 from vaultkit.notes.tags import find_tags
 from vaultkit.notes.tasks import TASK_FIELD_KEYS, Around, find_tasks
 from vaultkit.problems import problem
@@ -44,7 +44,7 @@ def parse_note(path: str, text: str) -> Note:
         return Note(NotePath(path), name, head.properties, head.end_line, generated=True, problems=head.problems)
     masked = mask(body)
     lines = find_lines(masked.text, head.end_line + 1 if head.end_line else 1)
-    parts, task_problems = _find_parts(masked.text, body, (lines, _may_be_daily(path, head, head_text)), path)
+    parts, task_problems = _find_parts(masked, body, (lines, _may_be_daily(path, head, head_text)), path)
     entries, entry_problems = find_entries(parts, path)
     doubts = tuple(_find_doubts(path, text, masked.open_comment, lines))
     return Note(
@@ -64,13 +64,14 @@ def parse_note(path: str, text: str) -> Note:
     )
 
 
-def _find_parts(masked: str, body: str, wish: tuple[Lines, bool], path: str) -> tuple[Parts, tuple[Problem, ...]]:
+def _find_parts(masked: Masked, body: str, wish: tuple[Lines, bool], path: str) -> tuple[Parts, tuple[Problem, ...]]:
     """Return what stands in a body; `wish` are its lines, and whether blocks without a day are entries."""
     lines, with_undated = wish
-    frame = find_frame(masked, lines)
-    links = find_links(masked, lines.place)
-    tags = find_tags(masked, lines)
-    fields = find_fields(masked, body, lines)
+    text = masked.text
+    frame = find_frame(text, lines, masked.typed)
+    links = find_links(text, lines.place, typed=masked.typed)
+    tags = find_tags(text, lines)
+    fields = find_fields(text, body, lines)
     tasks, problems = find_tasks(Around(frame, body, links, tags), path)
     if tasks and fields:
         task_lines = {task.line for task in tasks}

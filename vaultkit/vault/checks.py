@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from html import unescape
 from urllib.parse import unquote
 
 from vaultkit.memory import NO_MEMORY, Memory
@@ -105,7 +106,7 @@ def _check_anchor(link: Link, path: str, target: Note) -> Iterator[Problem]:
 
 def slug(heading: str) -> str:
     """Return the form in which headings are compared: no markup, case folded, only letters and digits count."""
-    bare = _MARKUP.sub(lambda match: match[1] or match[2] or "", heading)
+    bare = unescape(_MARKUP.sub(lambda match: match[1] or match[2] or "", heading))
     return _NOT_WORD.sub(" ", fold(bare)).strip()
 
 
