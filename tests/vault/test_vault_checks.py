@@ -127,6 +127,7 @@ def test_a_doubt_between_notes_is_told_once_at_its_place(files: dict[str, str], 
     "files",
     [
         {"x.md": "[[2027-01-05]] and [[https://a.b]]\n"},
+        {"x.md": "[[Daily/2026-11-17]] [[2026/2026-11-18|then]] [x](Daily/2026-11-19.md) [y](2026-11-19)\n"},
         {"x.md": "`[[Nobody]]` %%[[Nobody]]%%\n"},
         {"x.md": "[[Home]] and [[Who knows whom]]\n"},
         {"x.md": "[[ana#the TALK, again]]\n", "People/Ana.md": "# The *talk* again!\n"},

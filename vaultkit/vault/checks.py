@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Contact, Field, Link, Note, NotePath, Person, Problem, Property
-from vaultkit.notes.dates import is_ahead, parse_day
+from vaultkit.notes.dates import is_ahead
 from vaultkit.notes.keys import fold_key
 from vaultkit.problems import problem
 from vaultkit.settings import SETTINGS_FILE
@@ -34,7 +34,7 @@ _ONLY_PAST = {
     "last_contact": "mend the date, or write `follow_up` for a plan",
     "birthday": "mend the year, or leave it out: --MM-DD",
 }
-_CERTAIN = frozenset(("note", "self", "attachment", "index"))
+_CERTAIN = frozenset(("note", "self", "attachment", "index", "day"))
 """Ways to resolve a link of which there is nothing to tell."""
 
 
@@ -78,7 +78,7 @@ def _titles(snapshot: Snapshot) -> dict[str, list[NotePath]]:
 
 
 def _tell_missing(link: Link, path: str, titles: dict[str, list[NotePath]], snapshot: Snapshot) -> Iterator[Problem]:
-    if parse_day(link.target) or link.where in KIND_PLACES:
+    if link.where in KIND_PLACES:
         return
     mend = "write it, or mend the name"
     decoded = unquote(link.target)

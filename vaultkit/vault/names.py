@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Link, Note, NotePath
+from vaultkit.notes.dates import parse_day
 from vaultkit.vault.aliases import aliases_of
 from vaultkit.vault.kinds import INDEX_KIND
 
@@ -96,7 +97,7 @@ class Resolution(NamedTuple):
     """Where a target leads: a path or None, by which rule, out of which candidates.
 
     `how` is `note` (no doubt), `self`, `own-folder`, `shortest`, `alias`, `attachment`,
-    `ambiguous-alias`, `index` (an index note of ours), `missing` or `missing-attachment`.
+    `ambiguous-alias`, `index` (an index note of ours), `day` (without a daily note), `missing` or `missing-attachment`.
     """
 
     path: NotePath | None
@@ -197,7 +198,7 @@ class Directory:
             return Resolution(sharing[0], "alias", sharing)
         if sharing:
             return Resolution(None, "ambiguous-alias", sharing)
-        other = _other_than_note(wanted, extension) if relative else None
+        other = _other_than_note(wanted, extension, relative=relative)
         return other or Resolution(None, "index" if self._is_index_title(fold(name)) else "missing")
 
     def _is_index_title(self, name: str) -> bool:
@@ -247,8 +248,15 @@ class Directory:
         return folded in self.attachments or bool(joined and fold(joined) in self.attachments)
 
 
-def _other_than_note(target: str, extension: str) -> Resolution | None:
-    """Return what a Markdown link to nothing leads to if it is plainly no note: a folder, a file, a page on the web."""
+def _other_than_note(target: str, extension: str, *, relative: bool) -> Resolution | None:
+    """Return what a link to no note means, if not a note to be written.
+
+    A day without a daily note; with a Markdown link a folder, a file, a page on the web.
+    """
+    if parse_day(target.rpartition("/")[2].removesuffix(".md")):
+        return Resolution(None, "day")
+    if not relative:
+        return None
     if target.endswith("/"):
         # Of folders nothing is known.
         return _FILE
