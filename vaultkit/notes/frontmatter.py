@@ -15,7 +15,9 @@ import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
 from vaultkit.model import Items, Problem, Property, Scalar, Table, Value
+from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.keys import fold_key
+from vaultkit.notes.tags import clean_tag
 from vaultkit.notes.yaml_full import find_duplicates, read_full
 from vaultkit.notes.yaml_plain import read_plain
 from vaultkit.problems import problem
@@ -26,6 +28,8 @@ _TOML = re.compile(r"\+\+\+[ \t]*\n.*?^\+\+\+[ \t]*$", re.MULTILINE | re.DOTALL)
 _NO_BREAK_SPACE = re.compile("([ \\t]*+(?:-[ \\t]*+)?[^:#\"'\u00a0]*+:)\u00a0")
 _COMMENT = re.compile(r"[ \t](#[^\s#].*)")
 _OLD_KEYS = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
+_TAG_KEYS = frozenset(("tags", "tag"))
+_NOT_TOLD = frozenset(("", "[", "{"))
 _LIST_KEYS = frozenset(("tags", "aliases", "cssclasses"))
 
 
@@ -78,7 +82,7 @@ def read_head(text: str, path: str) -> Head:
     if any(told.code == "head-not-properties" for told in problems):
         # What is no list of properties is text, and its links count.
         return Head((), problems, 0, 0)
-    hints = tuple(find_old_spellings(properties, path))
+    hints = (*find_old_spellings(properties, path), *find_wrong_tags(properties, path))
     end_line = text.count("\n", 0, closing.start()) + 1
     return Head(properties, problems + hints, end_line, min(closing.end() + 1, len(text)))
 
@@ -178,3 +182,15 @@ def find_old_spellings(properties: tuple[Property, ...], path: str) -> Iterator[
         elif name in _LIST_KEYS and isinstance(value, Scalar) and value.text and value.text[0] not in "[{":
             message = f"`{key}` is expected to be a list; write it as one"
             yield problem("list-expected", path, (line, column), message)
+
+
+def find_wrong_tags(properties: tuple[Property, ...], path: str) -> Iterator[Problem]:
+    """Yield what stands among the tags and can be none, since no text could hold it as one."""
+    for key, value, _, _ in properties:
+        for scalar in texts_of(value) if fold_key(key) in _TAG_KEYS else ():
+            # Items are whole; one text holds several, and what YAML refuses is told already.
+            words = [scalar.text] if isinstance(value, Items) else scalar.text.replace(",", " ").split()
+            wrong = [word for word in words if word[:1] not in _NOT_TOLD and clean_tag(word) is None]
+            if wrong:
+                message = f'{key}: "{wrong[0]}" can be no tag; a tag is one word, and no number'
+                yield problem("bad-value", path, (scalar.line, scalar.column), message)
