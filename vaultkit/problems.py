@@ -85,10 +85,10 @@ CATALOGUE: Mapping[str, Meaning] = {
         "The date does not exist, is not written YYYY-MM-DD, or is yet to come where only the past can be.",
         "Write YYYY-MM-DD.",
     ),
-    "bad-value": Meaning("warning", "The value is not one that this property can have.", "See docs/format.md."),
+    "bad-value": Meaning("warning", "The value is not one that this property or move can have.", "See docs/format.md."),
     "closeness-range": Meaning("warning", "Closeness is a whole number from 1 to 5.", "Write 1, 2, 3, 4 or 5."),
     "unknown-key": Meaning(
-        "info", "The key is one letter from a known one.", "Use the known spelling, if that is what was meant."
+        "info", "The key or move is one letter from a known one.", "Use the known spelling, if that is what was meant."
     ),
     # Links and names
     "unresolved-link": Meaning("info", "No note has this name.", "Write the note, or mend the name."),
@@ -116,7 +116,11 @@ CATALOGUE: Mapping[str, Meaning] = {
         "info", "A comment is opened and never closed; the rest of the note is hidden.", "Close it with the same mark."
     ),
     # People and ties
-    "self-introduction": Meaning("warning", "The note says that the person introduced themselves.", "Mend the name."),
+    "self-introduction": Meaning(
+        "warning",
+        "The note says that somebody introduced themselves, or was introduced to themselves.",
+        "Mend the name.",
+    ),
     "self-knows": Meaning("warning", "The note says that the person knows themselves.", "Remove the line."),
     "introduction-circle": Meaning(
         "warning", "The introductions run in a circle.", "Remove the one that did not happen."
