@@ -18,6 +18,7 @@ from vaultkit.practice.matchmaking import (
 )
 from vaultkit.practice.paths import Favours, PathFinder, Ways, find_kept_from, willingness
 from vaultkit.practice.reach import find_reach
+from vaultkit.practice.search import find_untold
 from vaultkit.practice.stock import Stock
 from vaultkit.refresh import survey
 from vaultkit.settings import Settings
@@ -153,6 +154,26 @@ def test_000_18_who_must_not_hear_is_never_asked_and_who_knows_them_carries_a_wa
     assert path.warnings == ("Ana knows Boss, who must not hear of your search",)
 
 
+def test_000_18_who_will_leave_is_there_still_and_not_asked() -> None:
+    files = {
+        "Me.md": "---\ntype: me\nlooking: work\ntargets: ['[[Yard]]']\nkeep_from: '[[Firm]]'\n---\n",
+        "Orgs/Firm.md": "",
+        "Orgs/Yard.md": "",
+        "People/Boss.md": "---\ncloseness: 5\norg: [{org: '[[Firm]]', from: 2020, until: 2027-01-01}]\nknows: '[[Tom]]'\n---\n",
+        "People/Former.md": "---\ncloseness: 5\norg: [{org: '[[Firm]]', until: 2026-10}]\n---\n",
+        "People/Tom.md": "---\norg: [{org: '[[Yard]]', until: 2026-12}]\n---\n",
+    }
+    stock = stock_of(files)
+    assert find_kept_from(stock) == {"Orgs/Firm.md", "People/Boss.md"}
+    assert find_untold(stock) == ("People/Former.md",)
+    assert find_wished(stock) == ["People/Tom.md"]
+    assert ways(files, "People/Tom.md").paths == ()
+    assert rows("organisations", files) == [
+        "[[Boss]]: until 2027-01-01", "[[Former]]: until 2026-10",
+        "[[Tom]]: until 2026-12; not met, and no way there in your notes", "You know nobody who is there now.",
+    ]  # fmt: skip
+
+
 def test_a_guess_or_a_mention_is_never_a_step() -> None:
     files = {"People/Ana.md": "---\nmet: 2020\n---\nShe spoke of [[Tom]].\n", "People/Tom.md": ""}
     assert ways(files, "People/Tom.md").paths == ()
@@ -280,6 +301,34 @@ def test_001_20_a_need_of_one_meets_an_offer_of_another() -> None:
 )  # fmt: skip
 def test_nobody_is_brought_together_who_knows_the_other_or_does_not_want_it(changed: dict[str, str]) -> None:
     assert introduced(**changed) == []
+
+
+@pytest.mark.parametrize(
+    ("ana", "ben", "is_shown"),
+    [
+        ("{org: Zed, from: 2001, until: 2005}", "{org: Zed, from: 2003, until: 2010}", False),
+        ("{org: Zed, until: 2027}", "{org: Zed, until: 2030-01-01}", False),
+        ("{org: Zed, until: 2005}", "{org: Zed, from: 2003, until: 2010}", False),
+        ("{org: Zed, from: 2001, until: 2004}", "{org: Zed, from: 2005, until: 2010}", True),
+        ("{org: Zed, until: 2004}", "{org: Zed}", True),
+        ("{org: Zed, from: 2028}", "{org: Zed}", True),
+    ],
+)
+def test_who_was_in_an_organisation_at_one_time_knows_the_other(ana: str, ben: str, is_shown: bool) -> None:  # noqa: FBT001
+    found = introduced(
+        Ana=f"---\ncloseness: 4\nneeds: [grant writer]\norg: [{ana}]\n---\n",
+        Ben=f"---\ncloseness: 4\noffers: [grant writer]\norg: [{ben}]\n---\n",
+    )
+    assert bool(found) is is_shown
+
+
+def test_among_a_crowd_in_one_organisation_not_everybody_knows_everybody() -> None:
+    crowd = {f"P{number}": "---\norg: Zed\n---\n" for number in range(30)}
+    shown = introduced(
+        Ana="---\ncloseness: 4\nneeds: [grant writer]\norg: Zed\n---\n",
+        Ben="---\ncloseness: 4\noffers: [grant writer]\norg: Zed\n---\n", **crowd,
+    )  # fmt: skip
+    assert shown == [("Ana", "Ben")]
 
 
 def test_001_21_no_match_is_no_judgement() -> None:

@@ -13,6 +13,7 @@ from vaultkit.practice.paths import PathFinder, WarmPath, Ways
 from vaultkit.practice.peace import line_of_peace, why_in_peace
 from vaultkit.practice.reach import affiliation_in_words, members_of, reach_of
 from vaultkit.practice.stock import Stock
+from vaultkit.vault.affiliations import is_there
 from vaultkit.vault.find import find_note
 from vaultkit.views.practice_records import ways_record
 
@@ -53,9 +54,8 @@ def _targets(node: str, finder: PathFinder) -> list[str]:
         person = stock.person(end)
         if person and (why := why_in_peace(person)):
             raise NotFoundError(f"no way is looked for: {person.shown}, {why} {cited(line_of_peace(person, stock))}")
-    members = [
-        person for person, place in stock.once(members_of).get(node, ()) if person.is_current and not place.until
-    ]
+    listed = stock.once(members_of).get(node, ())
+    members = [person for person, place in listed if person.is_current and is_there(place, stock.today)]
     return [found.person for found in reach_of(stock, members)] or [node]
 
 

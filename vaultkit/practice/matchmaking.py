@@ -6,8 +6,10 @@ path ever leads over it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from heapq import heappop, heappush
+from itertools import combinations, groupby
 from math import log
 from typing import NamedTuple
 
@@ -15,6 +17,7 @@ from vaultkit.model import Affiliation, Evidence, NotePath, Person, Reference
 from vaultkit.practice.facts import Fact, Match, facts_of, find_fact, find_matches, words_of
 from vaultkit.practice.peace import left_in_peace
 from vaultkit.practice.stock import Stock
+from vaultkit.vault.affiliations import known_time
 
 BOTH_WAYS, ONE_WAY, SHARED = 1.0, 0.7, 0.3
 SMALL_EVENT, LARGE_EVENT = 12, 30
@@ -156,26 +159,47 @@ def _pair_interests(interests: Mapping[NotePath, tuple[tuple[str, str], ...]]) -
 
 
 def _been_together(stock: Stock) -> set[tuple[str, str]]:
-    """Return the pairs that are in one organisation now, or were at one small event."""
+    """Return the pairs that were in one organisation at one time, or at one small event."""
     people = stock.snapshot.people.items()
     places = {path: person.affiliations for path, person in people if person.affiliations}
-    return stock.memory.ask(_pair_all, places, stock.snapshot.attendance)
+    return stock.memory.ask(_pair_all, places, stock.snapshot.attendance, stock.today)
 
 
 def _pair_all(
-    places: Mapping[NotePath, tuple[Affiliation, ...]], attendance: Mapping[NotePath, tuple[Reference, ...]]
+    places: Mapping[NotePath, tuple[Affiliation, ...]],
+    attendance: Mapping[NotePath, tuple[Reference, ...]],
+    today: date,
 ) -> set[tuple[str, str]]:
-    groups: dict[str, set[str]] = {}
+    members: dict[str, list[_Stay]] = {}
     for path, affiliations in places.items():
         for place in affiliations:
-            if not place.until:
-                groups.setdefault(place.org.id, set()).add(path)
-    for path, attending in attendance.items():
-        present = {each.id for each in attending}
-        if len(present) <= SMALL_EVENT:
-            groups[path] = present
-    small = (people for people in groups.values() if len(people) <= LARGE_EVENT)
-    return {_pair(one, other) for people in small for one, other in combinations(sorted(people), 2)}
+            members.setdefault(place.org.id, []).append(_Stay(*known_time(place, today), path))
+    events = ({each.id for each in attending} for attending in attendance.values())
+    small = (present for present in events if len(present) <= SMALL_EVENT)
+    met = {_pair(one, other) for present in small for one, other in combinations(sorted(present), 2)}
+    return met.union(*(_pair_colleagues(stays) for stays in members.values()))
+
+
+class _Stay(NamedTuple):
+    """From when until when somebody was in an organisation."""
+
+    since: date
+    last: date
+    person: str
+
+
+def _pair_colleagues(stays: Iterable[_Stay]) -> Iterator[tuple[str, str]]:
+    """Yield who was there when another came, but not among a crowd."""
+    there: list[tuple[date, str]] = []
+    ordered = sorted(stay for stay in stays if stay.since <= stay.last)
+    for day, came in groupby(ordered, key=lambda stay: stay.since):
+        while there and there[0][0] < day:
+            heappop(there)
+        new = list(came)
+        for stay in new:
+            heappush(there, (stay.last, stay.person))
+        if len(there) <= LARGE_EVENT:
+            yield from (_pair(stay.person, other) for stay in new for _, other in there if other != stay.person)
 
 
 def find_guesses(stock: Stock) -> tuple[Guess, ...]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from vaultkit.model import NotePath, Person, Reference
 from vaultkit.practice.rhythm import find_due, last_contact
+from vaultkit.vault.affiliations import is_there
 from vaultkit.vault.kinds import telling_tags
 from vaultkit.vault.names import fold
 from vaultkit.vault.snapshot import Snapshot
@@ -60,7 +61,7 @@ def list_people(snapshot: Snapshot, wish: Wish, sort: str = "name") -> tuple[Lis
 
 def _listed(person: Person, snapshot: Snapshot) -> Listed:
     due = find_due(person, snapshot) if person.is_current else None
-    names = tuple(each.org.text for each in person.affiliations if not each.until)
+    names = tuple(each.org.text for each in person.affiliations if is_there(each, snapshot.today))
     last = last_contact(person, snapshot)
     return Listed(
         person.path, person.shown, names, last, due.day if due else None, telling_tags(person.tags, snapshot.settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from vaultkit.counting import counted
 from vaultkit.model import Affiliation, Person
@@ -11,6 +12,7 @@ from vaultkit.practice.peace import why_in_peace
 from vaultkit.practice.reach import members_of
 from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
+from vaultkit.vault.affiliations import is_there
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Draft, Section
@@ -51,7 +53,7 @@ class _Reach:
         known = {
             place: tuple([each for each in listed if each[0].path in strengths]) for place, listed in members.items()
         }
-        given = {place: (listed,) for place, listed in known.items() if listed}
+        given = {place: (listed, self.stock.today) for place, listed in known.items() if listed}
         return self.stock.memory.ask_each_in(_known_rows, self.linker, given)
 
     def lines(self, place: str, members: Members) -> list[str]:
@@ -60,9 +62,9 @@ class _Reach:
         others = [each for each in members if each[0].path not in strengths]
         shown = f"### {self.linker.link(place)}"
         rows = [*self.known_rows.get(place, ())]
-        rows += [self._far_row(*each) for each in _by_name(others)[:_MOST_PEOPLE]]
+        rows += [self._far_row(*each) for each in _by_name(others, self.stock.today)[:_MOST_PEOPLE]]
         more = len(members) - len(rows)
-        if not any(person.is_current and not affiliation.until for person, affiliation in known):
+        if not any(person.is_current and is_there(affiliation, self.stock.today) for person, affiliation in known):
             rows.append("- You know nobody who is there now.")
         return ["", shown, "", *rows, *([f"- and {more} more"] if more > 0 else [])]
 
@@ -75,12 +77,12 @@ class _Reach:
         return f"- {self.linker.link(person.path)}{f': {said}' if said else ''}; {through} ({self.linker.evidence(place.org.evidence)})"
 
 
-def _by_name(members: Iterable[Member]) -> list[Member]:
-    return sorted(members, key=lambda each: (bool(each[1].until), each[0].shown.casefold()))
+def _by_name(members: Iterable[Member], today: date) -> list[Member]:
+    return sorted(members, key=lambda each: (not is_there(each[1], today), each[0].shown.casefold()))
 
 
-def _known_rows(members: Iterable[Member], linker: Linker) -> tuple[str, ...]:
-    return tuple([_known_row(*each, linker) for each in _by_name(members)[:_MOST_PEOPLE]])
+def _known_rows(members: Iterable[Member], today: date, linker: Linker) -> tuple[str, ...]:
+    return tuple([_known_row(*each, linker) for each in _by_name(members, today)[:_MOST_PEOPLE]])
 
 
 def _known_row(person: Person, place: Affiliation, linker: Linker) -> str:

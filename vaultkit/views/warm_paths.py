@@ -12,6 +12,7 @@ from vaultkit.practice.reach import members_of
 from vaultkit.practice.search import find_targets
 from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
+from vaultkit.vault.affiliations import is_there
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Draft, Section
@@ -38,7 +39,8 @@ def find_wished(stock: Stock) -> list[str]:
     for target in find_targets(stock):
         if stock.person(target.id):
             found[target.id] = None
-        found.update((person.path, None) for person, place in members.get(target.id, ()) if not place.until)
+        there = (person.path for person, place in members.get(target.id, ()) if is_there(place, stock.today))
+        found.update(dict.fromkeys(there))
     strangers = (path for path in stock.snapshot.people if path not in stock.strengths and stock.is_welcome(path))
     found.update((path, None) for path in strangers if is_wanted(stock.snapshot.people[path], stock))
     left_out = {*stock.strengths, stock.snapshot.me, *left_in_peace(stock)}
