@@ -69,7 +69,7 @@ def test_a_move_opens_what_it_owes(move: str, kinds: list[str]) -> None:
     [
         ("got", "thanked", "thanks"), ("lead", "followed", "lead"), ("lead", "outcome", "lead"), ("lead", "declined", "lead"),
         ("lead", "told", "report"), ("lead", "thanked", "thanks"), ("intro", "told", "report"), ("intro", "thanked", "thanks"),
-        ("offered", "declined", "offer"), ("offered", "thanked", "thanks"), ("promised", "kept", "promise"),
+        ("offered", "declined", "offer"), ("offered", "followed", "offer"), ("offered", "outcome", "offer"), ("offered", "thanked", "thanks"), ("promised", "kept", "promise"),
         ("acted", "told", "report"),
     ],
 )  # fmt: skip
@@ -181,6 +181,44 @@ def test_what_is_due_to_one_is_not_closed_with_another() -> None:
         {"People/Ana.md": "- 2026-11-01 x (got:: a map)\n", "People/Bo.md": "- 2026-11-02 x (thanked:: a map)\n"}
     ).debts
     assert [shown(debt) for debt in debts] == ["thanks a map"]
+
+
+def test_an_offer_is_taken_up_by_what_one_did_with_it_and_the_thanks_stay() -> None:
+    files = {
+        "People/Ana.md": "- 2026-11-01 call (offered:: a desk) (offered:: [[Bo]]) (offered:: a ride) (offered:: a talk) (offered:: [[Erin Diaz]])\n"
+                         "- 2026-11-02 (followed:: desk) (outcome:: ride it was nice)\n- 2026-11-03 (got:: a talk) (intro:: [[Erin Diaz]])\n",
+        "People/Bo.md": "- 2026-11-05 talk\n",
+    }  # fmt: skip
+    snapshot = snapshot_of(files)
+    assert {debt.subject: debt.closed.day for debt in snapshot.debts if debt.kind == "offer" and debt.closed} == {
+        "a desk": 2, "[[Bo]]": 5, "a ride": 2, "a talk": 3, "[[Erin Diaz]]": 3,
+    }  # fmt: skip
+    assert all(debt.closed is None for debt in snapshot.debts if debt.kind == "thanks")
+    assert not [each for each in snapshot.problems if each.code == "unclosable-move"]
+
+
+def test_help_is_no_answer_to_every_offer() -> None:
+    assert debts_of("(offered:: a desk)", "(got::) (got:: soup)")[0] == "offer a desk"
+
+
+def test_a_lead_is_meant_before_an_offer() -> None:
+    lines = ("(lead:: the bakery) (offered:: a desk)", "(followed::)", "(outcome:: it went well)")
+    debts = debts_of(*lines)
+    assert [each for each in debts if each.startswith(("lead", "offer"))] == [
+        "lead the bakery closed 02",
+        "offer a desk closed 03",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("subject", "named"), [("the bakery", "bakery said no"), ("list of names", "the list"), ("a map", "map")]
+)
+def test_an_article_makes_no_other_thing(subject: str, named: str) -> None:
+    assert debts_of(f"(got:: {subject}) (got:: soup)", f"(thanked:: {named})")[0] == f"thanks {subject} closed 02"
+
+
+def test_an_article_left_out_makes_no_part_of_a_word_a_thing() -> None:
+    assert debts_of("(got:: a car) (got:: soup)", "(thanked:: career talk)")[0] == "thanks a car"
 
 
 def test_news_of_a_note_may_be_noted_where_it_came_to_pass() -> None:

@@ -31,22 +31,27 @@ OPENS: Mapping[str, tuple[str, ...]] = {
     "acted": ("report",),
 }
 CLOSES: Mapping[str, tuple[str, ...]] = {
-    "followed": ("lead",),
-    "outcome": ("lead",),
+    "followed": ("lead", "offer"),
+    "outcome": ("lead", "offer"),
     "declined": ("lead", "offer"),
     "told": ("report",),
     "thanked": ("thanks",),
     "kept": ("promise",),
     "gave": ("promise",),
     "acted": ("advice",),
+    "got": ("offer",),
+    "intro": ("offer",),
 }
 NEWS = frozenset(("followed", "outcome", "declined"))
 """Moves that say what became of a lead or an offer, wherever they are noted."""
 
-_QUIET = frozenset(("gave", "acted"))
+_QUIET = frozenset(("gave", "acted", "got", "intro"))
+_OPENING = frozenset(("got", "intro"))
 _ADVICE = re.compile(r"advice\b", re.IGNORECASE)
 _DUE = re.compile("\\s*[📅📆🗓]\ufe0f?\\s*(\\d{4}-\\d{2}-\\d{2})")
 _WORD = re.compile(r"[^\W_]+")
+_ARTICLE = re.compile(r"^(?:an?|the) (?=.)")
+_TAKEN_UP = frozenset(("report", "offer"))
 
 
 @dataclass(slots=True)
@@ -78,19 +83,19 @@ class Debt:
 
 
 Named = tuple[str, date]
-"""What a lead or an introduction names, and the day on which it was given."""
+"""What a lead, an introduction or an offer names, and the day on which it was given."""
 
 Steps = Mapping[Named, date]
 """When what was named was first taken up, on that day or after it; what was not is missing."""
 
 
 def find_named(encounters: Iterable[Encounter]) -> tuple[Named, ...]:
-    """Return what the leads and introductions name, each once."""
+    """Return what the leads, introductions and offers name, each once."""
     found = {
         (about, encounter.day): None
         for encounter in encounters
         for move in encounter.moves
-        if "report" in OPENS.get(move.name, ()) and encounter.people and (about := about_of(move))
+        if not _TAKEN_UP.isdisjoint(OPENS.get(move.name, ())) and encounter.people and (about := about_of(move))
     }
     return tuple(found)
 
@@ -164,6 +169,7 @@ class _Ledger:
             self._add(debt)
         if debts[-1].kind == "report":
             self.reports[id(debts[0])] = debts[-1]
+        if not _TAKEN_UP.isdisjoint(kinds):
             self._expect(debts[0])
         if move.name == "acted":
             debts[0].since = encounter.day
@@ -197,7 +203,7 @@ class _Ledger:
         return (move.value[: found.start()] + move.value[found.end() :]).strip(), due
 
     def _expect(self, lead: Debt) -> None:
-        """Note when a lead or introduction will be taken up, without any move that says so."""
+        """Note when a lead, introduction or offer will be taken up, without any move that says so."""
         day = self.steps.get((lead.about, lead.opened))
         if day:
             self.taken_up.setdefault(day, []).append(lead)
@@ -205,8 +211,8 @@ class _Ledger:
                 heappush(self.days, day)
 
     def _follow(self, lead: Debt, day: date, move: Move | None = None) -> None:
-        """Take in that a lead was taken up: there is something to report, anew if that had been done before."""
-        if lead.kind == "lead":
+        """Take in that a lead or offer was taken up: of a lead there is something to report, anew if that had been done before."""
+        if lead.kind in ("lead", "offer"):
             lead.closed = lead.closed or day
         report = self.reports.get(id(lead))
         if report is None:
@@ -224,11 +230,12 @@ class _Ledger:
         mine = [debt for person in encounter.people for debt in self.by_person.get(person, ())]
         # A lead may be followed and have an outcome; news, thanks and promises are given once.
         named = [debt for debt in mine if debt.kind in kinds and (debt.closed is None or "lead" in kinds)]
-        matching = [debt for debt in named if is_same_thing(debt, move)]
         still_open = [debt for debt in named if debt.closed is None]
+        meant = _meant_unnamed(move, still_open)
+        matching = [debt for debt in named if is_same_thing(debt, move)] if move.value else meant
         is_quiet = move.name in _QUIET
-        if not matching and len(still_open) == 1 and not is_quiet and not _names_a_note(move):
-            matching = still_open
+        if not matching and len(meant) == 1 and not is_quiet and not _names_a_note(move):
+            matching = meant
         if not matching and move.name in NEWS:
             matching = list(self._elsewhere(move, kinds))
         for debt in matching:
@@ -259,19 +266,28 @@ def about_of(move: Move) -> str:
     return move.reference.id if move.reference else ""
 
 
+def _meant_unnamed(move: Move, still_open: list[Debt]) -> list[Debt]:
+    """Return what a move may mean that names nothing which is open: help is no answer to all offers, leads come before offers."""
+    if move.name in _OPENING:
+        return []
+    leads = [debt for debt in still_open if debt.kind == "lead"] if move.name in ("followed", "outcome") else []
+    return leads or still_open
+
+
 def _names_a_note(move: Move) -> bool:
     about = about_of(move)
     return bool(about) and not is_ghost(about)
 
 
 def is_same_thing(debt: Debt, move: Move) -> bool:
-    """Say whether a move names a debt: the same note, or words of which one contains the other. No words: all."""
-    if not move.value:
-        return debt.closed is None
+    """Say whether a move names a debt: the same note, or words of which one contains the other."""
     if debt.about and debt.about == about_of(move):
         return True
     one, other = folded_words(debt.subject), folded_words(move.value)
-    return bool(one and other) and (one in other or other in one)
+    if not (one and other):
+        return False
+    bare = [f" {_ARTICLE.sub('', words)} " for words in (one, other)]
+    return one in other or other in one or bare[0] in bare[1] or bare[1] in bare[0]
 
 
 def folded_words(text: str) -> str:

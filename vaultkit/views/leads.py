@@ -24,7 +24,11 @@ def render_leads(material: Material) -> Draft:
             "They helped and do not know how it went. `(told:: …)` with each of them closes it.",
         ),
         ("Advice to try", ("advice",), "Once tried, `(acted:: …)` says so."),
-        ("Offers still open", ("offer",), "Take one up, or let it go kindly with `(declined:: …)`."),
+        (
+            "Offers still open",
+            ("offer",),
+            "`(followed:: …)` says that you took one up, `(declined:: …)` that you let it go kindly.",
+        ),
     ):
         debts = open_of_kind(kinds, material.stock)
         rows = tuple(map(material.rows.of_debt, debts))
