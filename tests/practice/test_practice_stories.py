@@ -10,7 +10,7 @@ from vaultkit.model import NotePath
 from vaultkit.practice.bridges import find_bridge_people
 from vaultkit.practice.debts import debt_in_words, open_of_kind
 from vaultkit.practice.ripples import find_connectors, find_ripples
-from vaultkit.practice.stories import count_origins, find_story, title_of
+from vaultkit.practice.stories import count_origins, find_stories, find_story, title_of
 
 LAST = NotePath("Jobs/Archivist.md")
 
@@ -61,6 +61,18 @@ def test_000_14_a_gift_that_closed_a_gap_shows_in_the_story_and_in_the_balance()
     stock = stock_of(BARBECUE)
     assert any(beat.kind == "gave" for beat in find_story(stock, LAST).beats)
     assert stock.balances["People/Olof.md"].gave == 1
+
+
+def test_000_14_a_gift_for_an_opportunity_is_told_wherever_it_is_noted_and_to_whomever_it_went() -> None:
+    files = {
+        **ME, "People/Clo.md": "---\nmet: 2025-01-01\n---\n",
+        "People/Gi.md": "- 2025-06-03 mail (gave:: [[Clo]]'s article on [[O]])\n- 2025-06-04 mail (gave:: soup)\n",
+        "Opportunities/O.md": "---\nvia: '[[Clo]]'\n---\n- 2025-06-01 (gave:: article) (with:: [[Clo]])\n",
+    }  # fmt: skip
+    beats = find_story(stock_of(files), NotePath("Opportunities/O.md")).beats
+    assert [(beat.words, beat.evidence[:2]) for beat in beats if beat.kind == "gave"] == [
+        ("gave Clo article", ("Opportunities/O.md", 4)), ("gave Gi Clo's article on O", ("People/Gi.md", 1)),
+    ]  # fmt: skip
 
 
 def test_003_07_when_the_last_job_lands_everyone_on_the_way_waits_for_one_report_and_telling_one_leaves_the_rest() -> (
@@ -116,6 +128,22 @@ def test_000_20_the_own_record_is_counted_and_never_a_percentage() -> None:
     assert "%" not in text
 
 
+def test_000_20_what_landed_stays_landed_whatever_came_after_it() -> None:
+    job = "---\nvia: '[[Ana]]'\n---\n- 2026-01-01 (stage:: landed)\n- 2026-01-02 (stage:: started)\n"
+    files = {**ME, "People/Ana.md": "---\nmet: 2020\n---\n", "Jobs/Post.md": job}
+    assert "1 of 1 that landed came through people." in view("stories", files)
+
+
+def test_opportunities_that_grew_from_each_other_in_a_circle_have_one_story() -> None:
+    files = {
+        **ME, "People/Ana.md": "---\nmet: 2020\n---\n",
+        "Jobs/One.md": "---\nvia: '[[Ana]]'\ncame_from: '[[Two]]'\n---\n- 2026-01-01 (stage:: applied)\n",
+        "Jobs/Two.md": "---\ncame_from: '[[One]]'\n---\n- 2026-02-01 (stage:: applied)\n",
+    }  # fmt: skip
+    (story,) = find_stories(stock_of(files))
+    assert (story.opportunity, story.chain) == ("Jobs/Two.md", ("Jobs/One.md", "Jobs/Two.md"))
+
+
 def test_002_06_the_story_names_the_tie_and_where_it_began() -> None:
     assert "On the way: [[Hanna]], [[Milo]], [[Greta]], [[Olof]], [[Ines]]." in view("stories", BARBECUE)
 
@@ -131,9 +159,11 @@ def test_000_15_stories_are_found_by_the_skill_that_they_prove() -> None:
 def test_000_25_004_20_a_story_note_keeps_its_reactions() -> None:
     files = {
         **ME,
-        "Stories/Flood.md": "---\ntype: story\nskills: maps\n---\n- 2026-02-02 told at the club: they yawned\n",
+        "Stories/Flood.md": "---\ntype: story\nskills: maps\n---\n- 2026-02-02 told at the club: they yawned\n- 2027-02-02 tell them again\n",
     }
-    assert "2026-02-02: told at the club: they yawned" in view("stories", files)
+    text = view("stories", files)
+    assert "2026-02-02: told at the club: they yawned" in text
+    assert "2027" not in text
 
 
 # Ripples

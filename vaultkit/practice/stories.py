@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from vaultkit.model import Evidence, NotePath, Person
+from vaultkit.practice.deeds import Deed
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.chains import Bringer, Sources, opportunities_before, people_on_the_way
 from vaultkit.vault.others import Opportunity
 from vaultkit.vault.stages import ENDINGS, FIRST_RUNG
+from vaultkit.vault.stated import Naming, Stated
 
 _ORDER = ("met", "introduced", "lead", "before", "rung", "gave", "recommended")
 _RUNG_WORDS = {"lead": "first heard of", "landed": "landed", "refused": "a no for"}
@@ -89,8 +91,8 @@ class _Telling:
     def beats(self) -> Iterator[Beat]:
         for person in self.people:
             yield from self._brought(person)
-            yield from self._gifts(person)
         for path in sorted(self.chain):
+            yield from self._gifts(path)
             yield from self._rungs(path)
             yield from self._leads(path)
 
@@ -122,14 +124,12 @@ class _Telling:
             return Evidence(person.path, person.met.line)
         return person.met_at[0].evidence if person.met_at else Evidence(person.path, 1)
 
-    def _gifts(self, person: str) -> Iterator[Beat]:
-        """Yield what was done for somebody with the opportunity in mind, and what they did for it."""
-        name = self.stock.name(person)
-        for deed in self.stock.deeds.get(person, ()):
-            if deed.about and NotePath(deed.about.id) in self.chain and deed.name in ("gave", "got"):
-                words = self.stock.curtain.words(deed.value, deed.evidence.path)
-                said = f"gave {name} {words}" if deed.name == "gave" else f"{name}: {words}"
-                yield Beat(deed.day.isoformat(), "gave" if deed.name == "gave" else "recommended", said, deed.evidence)
+    def _gifts(self, path: NotePath) -> Iterator[Beat]:
+        """Yield what was done for anybody with an opportunity in mind, and what they did for it."""
+        for deed in self.stock.once(_find_gifts).get(path, ()):
+            name, words = self.stock.name(deed.person), self.stock.curtain.words(deed.value, deed.evidence.path)
+            said = f"gave {name} {words}" if deed.name == "gave" else f"{name}: {words}"
+            yield Beat(deed.day.isoformat(), "gave" if deed.name == "gave" else "recommended", said, deed.evidence)
 
     def _rungs(self, path: NotePath) -> Iterator[Beat]:
         course, name = self.stock.snapshot.courses[path], self.stock.name(path)
@@ -165,6 +165,24 @@ class _Telling:
                 yield f"no note says how you met {self.stock.name(person)}"
 
 
+def _find_gifts(stock: Stock) -> dict[NotePath, list[Deed]]:
+    """Return the help given and taken for each opportunity: what names it, and what stands in its note."""
+    found: dict[NotePath, list[Deed]] = {}
+    done = (deed for deeds in stock.deeds.values() for deed in deeds if deed.name in ("gave", "got") and deed.value)
+    for deed in done:
+        for path in _meant_opportunities(deed, stock):
+            found.setdefault(path, []).append(deed)
+    return found
+
+
+def _meant_opportunities(deed: Deed, stock: Stock) -> Iterator[NotePath]:
+    path = NotePath(deed.evidence.path)
+    stated = Stated(deed.value, deed.evidence.line, 1)
+    naming = Naming(stock.snapshot.directory, stock.snapshot.notes[path])
+    named = [NotePath(each.id) for each in naming.references((stated,))] if deed.about else []
+    yield from (each for each in dict.fromkeys((path, *named)) if each in stock.snapshot.opportunities)
+
+
 class Origins(NamedTuple):
     """The user's own record: how many opportunities landed, how many through people, and where those were met."""
 
@@ -175,7 +193,11 @@ class Origins(NamedTuple):
 
 def count_origins(stock: Stock) -> Origins:
     """Return how the opportunities that landed came, counted from these notes and no others."""
-    landed = [path for path, course in stock.snapshot.courses.items() if course.standing.word == "landed"]
+    courses = stock.snapshot.courses.items()
+    # What came after it, a first day or even an end, takes nothing from its having landed.
+    landed = [
+        path for path, course in courses if any(rung.word == "landed" for rung in (*course.rungs, course.standing))
+    ]
     ways = [people_on_the_way(path, sources_of(stock), stock.snapshot.bringers) for path in landed]
     contexts = Counter(context for people in ways if people for context in _first_contexts(stock.person(people[-1])))
     ordered = tuple(sorted(contexts.items(), key=lambda pair: (-pair[1], pair[0])))
@@ -187,12 +209,24 @@ def _first_contexts(person: Person | None) -> tuple[str, ...]:
 
 
 def find_stories(stock: Stock) -> tuple[Story, ...]:
-    """Return the stories of opportunities from which no other grew, the latest first; bare notes have none."""
+    """Return the stories of opportunities from which no other grew, the latest first; bare notes have none.
+
+    Of opportunities that grew from each other in a circle there is one story, of the latest.
+    """
     before = opportunities_before(stock.snapshot.opportunities)
     grown = {each for paths in before.values() for each in paths}
     stories = [find_story(stock, path) for path in stock.snapshot.opportunities if path not in grown]
+    told_of = {path for story in stories for path in story.chain}
+    for path in sorted(grown - told_of, key=lambda each: (_last_rung(stock, each), each), reverse=True):
+        if path not in told_of:
+            stories.append(find_story(stock, path))
+            told_of.update(stories[-1].chain)
     told = [story for story in stories if story.people or len(story.beats) > 1]
     return tuple(sorted(told, key=lambda story: (_last_day(story), story.opportunity), reverse=True))
+
+
+def _last_rung(stock: Stock, path: NotePath) -> str:
+    return max((str(rung.day) for rung in stock.snapshot.courses[path].rungs), default="")
 
 
 def _last_day(story: Story) -> str:

@@ -30,5 +30,6 @@ def _story_rows(path: NotePath, material: Material, linker: Linker) -> Iterator[
     people = f", with {', '.join(linker.link(each.id) for each in named)}" if named else ""
     yield f"- {linker.link(path)}{people}"
     for entry in note.entries:
-        if entry.day:
+        # A later day is a plan.
+        if entry.day and entry.day <= material.snapshot.today:
             yield f"    - {entry.day.isoformat()}: {words(talk_in_words(entry.text))}"
