@@ -388,6 +388,26 @@ def test_000_08_who_was_told_is_listed_with_day_and_words_and_003_11_an_old_aim_
     ]
 
 
+def test_000_08_everybody_of_an_entry_was_told_and_the_user_is_not_among_them() -> None:
+    files = {
+        **SEEKING, "People/Hal.md": "---\ncloseness: 5\n---\n", "People/Ian.md": "---\ncloseness: 5\n---\n",
+        "People/Bo.md": "- 2026-11-02 (looking:: maps) (with:: [[Cy]])\n", "People/Cy.md": "",
+        "2026-11-01.md": "- dinner with [[Hal]] and [[Ian]], and [[Me]] (looking:: mapping)\n",
+    }  # fmt: skip
+    stock = stock_of(files)
+    assert [each.person[7:-3] for each in find_told(stock)] == ["Hal", "Ian", "Bo", "Cy"]
+    assert find_untold(stock) == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "is_old"),
+    [("a post in banking", True), ("a new role with maps", False), ("any job", True), ("harbour work", True)],
+)
+def test_003_11_an_aim_is_old_if_only_the_words_of_any_search_are_shared(told: str, is_old: bool) -> None:  # noqa: FBT001
+    files = {"Me.md": "---\ntype: me\nlooking: a post with maps\n---\n", ANA: f"- 2026-01-01 (looking:: {told})\n"}
+    assert [each.is_old_aim for each in find_told(stock_of(files))] == [is_old]
+
+
 def test_000_09_word_that_went_round_is_listed_with_how() -> None:
     files = {**SEEKING, ANA: "- 2026-01-01 phone (by:: them) (heard:: overheard at the barbecue)\n"}
     assert rows("looking", files)[0] == "2026-01-01 [[Ana]]: heard of it: overheard at the barbecue"

@@ -18,7 +18,8 @@ TAKEN: Mapping[str, str] = {"got": "help", "lead": "leads", "intro": "introducti
 FEWEST_SHOWN = 3
 """Fewer helps than this tell nothing about a balance."""
 
-_FOR_ALL = frozenset(("told", "thanked"))
+_FOR_ALL = frozenset(("told", "thanked", "looking", "heard"))
+"""Moves that concern everyone in the entry: whoever was there has heard it."""
 
 
 class Deed(NamedTuple):

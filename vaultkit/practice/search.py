@@ -17,6 +17,11 @@ from vaultkit.vault.debts import plain_words
 from vaultkit.vault.stated import Naming, find_statements
 
 _VERSION = re.compile(r"^(.*?)[\s,]*\bv(?:ersion)?\.?\s*(\d+)", re.IGNORECASE)
+_ANY_SEARCH = frozenset((
+    "anything", "career", "contract", "field", "full", "job", "jobs", "looking", "new", "next", "opening", "openings", "part",
+    "place", "position", "positions", "post", "posts", "project", "projects", "role", "roles", "sector", "something", "time",
+    "work",
+))  # fmt: skip
 MOST_AT_ONCE = 5
 """As many people told the same on one day are a circular, not a word to each."""
 
@@ -70,13 +75,26 @@ def find_told(stock: Stock) -> tuple[Told, ...]:
     found = []
     for person, deeds in stock.deeds.items():
         said = [deed for deed in deeds if deed.name in ("looking", "heard")]
-        if said:
+        if said and person != stock.snapshot.me:
             words = plain_words(said[-1].value)
             is_heard = said[-1].name == "heard"
-            is_old = bool(aim) and not is_heard and not aim & words_of(words)
+            is_old = not is_heard and is_another_aim(words_of(words), aim)
             words = f"heard of it: {words}" if is_heard else words
             found.append(Told(person, words, said[-1].day, is_old, said[-1].evidence))
     return tuple(sorted(found, key=lambda each: (each.day, stock.filed(each.person))))
+
+
+def is_another_aim(told: frozenset[str], aim: frozenset[str]) -> bool:
+    """Say whether what was told shares no telling word with the aim; that both are about a post tells nothing.
+
+    >>> is_another_aim(words_of("a post in banking"), words_of("a post in mapping"))
+    True
+    >>> is_another_aim(words_of("any job"), words_of("a job with maps"))
+    False
+    """
+    telling = (told - _ANY_SEARCH, aim - _ANY_SEARCH)
+    one, other = telling if all(telling) else (told, aim)
+    return bool(aim) and one.isdisjoint(other)
 
 
 def find_untold(stock: Stock) -> tuple[str, ...]:
