@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.practice.asks import classify_ask, instead_of, load_language
+from vaultkit.practice.asks import classify_ask, classify_asked, instead_of, load_language
 
 SENTENCES = {
     "job": [
@@ -17,7 +17,8 @@ SENTENCES = {
         "Do you have a part-time position at the Trust for me?", "Is there any work for me?", "Could you find me some work?",
         "Would you offer me an unpaid internship?", "Can you help me find a job?", "Could I come and work for you?",
         "I would love to work at your bindery.", "Would you take me on as a trainee?", "Could you take me on?",
-        "May I have an interview?", "Do you have a job for me?",
+        "May I have an interview?", "Do you have a job for me?", "I need your help to find work.", "Please keep me in mind.",
+        "Can you help me with finding a post?", "I am trying to find work here.", "Could you give me an opening at the Trust?",
     ],
     "third-party": [
         "Could you introduce my cousin to your manager?", "Could you introduce my sister to your publisher?",
@@ -26,12 +27,14 @@ SENTENCES = {
     "favour": [
         "Would you put in a good word?", "Could you refer me to the board?", "Would you look over my CV?",
         "would she look over my CV", "Could you pass on my résumé?", "May I name you as a reference?",
-        "Could you forward my portfolio to them?",
+        "Could you forward my portfolio to them?", "Could you give me a reference?", "Would you do me a favour?",
+        "Could you lend me some money?", "May I ask you for a favour?",
     ],
     "contact": [
         "Who else should I talk to about grants?", "Who else should I talk to before January?", "who else thinks about tide data",
         "Whom would you talk to?", "Could you put me in touch with the surveyor?", "Would you introduce me to Erin?",
         "who she still knows in publishing", "Do you know anyone who restores clocks?",
+        "Could you give me an introduction to Erin?", "Could you give me another name?",
     ],
     "pitch": [
         "I am a data analyst looking for a role near the water.", "Hi, I'm an archivist looking for a change.",
@@ -47,12 +50,16 @@ SENTENCES = {
         "What relates my maps best to where you think the field goes?",
         "How did you get a job at the Trust?", "What made them offer you the role?", "How can I get a job done twice as fast?",
         "Where would you find work in my place?", "Why did you take a job at the mill?", "Which job would suit me, in your view?",
+        "What makes a good résumé review?", "How did the reference help you find work?", "When did somebody last do you a favour?",
     ],
     "other": ["Bring the signed form.", "Ask after her knee.", "Tell her about this job that I did.", "The openings of the lock.",
         "Did you get a job right after school?", "Could you give me some advice on work?", "Give me a post card from the sea.",
         "Can I have a look at work by the new binder?", "Would you take me on a tour of the mill?", "Can I get work out of the way first?",
         "I would like to work at the long table.", "Could we find a day to talk about work?", "Could you find me a map of the post roads?",
-        "Did they offer you a role at once?", "Could I work with you on the map?", "Can you help me find the job lot of maps?"],
+        "Did they offer you a role at once?", "Could I work with you on the map?", "Can you help me find the job lot of maps?",
+        "work", "Her work at the mill", "Could you give me a reference to that paper?", "I need to get work done first.",
+        "Could you give me a recommendation for a good binder?", "Could you give me the opening hours?", "Bear in mind that she is ill.",
+        "Could you give me names of rivers?", "Did it help them find work?"],
 }  # fmt: skip
 
 
@@ -60,6 +67,24 @@ SENTENCES = {
 def test_001_02_a_planned_sentence_finds_its_class(sentence: str, ask: str) -> None:
     assert classify_ask(sentence) == ask
     assert classify_ask(sentence.upper()) == ask
+
+
+ASKED = {
+    "job": ["a job", "job", "work", "openings", "for a job at the Trust", "part-time work", "an interview", "any openings",
+            "if there is a job for me", "help finding work", "an internship in her office"],
+    "third-party": ["a job for my brother", "an intro for my sister"],
+    "favour": ["money", "a loan", "a reference", "a recommendation", "résumé review", "a review of my CV", "a favour",
+               "some favours", "to pass on my CV"],
+    "contact": ["intro to Tom", "an introduction", "an introduction to [[Tom]]", "another name", "a contact at the Trust",
+                "who else thinks about tides"],
+    "advice": ["how she began", "what she would measure first", "her view on the harbour"],
+    "other": ["advice on work", "a map", "work samples", "a lift", "her job", "after her knee", "a post card", ""],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "ask"), [(text, ask) for ask, texts in ASKED.items() for text in texts])
+def test_003_02_what_was_asked_for_may_be_noted_in_short(asked: str, ask: str) -> None:
+    assert classify_asked(asked) == ask
 
 
 @pytest.mark.parametrize(

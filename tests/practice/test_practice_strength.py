@@ -166,6 +166,7 @@ ASKS = "- 2025-01-10 mail (asked:: could you refer me)\n- 2025-05-02 mail (asked
         (ASKS + "- 2025-06-01 tea (by:: them)\n", 0),
         (ASKS + "- 2024-05-18 visit\n", 2),
         (ASKS + "- 2024-01-01 mail (asked:: hire me)\n" * 3, 4),
+        ("- 2025-01-10 mail (asked:: a job)\n- 2025-05-02 mail (asked:: a job)\n", 2),
         ("- 2025-05-02 mail (asked:: any openings?)\n", 0),
         ("- 2025-01-10 mail (asked:: how she began)\n- 2025-05-02 mail (asked:: any openings?)\n", 0),
     ],

@@ -32,8 +32,9 @@ class AskClass(NamedTuple):
 
 
 class Language(NamedTuple):
-    """The asks of one language, in the order in which they are tried."""
+    """The asks of one language, in the order in which they are tried; `whole` makes a sentence of what was asked for."""
 
+    whole: str
     guards: tuple[re.Pattern[str], ...]
     classes: tuple[AskClass, ...]
 
@@ -54,7 +55,7 @@ def load_language(language: str = "en") -> Language:
         AskClass(each["name"], each["about"], tuple(each["instead"]), compile_all(each["patterns"]))
         for each in table["classes"]
     )
-    return Language(compile_all(table["guards"]), classes)
+    return Language(table["whole"], compile_all(table["guards"]), classes)
 
 
 @lru_cache(maxsize=4096)
@@ -71,6 +72,16 @@ def classify_ask(text: str, language: str = "en") -> str:
     return next(
         (each.name for each in known.classes if any(pattern.search(folded) for pattern in each.patterns)), OTHER
     )
+
+
+def classify_asked(text: str, language: str = "en") -> str:
+    """Return the class of what was asked, noted as a sentence or in short as what it was for.
+
+    >>> [classify_asked(text) for text in ("a job", "intro to Tom", "how she began")]
+    ['job', 'contact', 'advice']
+    """
+    found = classify_ask(text, language)
+    return classify_ask(load_language(language).whole.replace("{}", text), language) if found == OTHER else found
 
 
 def fold_sentence(text: str) -> str:

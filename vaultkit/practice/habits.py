@@ -10,7 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from vaultkit.model import Evidence
-from vaultkit.practice.asks import NEEDING, classify_ask
+from vaultkit.practice.asks import NEEDING, classify_asked
 from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.deeds import Deed
 from vaultkit.practice.stock import Stock
@@ -57,7 +57,7 @@ def find_talks(stock: Stock, people: Iterable[str]) -> dict[str, list[Talk]]:
 
 def _talk(encounter: Encounter) -> Talk:
     by_them = any(field.name == "by" and field.value.casefold() == "them" for field in encounter.entry.fields)
-    is_ask = any(move.name == "asked" and classify_ask(move.value) in NEEDING for move in encounter.moves)
+    is_ask = any(move.name == "asked" and classify_asked(move.value) in NEEDING for move in encounter.moves)
     return Talk(encounter.day, is_ask, by_them, encounter.evidence)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultkit.model import NotePath, Person
-from vaultkit.practice.asks import classify_ask
+from vaultkit.practice.asks import classify_asked
 from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.debts import sort_pressing
 from vaultkit.practice.facts import words_of
@@ -97,7 +97,7 @@ def _pressing_now(dealings: Dealings) -> tuple[Debt, ...]:
 
 
 def _asks_for_name(move: str, value: str) -> bool:
-    return move == "asked" and classify_ask(value) == "contact"
+    return move == "asked" and classify_asked(value) == "contact"
 
 
 def find_starters(stock: Stock) -> tuple[str, ...]:
