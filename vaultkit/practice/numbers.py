@@ -68,6 +68,8 @@ def last_months(stock: Stock) -> tuple[str, ...]:
 
 
 def _met_since(since: str, stock: Stock) -> int:
-    """Return how many people the user met since they came to live here."""
-    people = stock.snapshot.people.values()
-    return sum(1 for person in people if person.kind != "me" and person.met and person.met.last.isoformat() >= since)
+    """Return how many people the user met since they came to live here: by `met`, else by the first contact."""
+    people = (person for person in stock.snapshot.people.values() if person.kind != "me")
+    firsts = ((person.met, stock.snapshot.contacts.get(person.path, ())) for person in people)
+    days = [met.last if met else contacts[-1].day for met, contacts in firsts if met or contacts]
+    return sum(1 for day in days if day.isoformat() >= since)
