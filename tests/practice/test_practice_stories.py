@@ -7,7 +7,7 @@ from datetime import date
 from practice_vaults import BARBECUE, ME, rows, stock_of, view
 
 from vaultkit.model import NotePath
-from vaultkit.practice.bridges import find_bridge_people
+from vaultkit.practice.bridges import find_bridge_people, find_bridge_ties
 from vaultkit.practice.debts import debt_in_words, open_of_kind
 from vaultkit.practice.ripples import find_connectors, find_ripples
 from vaultkit.practice.stories import count_origins, find_stories, find_story, title_of
@@ -232,6 +232,18 @@ def test_002_05_whoever_alone_links_two_circles_is_named_with_both() -> None:
     text = view("bridges", {**ME, **circle("Gym", 5), **circle("Choir", 5), **link})
     assert "[[Link]]: the only link between these: choir, and gym" in text
     assert "as far as your notes say" in text.casefold()
+
+
+def test_nobody_is_told_to_take_care_of_the_dead_and_who_links_the_living_is_named() -> None:
+    link = {"People/Link.md": "---\nstatus: deceased\nknows: ['[[Gym0]]', '[[Choir0]]']\n---\n"}
+    files = {**ME, **circle("Gym", 6), **circle("Choir", 6), **link}
+    assert not find_bridge_people(stock_of(files))
+    assert not find_bridge_ties(stock_of(files))
+    assert "[[Link]]" in view("who-knows-whom", files)
+    other = {"People/Other.md": "---\nknows: ['[[Gym1]]', '[[Choir1]]']\n---\n"}
+    assert "People/Other.md" in [each.person for each in find_bridge_people(stock_of({**files, **other}))]
+    alone = {**files, "People/Link.md": link["People/Link.md"].replace("deceased", "active")}
+    assert "People/Other.md" not in [each.person for each in find_bridge_people(stock_of({**alone, **other}))]
 
 
 def test_too_few_people_are_told_as_too_few() -> None:

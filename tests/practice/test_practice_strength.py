@@ -254,6 +254,15 @@ def test_003_01_quiet_and_dormant_people_are_listed_with_their_last_day_and_line
     assert (found[0].known, found[0].new, found[0].hook, round(found[0].worth, 4)) == (4, 3, "grants", 0.8125)
 
 
+def test_an_acquaintance_who_died_is_nobody_to_meet_anew() -> None:
+    files = {
+        "People/Ana.md": "---\nknows: '[[Bo]]'\n---\n- 2020-01-01 x\n",
+        "People/Bo.md": "---\nstatus: deceased\n---\n",
+    }
+    (found,) = find_silences(stock_of(files))
+    assert (found.known, found.new, round(found.worth, 4)) == (0, 0, 0.375)
+
+
 def test_who_was_met_on_no_known_day_is_listed_apart() -> None:
     assert find_undated(stock_of(SILENT)) == ("People/Nobody knows when.md",)
 

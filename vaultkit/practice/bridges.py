@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from vaultkit.graph.structure import bridge_sides, find_cut_people
 from vaultkit.practice.agenda import SHOWN, circle_of
+from vaultkit.practice.peace import left_in_peace
 from vaultkit.practice.stock import Stock
 
 FEWEST_PEOPLE = 10
@@ -26,11 +28,16 @@ class CutPerson(NamedTuple):
 
 
 def find_bridge_people(stock: Stock, most: int = SHOWN) -> tuple[CutPerson, ...]:
-    """Return the people who alone link circles of at least two people, those first who link the larger ones."""
-    if len(stock.neighbours) < FEWEST_PEOPLE:
+    """Return the people who alone link circles of at least two people, those first who link the larger ones.
+
+    Of whom is left in peace no care can be taken: they are left out, as the user is.
+    """
+    neighbours, memory = stock.once(_neighbours_in_touch), stock.memory.part("in touch")
+    if len(neighbours) < FEWEST_PEOPLE:
         return ()
-    widest = sorted(stock.cut_people, key=lambda person: (-len(stock.neighbours[person]), person))[:most]
-    parts = stock.memory.ask_each(parts_without, {person: (person, stock.neighbours) for person in widest})
+    cut = stock.cut_people if neighbours is stock.neighbours else memory.ask(find_cut_people, neighbours)
+    widest = sorted(cut, key=lambda person: (-len(neighbours[person]), person))[:most]
+    parts = stock.memory.ask_each(parts_without, {person: (person, neighbours) for person in widest})
     found = [_cut_person(person, parts[person], stock) for person in widest]
     firm = [each for each in found if len(each.sizes) > 1]
     return tuple(sorted(firm, key=lambda each: (-each.sizes[1], stock.filed(each.person)))[:most])
@@ -38,10 +45,25 @@ def find_bridge_people(stock: Stock, most: int = SHOWN) -> tuple[CutPerson, ...]
 
 def find_bridge_ties(stock: Stock, most: int = SHOWN) -> tuple[tuple[str, str, int], ...]:
     """Return the single ties between circles of at least two people, with the size of the smaller side."""
-    if len(stock.neighbours) < FEWEST_PEOPLE:
+    neighbours, memory = stock.once(_neighbours_in_touch), stock.memory.part("in touch")
+    if len(neighbours) < FEWEST_PEOPLE:
         return ()
-    sides = [(one, other, size) for (one, other), size in stock.bridges.items() if size > 1]
+    bridges = stock.bridges if neighbours is stock.neighbours else memory.ask(bridge_sides, neighbours)
+    sides = [(one, other, size) for (one, other), size in bridges.items() if size > 1]
     return tuple(sorted(sides, key=lambda side: (-side[2], side[0], side[1]))[:most])
+
+
+def _neighbours_in_touch(stock: Stock) -> Mapping[str, tuple[str, ...]]:
+    """Return who is acquainted with whom, without those left in peace."""
+    resting = left_in_peace(stock)
+    if resting.isdisjoint(stock.neighbours):
+        return stock.neighbours
+    return stock.memory.ask(_without, stock.neighbours, resting)
+
+
+def _without(neighbours: Mapping[str, tuple[str, ...]], resting: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    others = {person: near for person, near in neighbours.items() if person not in resting}
+    return {person: tuple([other for other in near if other not in resting]) for person, near in others.items()}
 
 
 def _cut_person(person: str, parts: Iterable[tuple[str, ...]], stock: Stock) -> CutPerson:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultkit.model import Evidence, Person
+from vaultkit.practice.peace import left_in_peace
 from vaultkit.practice.rhythm import find_cadence
 from vaultkit.practice.stock import Stock
 from vaultkit.practice.strength import UNKNOWN
@@ -90,14 +91,14 @@ def _reached_this_year(stock: Stock) -> set[str]:
     lively = {
         path
         for path, person in stock.snapshot.people.items()
-        if (last := stock.last_contacts[path]) and (stock.today - last).days < quiet
+        if person.is_current and (last := stock.last_contacts[path]) and (stock.today - last).days < quiet
     }
     return lively | {other for path in lively for other in stock.known.get(path, ())}
 
 
 def _silence(person: Person, last: date, reached: set[str], stock: Stock) -> Silence:
     days = (stock.today - last).days
-    known = stock.known.get(person.path, {})
+    known = stock.known.get(person.path, {}).keys() - left_in_peace(stock)
     new = sum(1 for other in known if other not in reached)
     hook = find_hook(person, stock)
     worth = reconnect_worth(person.closeness, new / len(known) if known else None, 1 if hook else 0, stock.scores)
