@@ -482,6 +482,26 @@ def test_001_12_events_ahead_are_sorted_and_001_13_say_whom_one_knows_and_which_
     )
 
 
+def test_nobody_left_in_peace_invites_or_is_to_be_met() -> None:
+    files = {**EVENTS, "People/Host.md": "---\nmet: 2020\nstatus: deceased\n---\n",
+             "People/Stranger.md": "---\ndo_not_contact: true\n---\n"}  # fmt: skip
+    _, ahead = find_events_ahead(stock_of(files))
+    assert (ahead.hosts, ahead.known, ahead.strangers) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("date: 2026-12-01", "2026-12-01 [[Fair]]: nobody named yet"),
+        ("date: 2026-12-01\ngoing: maybe", "2026-12-01 [[Fair]]: not sure yet"),
+        ("date: 2026-12-01\ngoing: true", "2026-12-01 [[Fair]]: nobody named yet"),
+        ("date: 2026-11-18\nuntil: 2026-11-22\ngoing: maybe", "2026-11-18 [[Fair]]: goes on until 2026-11-22"),
+    ],
+)
+def test_of_an_event_ahead_is_said_what_its_note_says(head: str, row: str) -> None:
+    assert rows("events", {**ME, "Events/Fair.md": f"---\n{head}\n---\n"}) == [row]
+
+
 def test_who_was_met_at_an_event_and_not_heard_of_since_is_listed_with_who_introduced_them() -> None:
     assert [(each.person, each.introducers) for each in find_unfollowed(stock_of(EVENTS))] == [
         ("People/New.md", ("People/Host.md",))
@@ -541,9 +561,13 @@ def test_ties_between_others_leave_the_user_out_and_only_what_waits_with_somebod
     assert (numbers.acquaintances, numbers.open) == (1, {"thanks": 1})
 
 
-def test_001_11_who_was_met_since_one_came_to_live_here_is_counted() -> None:
-    files = {**ME, ANA: "---\nmet: 2026-03\n---\n", "People/Bo.md": "---\nmet: 2019\n---\n"}
-    assert count_all(stock_of(files), "2026-01-01").new_here == 1
+def test_001_11_who_was_met_since_one_came_to_live_here_is_counted_by_the_first_contact_where_nothing_else_says() -> (
+    None
+):
+    files = {**ME, ANA: "---\nmet: 2026-03\n---\n", "People/Bo.md": "---\nmet: 2019\n---\n- 2026-04-01 tea\n",
+             "People/Cy.md": "- 2026-06-01 tea\n- 2026-07-01 tea\n", "People/Di.md": "- 2025-06-01 tea\n- 2026-06-01 tea\n",
+             "People/Eve.md": "- 2026-12-01 tea\n"}  # fmt: skip
+    assert count_all(stock_of(files), "2026-01").new_here == 2
 
 
 def test_001_23_what_was_passed_on_stands_against_what_was_received() -> None:

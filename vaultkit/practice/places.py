@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from vaultkit.model import NotePath
 from vaultkit.practice.facts import words_of
+from vaultkit.practice.peace import left_in_peace
 from vaultkit.practice.search import find_targets
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.debts import plain_words
@@ -60,12 +61,17 @@ def _by_name(people: Mapping[str, None], stock: Stock) -> tuple[str, ...]:
 
 
 class Ahead(NamedTuple):
-    """An event to come: who will be there whom the user knows or not, and which of their targets it touches."""
+    """An event to come: who invites, who will be there whom the user knows or not, and which of their targets it touches.
+
+    Who is left in peace is not among them. `is_on` says that it began before today.
+    """
 
     event: Event
+    hosts: tuple[str, ...]
     known: tuple[str, ...]
     strangers: tuple[str, ...]
     topics: tuple[str, ...]
+    is_on: bool
 
 
 def find_events_ahead(stock: Stock) -> tuple[Ahead, ...]:
@@ -83,13 +89,16 @@ def find_events_ahead(stock: Stock) -> tuple[Ahead, ...]:
 
 
 def _ahead(event: Event, targets: list[tuple[str, frozenset[str]]], stock: Stock) -> Ahead:
-    people = [each.id for each in stock.snapshot.attendance[event.path] if each.id != stock.snapshot.me]
+    left_out = {*left_in_peace(stock), stock.snapshot.me}
+    people = [each.id for each in stock.snapshot.attendance[event.path] if each.id not in left_out]
     topics: frozenset[str] = frozenset().union(*(words_of(topic) for topic in event.topics))
     return Ahead(
         event=event,
+        hosts=tuple(each.id for each in event.host if each.id not in left_out),
         known=tuple(person for person in people if person in stock.strengths),
         strangers=tuple(person for person in people if person not in stock.strengths),
         topics=tuple(name for name, said in targets if said and said <= topics),
+        is_on=event.day is not None and event.day < stock.today,
     )
 
 

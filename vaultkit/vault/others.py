@@ -16,7 +16,7 @@ from vaultkit.vault.values import parse_flag
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event: when, who was there as stated, and whether the user goes (None: not said)."""
+    """An event: when, who was there as stated, and whether the user goes (None: not said, or as `is_unsure` has it, in doubt)."""
 
     path: NotePath
     name: str
@@ -29,6 +29,7 @@ class Event:
     private: bool
     topics: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
+    is_unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def read_event(statements: Statements, naming: Naming) -> tuple[Event, tuple[Pro
     day = days["date"] or find_day_in_name(note.name)
     doubts = (*_check_span(statements, naming, (day, days["until"])), *_check_flags(statements, naming))
     stated = naming.references(statements.get("people", ()))
+    going = statements.get("going", ())
     event = Event(
         path=note.path,
         name=note.name,
@@ -66,10 +68,11 @@ def read_event(statements: Statements, naming: Naming) -> tuple[Event, tuple[Pro
         host=naming.references(statements.get("host", ())),
         people=(*stated, *_linked_in_body(naming)),
         place=tuple(each.text for each in statements.get("place", ())),
-        going=_flag(statements.get("going", ())),
+        going=_flag(going),
         private=bool(_flag(statements.get("private", ()))),
         topics=tuple(each.text for each in statements.get("topics", ())),
         context=tuple(each.text for each in statements.get("context", ())),
+        is_unsure=bool(going) and _flag(going) is None,
     )
     return event, (*problems, *doubts)
 

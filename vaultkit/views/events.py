@@ -41,11 +41,12 @@ def render_events(material: Material) -> Draft:
 def _ahead_row(each: Ahead, linker: Linker) -> str:
     event = each.event
     place = f", {words(event.place[0])}" if event.place else ""
-    said = [f"{_hosts(event, linker)} invites"] if event.host else []
+    said = [f"goes on until {event.until}"] if each.is_on else []
+    said += [f"{_links(each.hosts, linker)} invites"] if each.hosts else []
     said += [f"you know {_links(each.known, linker)}"] if each.known else []
     said += [f"to meet: {_links(each.strangers, linker)}"] if each.strangers else []
     said += [f"touches your aims: {words(', '.join(each.topics))}"] if each.topics else []
-    said += ["not sure yet"] if event.going is None else []
+    said += ["not sure yet"] if event.is_unsure and not each.is_on else []
     return f"- {event.day} {linker.link(event.path)}{place}: {'; '.join(said) or 'nobody named yet'}"
 
 
