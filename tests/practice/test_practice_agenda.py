@@ -80,6 +80,17 @@ def test_asking_adds_nothing() -> None:
     assert agenda(asked) == []
 
 
+def test_a_need_is_told_with_its_own_line() -> None:
+    files = {
+        "Me.md": "---\ntype: me\noffers: toys\n---\n",
+        "People/Dee.md": "---\nrole: smith\nneeds: old toys\n---\n- 2025-06-20 tea\n",
+    }
+    (step,) = find_agenda(stock_of(files))
+    assert [(reason.words, reason.evidence[:2]) for reason in step.reasons] == [
+        ("they need old toys: you can help", ("People/Dee.md", 3))
+    ]
+
+
 def test_004_21_who_offered_to_act_comes_first() -> None:
     files = {**WORKED, "People/Offers.md": f"- {ago(2)} lunch (momentum:: 3)\n"}
     assert agenda(files)[0] == ("Offers", 45)

@@ -226,11 +226,23 @@ def test_000_06_kin_without_a_note_are_reached_through_whom_they_know() -> None:
     assert reach(ALICE, "lawyer") == [("?rob", 1, "brother, lawyer (Alice knows them)", 4)]
 
 
-@pytest.mark.parametrize("words", ["Hospital", "[[Hospital]]", "the infirmary", "health"])
+@pytest.mark.parametrize("words", ["Hospital", "[[Hospital]]", "the infirmary"])
 def test_002_02_reach_to_an_organisation_goes_by_steps_and_says_until_when(words: str) -> None:
     assert [row[:3] for row in reach(ALICE, words)] == [
         ("Ana", 0, "Hospital, until 2023"), ("Tom", 1, "porter, Hospital"), ("Far", None, "Hospital"),
     ]  # fmt: skip
+
+
+def test_who_is_found_by_what_is_said_of_their_organisation_is_told_with_that_line_too() -> None:
+    files = {**ALICE, "Orgs/Hospital.md": "---\nsector: health\nlocation: Porto\n---\n"}
+    tom = next(each for each in find_reach(stock_of(files), "Porto") if each.person == "People/Tom.md")
+    assert tom.words == "porter, Hospital (location: Porto)"
+    assert [place[:2] for place in (tom.evidence, tom.organisation or ())] == [
+        ("People/Tom.md", 2),
+        ("Orgs/Hospital.md", 3),
+    ]
+    named = next(each for each in find_reach(stock_of(files), "Hospital") if each.person == "People/Tom.md")
+    assert (named.words, named.organisation) == ("porter, Hospital", None)
 
 
 def test_000_17_one_person_is_found_under_each_of_their_organisations() -> None:
@@ -284,6 +296,42 @@ def test_001_20_a_need_of_one_meets_an_offer_of_another() -> None:
     (found,) = find_introductions(stock_of(PAIR))
     assert (found.one, found.other) == ("People/Ana.md", "People/Ben.md")
     assert [place[:2] for place in found.evidence] == [("People/Ana.md", 3), ("People/Ben.md", 3)]
+
+
+def test_a_shared_interest_is_shown_with_the_lines_that_say_so() -> None:
+    files = {
+        "People/Hal.md": "---\ncloseness: 5\ninterests: [chess, Sailing]\n---\n",
+        "People/Ian.md": "---\ncloseness: 5\nrole: smith\ngoals: sailing\n---\n",
+    }
+    (found,) = find_introductions(stock_of(files))
+    assert [place[:2] for place in found.evidence] == [("People/Hal.md", 3), ("People/Ian.md", 4)]
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        ("role: smith\nlast_contact: 2026-01-02", 3), ("last_contact: [2025-01-02, 2026-01-02]\nmet: 2020", 2),
+        ("role: smith\nintroduced_by: '[[Bo]]'\ncloseness: 5", 3), ("role: smith\ncloseness: 3", 3),
+        ("closeness: 3\nmet: 2020", 3),
+    ],
+)  # fmt: skip
+def test_a_tie_is_shown_with_the_line_that_says_so(head: str, line: int) -> None:
+    files = {"People/Ana.md": f"---\n{head}\n---\n", "People/Bo.md": ""}
+    assert stock_of(files).last_evidence("People/Ana.md") == ("People/Ana.md", line, "")
+
+
+def test_a_tie_by_an_introduction_alone_is_shown_with_the_line_of_whoever_made_it() -> None:
+    files = {
+        "People/Ana.md": "---\ncloseness: 3\n---\n",
+        "People/Bo.md": "- 2026-01-01 tea\n- 2026-01-02 tea (intro:: [[Ana]])\n",
+    }
+    assert stock_of(files).last_evidence("People/Ana.md") == ("People/Bo.md", 2, "")
+
+
+def test_of_two_last_contacts_the_newer_is_shown() -> None:
+    lines = "---\nlast_contact: 2026-01-02\n---\n- 2025-12-01 tea\n"
+    assert stock_of({"People/Ana.md": lines}).last_evidence("People/Ana.md").line == 2
+    assert stock_of({"People/Ana.md": lines + "- 2026-01-03 tea\n"}).last_evidence("People/Ana.md").line == 5
 
 
 @pytest.mark.parametrize(

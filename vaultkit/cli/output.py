@@ -32,11 +32,11 @@ def cited(evidence: Evidence) -> str:
     return f"({printable(evidence.path)}:{evidence.line})"
 
 
-def echo_line(words: str, evidence: Evidence | None = None) -> None:
-    """Print a line, and the place that says so behind it: folded to a terminal, whole where a program reads it."""
+def echo_line(words: str, *evidence: Evidence | None) -> None:
+    """Print a line, and the places that say so behind it: folded to a terminal, whole where a program reads it."""
     # A place stays in one piece, so that a click on it still opens the note.
-    place = f" {cited(evidence).replace(' ', _FIRM)}" if evidence else ""
-    line, width = printable(words) + place, terminal_width()
+    places = [f" {cited(each).replace(' ', _FIRM)}" for each in evidence if each]
+    line, width = printable(words) + "".join(places), terminal_width()
     click.echo((fold_line(line, width) if width else line).replace(_FIRM, " "))
 
 

@@ -47,4 +47,4 @@ def _echo_group(title: str, found: list[Found], stock: Stock) -> None:
     for each in found:
         through = each.chain.between if each.chain else ()
         way = f" (you > {' > '.join(stock.name(node) for node in (*through, each.person))})" if through else ""
-        echo_line(f"- {stock.name(each.person)}{way}: {each.words}", each.evidence)
+        echo_line(f"- {stock.name(each.person)}{way}: {each.words}", each.evidence, each.organisation)

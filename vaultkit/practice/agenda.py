@@ -13,7 +13,7 @@ from typing import NamedTuple
 from vaultkit.model import Evidence, NotePath
 from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.debts import debt_in_words
-from vaultkit.practice.facts import find_matches
+from vaultkit.practice.facts import find_fact, find_matches
 from vaultkit.practice.followups import FollowUp, reason_in_words
 from vaultkit.practice.habits import drift_in_words, find_drift, find_only_needing, find_unanswered
 from vaultkit.practice.plans import find_untimely_asks
@@ -213,7 +213,7 @@ def _giving(stock: Stock) -> Iterator[tuple[str, Reason]]:
     for match in find_matches(stock, (me,)) if me else ():
         if match.need.person in stock.strengths:
             words = f"they need {plain_words(match.need.text)}: you can help"
-            evidence = stock.last_evidence(match.need.person)
+            evidence = find_fact(match.need, stock.snapshot)
             yield match.need.person, Reason("giving", words, stock.scores.giving, None, evidence)
 
 

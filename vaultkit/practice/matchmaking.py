@@ -126,9 +126,18 @@ def _introduction(pairing: _Pairing, chance: tuple[int, float], stock: Stock) ->
     needy = {match.need.person for match in matches}
     weight = BOTH_WAYS if len(needy) > 1 else ONE_WAY if matches else SHARED
     worth = introduction_worth(weight, (stock.strengths[one], stock.strengths[other]), chance[1])
-    facts: Iterable[Fact] = (fact for match in matches for fact in match)
+    facts = [fact for match in matches for fact in match] or [
+        _interest(each, pairing.shared, stock) for each in (one, other)
+    ]
     evidence = tuple(dict.fromkeys(find_fact(fact, stock.snapshot) for fact in facts))
-    return Introduction(*pairing, chance[0], worth, evidence or (Evidence(one, 1), Evidence(other, 1)))
+    return Introduction(*pairing, chance[0], worth, evidence)
+
+
+def _interest(node: str, shared: str, stock: Stock) -> Fact:
+    """Return the interest or aim of somebody that is the shared one, in their own words."""
+    person = stock.snapshot.people[NotePath(node)]
+    facts = facts_of(person, ("interests", "goals"))
+    return next(fact for fact in facts if words_of(fact.text) == words_of(shared))
 
 
 def _shared_interests(stock: Stock) -> dict[tuple[str, str], str]:

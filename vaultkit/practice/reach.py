@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from vaultkit.graph.chains import Chain
@@ -26,12 +26,16 @@ _LABELS = {"met_at": "met at", "context": "met through", "location": "lives in"}
 
 
 class Found(NamedTuple):
-    """Somebody who fits, the words and the line that say so, and the best way there (None: no way in the notes)."""
+    """Somebody who fits, the words and the line that say so, and the best way there (None: no way in the notes).
+
+    `organisation` is the line that says of their organisation what was looked for.
+    """
 
     person: str
     words: str
     evidence: Evidence
     chain: Chain | None
+    organisation: Evidence | None = None
 
     @property
     def steps(self) -> int | None:
@@ -43,9 +47,9 @@ def find_reach(stock: Stock, words: str) -> tuple[Found, ...]:
     """Return everyone who fits the words and may be turned to, the nearest first, the likeliest of them first."""
     finder = PathFinder(stock)
     found: dict[str, Found] = {}
-    for person, said, evidence in _all_fitting(stock, words):
+    for person, said, evidence, organisation in _all_fitting(stock, words):
         if person not in found and person != stock.snapshot.me and person not in finder.resting:
-            found[person] = Found(person, said, evidence, finder.best(person))
+            found[person] = Found(person, said, evidence, finder.best(person), organisation)
     return tuple(sorted(found.values(), key=lambda each: _order(each, stock)))
 
 
@@ -55,7 +59,10 @@ def _order(each: Found, stock: Stock) -> tuple[int, float, str, str]:
     return len(each.chain.people), -round(each.chain.likelihood, 9), stock.filed(each.person), each.person
 
 
-def _all_fitting(stock: Stock, words: str) -> Iterator[tuple[str, str, Evidence]]:
+_Fitting = tuple[str, str, Evidence, Evidence | None]
+
+
+def _all_fitting(stock: Stock, words: str) -> Iterator[_Fitting]:
     wanted = fold(words.strip().removeprefix("[[").removesuffix("]]")).split()
     places = _fitting_organisations(stock, words, wanted)
     for path, person in stock.snapshot.people.items():
@@ -63,33 +70,46 @@ def _all_fitting(stock: Stock, words: str) -> Iterator[tuple[str, str, Evidence]
         yield from _stated(person, wanted, stock)
         for reference in person.knows:
             if _fits(reference.relation, wanted):
-                yield reference.id, f"{reference.relation} ({stock.name(path)} knows them)", reference.evidence
+                yield reference.id, f"{reference.relation} ({stock.name(path)} knows them)", reference.evidence, None
     for person_id, deeds in stock.deeds.items():
         for deed in deeds:
             if deed.name == "learned" and _fits(deed.value, wanted):
-                yield person_id, plain_words(deed.value), deed.evidence
+                yield person_id, plain_words(deed.value), deed.evidence, None
 
 
-def _fitting_organisations(stock: Stock, words: str, wanted: list[str]) -> frozenset[str]:
+_Organisations = Mapping[str, tuple[str, Evidence | None]]
+"""What fits of each organisation, and its line; nothing of those that are named so."""
+
+
+def _fitting_organisations(stock: Stock, words: str, wanted: list[str]) -> _Organisations:
     """Return the organisations that are named so, or whose sector, place or tags fit."""
     named = stock.snapshot.directory.resolve(words.strip().removeprefix("[[").removesuffix("]]"), "").path
-    fitting = {str(named)} if named else set()
+    fitting: dict[str, tuple[str, Evidence | None]] = {str(named): ("", None)} if named else {}
     for path, kind in stock.snapshot.kinds.items():
-        if kind == "organisation":
-            statements = find_statements(stock.snapshot.notes[path], kind)
-            texts = (each.text for key in ("sector", "location", "tags", "aliases") for each in statements.get(key, ()))
-            if _fits(stock.name(path), wanted) or any(_fits(text, wanted) for text in texts):
-                fitting.add(path)
-    return frozenset(fitting)
+        if kind != "organisation" or path in fitting:
+            continue
+        note = stock.snapshot.notes[path]
+        statements = find_statements(note, kind)
+        stated = [(key, each) for key in ("sector", "location", "tags", "aliases") for each in statements.get(key, ())]
+        said = [(key, each) for key, each in stated if _fits(each.text, wanted)]
+        if _fits(stock.name(path), wanted):
+            fitting[path] = ("", None)
+        elif said:
+            key, each = said[0]
+            fitting[path] = (
+                f"{key}: {plain_words(each.text)}",
+                Naming(stock.snapshot.directory, note).evidence(each.line),
+            )
+    return fitting
 
 
-def _affiliated(
-    person: Person, places: frozenset[str], wanted: list[str], stock: Stock
-) -> Iterator[tuple[str, str, Evidence]]:
+def _affiliated(person: Person, places: _Organisations, wanted: list[str], stock: Stock) -> Iterator[_Fitting]:
     for place in person.affiliations:
+        said, line = places.get(place.org.id, ("", None))
         named = (place.org.text, stock.snapshot.shown.get(place.org.id, ""))
         if place.org.id in places or _fits(" ".join(named), wanted):
-            yield person.path, affiliation_in_words(place), place.org.evidence
+            words = affiliation_in_words(place)
+            yield person.path, f"{words} ({said})" if said else words, place.org.evidence, line
 
 
 def affiliation_in_words(place: Affiliation) -> str:
@@ -98,14 +118,14 @@ def affiliation_in_words(place: Affiliation) -> str:
     return ", ".join(word for word in (place.role, plain_words(place.org.text), until) if word)
 
 
-def _stated(person: Person, wanted: list[str], stock: Stock) -> Iterator[tuple[str, str, Evidence]]:
+def _stated(person: Person, wanted: list[str], stock: Stock) -> Iterator[_Fitting]:
     note = stock.snapshot.notes[person.path]
     statements = find_statements(note, person.kind)
     naming = Naming(stock.snapshot.directory, note)
     for key in _SEARCHED:
         for each in statements.get(key, ()):
             if each.table is None and _fits(each.text, wanted):
-                yield person.path, _labelled(key, each), naming.evidence(each.line)
+                yield person.path, _labelled(key, each), naming.evidence(each.line), None
 
 
 def _labelled(key: str, each: Stated) -> str:

@@ -23,6 +23,7 @@ from vaultkit.scores import Scores
 from vaultkit.vault.curtain import Curtain
 from vaultkit.vault.debts import Debt
 from vaultkit.vault.snapshot import Snapshot
+from vaultkit.vault.stated import Naming, find_statements
 
 _YEAR = 365
 Answer = TypeVar("Answer")
@@ -167,12 +168,16 @@ class Stock:
 
     @cached_property
     def own_words(self) -> Mapping[str, Evidence]:
-        """Return where the user says that they know somebody, or brought somebody to them."""
+        """Return where the user says that they know somebody, or that somebody was brought to them."""
         me = self.snapshot.me
+        own = [tie for tie in self.network.ties if me in (tie.source, tie.target)] if me else []
         found: dict[str, Evidence] = {}
-        for tie in self.network.ties if me else ():
-            if me in (tie.source, tie.target) and tie.kind in ("knows", "introduced"):
+        for tie in own:
+            if tie.kind in ("knows", "introduced"):
                 found.setdefault(tie.target if tie.source == me else tie.source, tie.evidence[0])
+        for tie in self.network.ties:
+            if tie.kind == "introduced":
+                found.setdefault(tie.target, tie.evidence[0])
         return found
 
     def _is_tied(self, person: Person) -> bool:
@@ -230,14 +235,25 @@ class Stock:
         return NotePath(node) in self.welcome
 
     def last_evidence(self, node: str) -> Evidence:
-        """Return where the last contact stands, else the first meeting, else the user's own word, else the person's note."""
-        contacts = self.snapshot.contacts.get(node)
+        """Return where the last contact stands, else the first meeting, else who brought them, else the closeness."""
+        contacts, person = self.snapshot.contacts.get(node), self.person(node)
+        last = self.last_contacts.get(node)
+        if person and last and not (contacts and contacts[0].day == last):
+            return self._line_of(person, "last_contact")
         if contacts:
             return contacts[0].evidence
-        person = self.person(node)
         if person and person.met:
             return Evidence(node, person.met.line)
+        if person and node not in self.own_words:
+            return self._line_of(person, "closeness")
         return self.own_words.get(node, Evidence(node, 1))
+
+    def _line_of(self, person: Person, key: str) -> Evidence:
+        """Return the line on which a person's note states something, the newest of several days."""
+        note = self.snapshot.notes[person.path]
+        stated = find_statements(note, person.kind).get(key, ())
+        newest = max(stated, key=lambda each: each.text, default=None)
+        return Naming(self.snapshot.directory, note).evidence(newest.line if newest else 1)
 
     def rank(self, node: str) -> tuple[float, date, str]:
         """Return the order of people who are alike otherwise: stronger ties, older last contact, name."""

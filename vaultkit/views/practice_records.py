@@ -110,7 +110,7 @@ def found_record(found: Found, stock: Stock) -> Record:
         "words": found.words,
         "steps": found.steps,
         "through": [node_record(node, stock) for node in found.chain.between] if found.chain else [],
-        "evidence": [evidence_record(found.evidence)],
+        "evidence": [evidence_record(each) for each in (found.evidence, found.organisation) if each],
     }
 
 
