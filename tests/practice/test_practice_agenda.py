@@ -80,6 +80,15 @@ def test_asking_adds_nothing() -> None:
     assert agenda(asked) == []
 
 
+def test_a_first_meeting_is_no_talk_and_shown_as_it_is_written() -> None:
+    assert reasons({"People/Ana.md": "---\nmet: 2024\ncadence: daily\n---\n"}) == ["ask after them: daily, met 2024"]
+
+
+def test_names_stand_in_a_reason_without_brackets() -> None:
+    files = {"People/Bo.md": "", "People/Fay.md": "- [ ] ask [[Fay]] and [[Bo]] 📅 2025-06-29\n"}
+    assert set(reasons(files)) == {"ask Fay and Bo, due 2025-06-29"}
+
+
 def test_a_need_is_told_with_its_own_line() -> None:
     files = {
         "Me.md": "---\ntype: me\noffers: toys\n---\n",

@@ -14,7 +14,7 @@ from vaultkit.model import Evidence, NotePath
 from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.facts import find_fact, find_matches
-from vaultkit.practice.followups import FollowUp, reason_in_words
+from vaultkit.practice.followups import FollowUp, reason_in_words, since_when
 from vaultkit.practice.habits import drift_in_words, find_drift, find_only_needing, find_unanswered
 from vaultkit.practice.plans import find_untimely_asks
 from vaultkit.practice.reconnect import find_silences
@@ -168,7 +168,7 @@ def _dated(rows: Iterable[FollowUp], terms: Terms) -> Iterator[Reason]:
             yield Reason("occasion", f"{row.reason} on {row.day.isoformat()}", scores.occasion, row.day, row.evidence)
         elif row.kind in _DATED and row.day and row.day <= today:
             points = weigh_days(scores.follow_up, (today - row.day).days, scores)
-            words = f"{reason_in_words(row)}, due {row.day.isoformat()}"
+            words = f"{plain_words(reason_in_words(row))}, due {row.day.isoformat()}"
             yield Reason("follow-up", words, points, row.day, row.evidence)
 
 
@@ -178,7 +178,7 @@ def _overdue(row: FollowUp, dealings: Dealings) -> Iterator[Reason]:
         return
     points = silence_points((dealings.today - due.since).days / due.cadence_days, dealings.terms.scores.silence)
     if points:
-        words = f"ask after them: {cadence_in_words(due.cadence_days)}, last {due.since.isoformat()}"
+        words = f"ask after them: {cadence_in_words(due.cadence_days)}, {since_when(dealings.person, dealings.last_contact, 'last')}"
         yield Reason("quiet", words, points, row.day, row.evidence)
 
 

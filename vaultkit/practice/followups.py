@@ -138,9 +138,17 @@ def _cadence(person: Person, contacts: Contacts, terms: Terms) -> Iterator[Follo
     if due.since is None:
         yield FollowUp(None, "keep in touch", (person.path,), f"{wish}; no contact noted yet", due.evidence)
     else:
-        words = "last contact" if newest_contact(person, contacts, terms.today) else "met"
-        reason = f"keep in touch {wish}; {words} {due.since.isoformat()}"
+        reason = (
+            f"keep in touch {wish}; {since_when(person, newest_contact(person, contacts, terms.today), 'last contact')}"
+        )
         yield FollowUp(due.day, "keep in touch", (person.path,), reason, due.evidence)
+
+
+def since_when(person: Person, last: date | None, word: str) -> str:
+    """Return when the user was last in touch with somebody, or when they met, as their note says it."""
+    if last:
+        return f"{word} {last.isoformat()}"
+    return f"met {person.met.text}" if person.met else "no day noted"
 
 
 def _tasks(snapshot: Snapshot, current: Container[NotePath], memory: Memory) -> Iterator[FollowUp]:
