@@ -264,9 +264,9 @@ def test_an_ending_that_status_alone_tells_has_no_day_and_stands_last() -> None:
     ]
     assert title_of(stock, stock.snapshot.opportunities[story.opportunity]) == "Clerk (landed)"
     (debt,) = stock.open_debts["People/Bo.md"]
-    assert debt_in_words(debt) == "tell them how Clerk ended (landed), since no day noted"
+    assert debt_in_words(debt) == "tell them how Clerk ended (landed), no day noted"
     assert debt.evidence == ("Jobs/Clerk.md", 3, "")
-    assert "tell them how Clerk ended (landed), since no day noted" in view("follow-ups", files)
+    assert "tell them how Clerk ended (landed), no day noted" in view("follow-ups", files)
     assert "3. no day noted: Clerk: landed (" in view("stories", files)
 
 

@@ -197,6 +197,26 @@ def test_an_offer_is_taken_up_by_what_one_did_with_it_and_the_thanks_stay() -> N
     assert not [each for each in snapshot.problems if each.code == "unclosable-move"]
 
 
+@pytest.mark.parametrize(
+    ("line", "debts"),
+    [
+        ("- 2026-11-01 mended my toaster (got::)", ["thanks mended my toaster"]),
+        ("- 2026-11-01 (got::)", ["thanks their help"]),
+        ("- 2026-11-01 spoke of [[Erin Diaz]] [gave:: soup] (promised:: )", ["promise spoke of Erin Diaz"]),
+        ("- 2026-11-01 the list (promised:: 📅 2026-12-01)", ["promise the list"]),
+        ("- 2026-11-01 (lead:: ) (thanked::)", ["lead something that no note names", "thanks something that no note names closed 01",
+                                                "report something that no note names"]),
+    ],
+)  # fmt: skip
+def test_what_a_move_without_words_opens_is_called_by_the_words_beside_it(line: str, debts: list[str]) -> None:
+    snapshot = snapshot_of({"People/Ana.md": f"{line}\n"})
+    assert [shown(debt) for debt in snapshot.debts] == debts
+    for debt in snapshot.debts:
+        closing = {"thanks": "thanked", "promise": "kept", "lead": "followed", "report": "told"}[debt.kind]
+        again = snapshot_of({"People/Ana.md": f"{line}\n- 2026-11-02 ({closing}:: {debt.subject})\n"})
+        assert all(each.closed for each in again.debts if each.kind == debt.kind)
+
+
 def test_help_is_no_answer_to_every_offer() -> None:
     assert debts_of("(offered:: a desk)", "(got::) (got:: soup)")[0] == "offer a desk"
 

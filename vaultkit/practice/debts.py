@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from heapq import merge
 
-from vaultkit.practice.deeds import day_in_words
+from vaultkit.practice.deeds import since_in_words
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.debts import Debt, plain_words
 
@@ -14,12 +14,12 @@ _THANKS = {"lead": " for the lead: {}", "intro": " for introducing {}", "offered
 
 def debt_in_words(debt: Debt) -> str:
     """Return what to do about a debt, with its day."""
-    subject, opened = plain_words(debt.subject), f"since {day_in_words(debt.opened)}"
+    subject, opened = plain_words(debt.subject), since_in_words(debt.opened)
     match debt.kind:
         case "promise":
             return f"keep your promise: {subject}" + (f", due {debt.due.isoformat()}" if debt.due else f", {opened}")
         case "report":
-            return f"tell them {_news(subject, debt)}, since {day_in_words(debt.since or debt.opened)}"
+            return f"tell them {_news(subject, debt)}, {since_in_words(debt.since or debt.opened)}"
         case "thanks":
             return f"thank them{_THANKS.get(debt.move, ': {}').format(subject)}, {opened}"
         case "advice":

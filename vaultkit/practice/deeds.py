@@ -103,9 +103,9 @@ def tilt(balance: Balance) -> float | None:
     return (balance.gave - balance.took) / total if total >= FEWEST_SHOWN else None
 
 
-def day_in_words(day: date) -> str:
-    """Return a day for people, also one that nobody noted."""
-    return "no day noted" if day == LONG_AGO else day.isoformat()
+def since_in_words(day: date) -> str:
+    """Return since when something is open, also where nobody noted a day."""
+    return "no day noted" if day == LONG_AGO else f"since {day.isoformat()}"
 
 
 def helped_in_words(who: str, count: int) -> str:

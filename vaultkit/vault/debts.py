@@ -45,6 +45,8 @@ CLOSES: Mapping[str, tuple[str, ...]] = {
 NEWS = frozenset(("followed", "outcome", "declined"))
 """Moves that say what became of a lead or an offer, wherever they are noted."""
 
+_LONGEST = 80
+_NO_BRACKETS = str.maketrans(dict.fromkeys("()[]"))
 _QUIET = frozenset(("gave", "acted", "got", "intro"))
 _OPENING = frozenset(("got", "intro"))
 _ADVICE = re.compile(r"advice\b", re.IGNORECASE)
@@ -52,13 +54,15 @@ _DUE = re.compile("\\s*[📅📆🗓]\ufe0f?\\s*(\\d{4}-\\d{2}-\\d{2})")
 _WORD = re.compile(r"[^\W_]+")
 _ARTICLE = re.compile(r"^(?:an?|the) (?=.)")
 _TAKEN_UP = frozenset(("report", "offer"))
+_FIELD = re.compile(r"[(\[][\w-]+::[ \t]*(?:\[\[[^\]]*\]\]|\[[^\[\]]*\]\([^()]*\)|[^()\[\]])*[)\]]")
+_UNSAID: Mapping[str, str] = {"got": "their help", "acted": "their advice", "intro": "somebody whom no note names"}
 
 
 @dataclass(slots=True)
 class Debt:
     """Something open with a person: `kind` is `lead`, `thanks`, `report`, `offer`, `promise` or `advice`.
 
-    `subject` is the move's words, `about` the id of the note that they name ("" for words
+    `subject` is the move's words (of a move without any, those of its entry), `about` the id of the note that they name ("" for words
     alone), `closed` the day on which it was settled. `due` is a promise's own day. `since`
     is the day since when a report has something to tell (None: nothing came of it yet),
     `news` the words that say what, and `move` the move that opened it ("" for an opportunity).
@@ -195,12 +199,13 @@ class _Ledger:
         """Return the words of a move and, of a promise, the day that stands in them."""
         found = _DUE.search(move.value) if move.name == "promised" else None
         if not found:
-            return move.value, None
+            return move.value or _words_around(move, encounter), None
         due = parse_day(found[1])
         if due is None:
             message = f'promised: "{found[1]}" is no day that exists; write YYYY-MM-DD'
             self.problems.append(problem("bad-date", encounter.path, (move.line, move.column), message))
-        return (move.value[: found.start()] + move.value[found.end() :]).strip(), due
+        words = (move.value[: found.start()] + move.value[found.end() :]).strip()
+        return words or _words_around(move, encounter), due
 
     def _expect(self, lead: Debt) -> None:
         """Note when a lead, introduction or offer will be taken up, without any move that says so."""
@@ -259,6 +264,16 @@ class _Ledger:
         subjects = ", ".join(f'"{plain_words(debt.subject)}"' for debt in still_open) or "nothing"
         message = f'"{move.name}:: {plain_words(move.value)}" closes nothing; open there: {subjects}'
         self.problems.append(problem("unclosable-move", encounter.path, (move.line, move.column), message))
+
+
+def _words_around(move: Move, encounter: Encounter) -> str:
+    """Return how to call what a move without words opens: by the words beside it, else by what kind of thing it is.
+
+    Signs that would end a field are left out, since a closing move may repeat the words.
+    """
+    bare = plain_words(_FIELD.sub(" ", encounter.entry.text)).translate(_NO_BRACKETS)
+    words = " ".join(bare.split()).strip(" ,;:.-–—")
+    return words[:_LONGEST].rstrip() or _UNSAID.get(move.name, "something that no note names")
 
 
 def about_of(move: Move) -> str:
