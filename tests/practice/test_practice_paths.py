@@ -379,6 +379,15 @@ def test_among_a_crowd_in_one_organisation_not_everybody_knows_everybody() -> No
     assert shown == [("Ana", "Ben")]
 
 
+def test_nobody_needs_or_offers_nothing() -> None:
+    files = {
+        "People/Kim.md": "---\ncloseness: 5\nneeds: none\ninterests: none\n---\n",
+        "People/Lee.md": "---\ncloseness: 5\noffers: None\ninterests: none\n---\n",
+    }
+    assert find_introductions(stock_of(files)) == ()
+    assert rows("give-and-take", {**ME, **files}) == []
+
+
 def test_001_21_no_match_is_no_judgement() -> None:
     assert find_introductions(stock_of({"People/Ana.md": "---\nmet: 2020\n---\n"})) == ()
 

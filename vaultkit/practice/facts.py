@@ -17,6 +17,7 @@ from vaultkit.vault.stated import Naming, find_statements
 OFFER_KEYS = ("offers", "skills", "background")
 NEED_KEYS = ("needs",)
 _WORD = re.compile(r"[^\W_]{3,}")
+_NOTHING = frozenset(("", "none", "nothing", "n/a", "-", "–", "—"))
 _STOP = frozenset(("and", "the", "for", "with", "from", "who", "how", "some", "any", "one", "two", "that", "this"))
 
 
@@ -53,10 +54,11 @@ def lines_in(naming: Naming, kind: str, key: str) -> dict[str, Evidence]:
 
 
 def facts_of(person: Person, keys: tuple[str, ...]) -> Iterator[Fact]:
-    """Yield what a person states under `keys`."""
+    """Yield what a person states under `keys`; `none` states nothing."""
     for key in keys:
         for text in person.facts.get(key, ()):
-            yield Fact(person.path, key, text)
+            if text.strip(" .").casefold() not in _NOTHING:
+                yield Fact(person.path, key, text)
 
 
 @lru_cache(1 << 15)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultkit.model import Evidence, Person
+from vaultkit.practice.facts import facts_of
 from vaultkit.practice.peace import left_in_peace
 from vaultkit.practice.rhythm import find_cadence
 from vaultkit.practice.stock import Stock
@@ -120,4 +121,4 @@ def find_hook(person: Person, stock: Stock) -> str:
 
 
 def _stated_hooks(person: Person) -> Sequence[str]:
-    return [text for key in _HOOK_KEYS for text in person.facts.get(key, ())]
+    return [fact.text for fact in facts_of(person, _HOOK_KEYS)]

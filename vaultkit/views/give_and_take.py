@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from vaultkit.practice.deeds import FEWEST_SHOWN, Balance, helped_in_words, in_times
+from vaultkit.practice.facts import NEED_KEYS, facts_of
 from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.vault.debts import plain_words
@@ -51,7 +52,7 @@ def _quiet_helpers(stock: Stock, linker: Linker) -> Iterator[Block]:
     """Yield people with whom nothing went to or fro yet and of whom a need is known."""
     for path, person in stock.snapshot.people.items():
         balance = stock.balances.get(path)
-        needs = person.facts.get("needs", ())
+        needs = [fact.text for fact in facts_of(person, NEED_KEYS)]
         if needs and stock.is_welcome(path) and not (balance and balance.gave):
             said = words(", ".join(plain_words(need) for need in needs))
             yield Block(stock.name(path), (f"- {linker.link(path)} needs {said}",))
