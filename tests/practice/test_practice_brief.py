@@ -138,7 +138,7 @@ def test_003_12_the_same_ask_again_is_told() -> None:
 
 def test_002_11_there_is_always_a_question_about_them_and_004_16_one_for_the_next_name() -> None:
     found = brief("---\nmet: 2020\n---\n- 2026-01-01 tea (learned:: keeps bees)\n")["The next talk"]
-    assert found[0] == "you could begin with: How is it going with this: keeps bees?"
+    assert found[0] == "you could begin with: How are you, and what keeps you busy? You noted: keeps bees"
     assert found[1] == "and end with: Who else should I talk to?"
 
 
@@ -186,13 +186,22 @@ def test_001_28_what_was_learned_is_in_the_thanks_as_a_hint_and_never_in_the_wor
     assert "Ilse" not in "\n".join(found)
 
 
+def test_a_task_among_the_asks_is_one_ask_and_a_done_one_none() -> None:
+    found = brief(
+        "---\nmet: 2020\n---\n## Ask\n- [ ] How did you begin?\n- [x] Why then?\n- [ ] What next? 📅 2026-12-01\n"
+    )
+    asks = [words for words in found["The next talk"] if words.startswith("ask:")]
+    assert [words.partition("?")[0] for words in asks] == ["ask: How did you begin", "ask: What next"]
+    assert found["Open between you"] == ["What next?, 2026-12-01"]
+
+
 @pytest.mark.parametrize(
     ("move", "said"),
     [
-        ("offered:: to read my application", "thank you for your offer: to read my application."),
-        ("lead:: the mill", "thank you for the lead: the mill."),
-        ("intro:: [[Bo]]", "thank you for introducing me to Bo."),
-        ("got:: a seat", "thank you for this: a seat."),
+        ("offered:: to read my application", "Thank you for your offer: to read my application."),
+        ("lead:: the mill", "Thank you for the lead: the mill."),
+        ("intro:: [[Bo]]", "Thank you for introducing me to Bo."),
+        ("got:: a seat", "Thank you for this: a seat."),
     ],
 )
 def test_the_draft_thanks_in_words_that_fit(move: str, said: str) -> None:

@@ -42,7 +42,7 @@ def check_answer(ran: Ran, code: int, said: str) -> None:
         (("show", "Tom"), 0, "the way there: you > Ana > Tom (long shot)"),
         (("show", "Me"), 1, '"Me" is no person with a note'),
         (("show", "Mill"), 1, '"Mill" is no person with a note'),
-        (("show", "Ana", "--draft"), 0, "thank you for this: a seat."),
+        (("show", "Ana", "--draft"), 0, "Thank you for this: a seat."),
         (("story", "Post"), 0, "On the way: Ana"),
         (("story", "Ana"), 1, '"Ana" is no opportunity'),
         (("ripples", "Ana"), 0, "Ana has introduced nobody yet"),

@@ -127,9 +127,10 @@ def _open(person: Person, stock: Stock) -> Iterator[Note]:
     for debt in stock.open_debts.get(person.path, ()):
         if debt.is_waiting:
             yield Note(debt_in_words(debt), debt.evidence)
+    planned = {(line.evidence.path, line.evidence.line) for line in planned_lines(person, stock)}
     for row in find_reminders_of(stock, person):
-        # A cadence is told beside the tie.
-        if row.kind != "keep in touch":
+        # A cadence is told beside the tie, and what to ask with the next talk.
+        if row.kind != "keep in touch" and not (row.day is None and row.evidence[:2] in planned):
             day = f", {row.day.isoformat()}" if row.day else ""
             yield Note(f"{plain_words(reason_in_words(row))}{day}", row.evidence)
     for deed in stock.deeds.get(person.path, ()):
@@ -215,8 +216,8 @@ def _usual_questions(person: Person, stock: Stock) -> Iterator[Note]:
         learned = [deed.value for deed in stock.deeds.get(person.path, ()) if deed.name == "learned" and deed.value]
         stated = [fact.text for fact in facts_of(person, ("important", "goals", "interests"))]
         matters = next((plain_words(text) for text in (*reversed(learned), *stated)), "")
-        about = f"How is it going with this: {matters}?" if matters else "How are you, and what keeps you busy?"
-        yield Note(f"you could begin with: {about}")
+        about = f" You noted: {matters}" if matters else ""
+        yield Note(f"you could begin with: How are you, and what keeps you busy?{about}")
     yield from _proofs(person, stock)
     if not is_time_for_hello(person, stock) and not any(line.ask == "contact" for line in lines):
         yield Note(f"and end with: {_SECOND_QUESTION}")

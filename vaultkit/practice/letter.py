@@ -25,7 +25,7 @@ def draft_letter(stock: Stock, person: Person) -> str:
 
 
 def _thanks(debt: Debt) -> str:
-    return f"thank you for {_THANKS.get(debt.move, 'this: {}').format(plain_words(debt.subject))}."
+    return f"Thank you for {_THANKS.get(debt.move, 'this: {}').format(plain_words(debt.subject))}."
 
 
 def _told(person: Person, stock: Stock) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from vaultkit.practice.stock import Stock
 from vaultkit.vault.debts import plain_words
 from vaultkit.vault.names import Directory
 from vaultkit.vault.stated import Naming
+
+_BOX, _DONE = re.compile(r"^\[.\]\s+"), re.compile(r"^\[[xX-]\]\s")
 
 
 class Line(NamedTuple):
@@ -35,7 +38,9 @@ def _lines_of(person: Person, note: Note, directory: Directory) -> tuple[Line, .
     asked = person.facts.get("questions", ())
     lines = lines_in(Naming(directory, note), person.kind, "questions") if asked else {}
     stated = [(text, lines.get(text, Evidence(person.path, 1))) for text in asked]
-    written = [(text, Evidence(person.path, line)) for text, line in note.questions]
+    written = [
+        (_BOX.sub("", text), Evidence(person.path, line)) for text, line in note.questions if not _DONE.match(text)
+    ]
     wanted = frozenset().union(*(words_of(text) for text in person.facts.get("outcome", ())))
     return tuple(
         Line(plain_words(text), classify_ask(text), bool(wanted & words_of(text)), evidence)
