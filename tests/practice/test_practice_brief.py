@@ -202,6 +202,7 @@ def test_a_task_among_the_asks_is_one_ask_and_a_done_one_none() -> None:
         ("lead:: the mill", "Thank you for the lead: the mill."),
         ("intro:: [[Bo]]", "Thank you for introducing me to Bo."),
         ("got:: a seat", "Thank you for this: a seat."),
+        ("got::", "Thank you for [what they did; noted on 2026-11-01]."),
     ],
 )
 def test_the_draft_thanks_in_words_that_fit(move: str, said: str) -> None:

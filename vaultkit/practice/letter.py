@@ -25,6 +25,9 @@ def draft_letter(stock: Stock, person: Person) -> str:
 
 
 def _thanks(debt: Debt) -> str:
+    if debt.is_unnamed:
+        # What stands beside it in the note was written for nobody else's eyes.
+        return f"Thank you for [what they did; noted on {debt.opened.isoformat()}]."
     return f"Thank you for {_THANKS.get(debt.move, 'this: {}').format(plain_words(debt.subject))}."
 
 

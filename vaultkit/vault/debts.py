@@ -62,7 +62,7 @@ _UNSAID: Mapping[str, str] = {"got": "their help", "acted": "their advice", "int
 class Debt:
     """Something open with a person: `kind` is `lead`, `thanks`, `report`, `offer`, `promise` or `advice`.
 
-    `subject` is the move's words (of a move without any, those of its entry), `about` the id of the note that they name ("" for words
+    `subject` is the move's words (of a move without any, those of its entry: `is_unnamed`), `about` the id of the note that they name ("" for words
     alone), `closed` the day on which it was settled. `due` is a promise's own day. `since`
     is the day since when a report has something to tell (None: nothing came of it yet),
     `news` the words that say what, and `move` the move that opened it ("" for an opportunity).
@@ -79,6 +79,7 @@ class Debt:
     since: date | None = None
     news: str = ""
     move: str = ""
+    is_unnamed: bool = False
 
     @property
     def is_waiting(self) -> bool:
@@ -170,6 +171,7 @@ class _Ledger:
             for kind in kinds
         ]
         for debt in debts:
+            debt.is_unnamed = not move.value
             self._add(debt)
         if debts[-1].kind == "report":
             self.reports[id(debts[0])] = debts[-1]
