@@ -219,7 +219,7 @@ def test_whoever_is_at_an_organisation_is_found_by_where_it_stands() -> None:
         "People/Ana.md": "---\nmet: 2020\norg: '[[Mill]]'\n---\n",
         "Orgs/Mill.md": "---\nCity: '[[Rome|Roma]]'\n---\n",
     }
-    assert reach(files, "rome") == [("Ana", 0, "Mill", 3)]
+    assert reach(files, "rome") == [("Ana", 0, "Mill (location: Roma)", 3)]
 
 
 def test_000_06_kin_without_a_note_are_reached_through_whom_they_know() -> None:

@@ -131,13 +131,13 @@ def settle(
 
 
 class _Ledger:
-    """All debts so far, by the person to whom they are due; leads with the report that each asks for."""
+    """All debts so far, by the person to whom they are due and their kind; leads with the report that each asks for."""
 
     def __init__(self, steps: Steps) -> None:
         self.steps = steps
         self.days: list[date] = []
         self.debts: list[Debt] = []
-        self.by_person: dict[str, list[Debt]] = {}
+        self.by_person: dict[tuple[str, str], list[Debt]] = {}
         self.reports: dict[int, Debt] = {}
         self.taken_up: dict[date, list[Debt]] = {}
         self.problems: list[Problem] = []
@@ -184,8 +184,8 @@ class _Ledger:
         """Take in a debt that no move opens; where the same is open already, only the news in it is new."""
         same = [
             each
-            for each in self.by_person.get(debt.person, ())
-            if (each.kind, each.about, each.closed) == (debt.kind, debt.about, None)
+            for each in self.by_person.get((debt.person, debt.kind), ())
+            if (each.about, each.closed) == (debt.about, None)
         ]
         for each in same:
             each.since, each.news = debt.since, debt.news
@@ -195,7 +195,7 @@ class _Ledger:
 
     def _add(self, debt: Debt) -> None:
         self.debts.append(debt)
-        self.by_person.setdefault(debt.person, []).append(debt)
+        self.by_person.setdefault((debt.person, debt.kind), []).append(debt)
 
     def _split(self, move: Move, encounter: Encounter) -> tuple[str, date | None]:
         """Return the words of a move and, of a promise, the day that stands in them."""
@@ -234,9 +234,10 @@ class _Ledger:
 
     def close(self, move: Move, encounter: Encounter) -> None:
         kinds = CLOSES[move.name]
-        mine = [debt for person in encounter.people for debt in self.by_person.get(person, ())]
+        pairs = ((person, kind) for person in encounter.people for kind in kinds)
+        mine = [debt for pair in pairs for debt in self.by_person.get(pair, ())]
         # A lead may be followed and have an outcome; news, thanks and promises are given once.
-        named = [debt for debt in mine if debt.kind in kinds and (debt.closed is None or "lead" in kinds)]
+        named = [debt for debt in mine if debt.closed is None or "lead" in kinds]
         still_open = [debt for debt in named if debt.closed is None]
         meant = _meant_unnamed(move, still_open)
         matching = [debt for debt in named if is_same_thing(debt, move)] if move.value else meant

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple, TypeVar
 from vaultkit.model import Contact, Entry, Evidence, Field, Link, Note, NotePath, Reference, new_tuple
 from vaultkit.vault.aliases import NOTE_TAG
 from vaultkit.vault.others import Event
-from vaultkit.vault.stated import Naming, Stated, has_link, split_list
+from vaultkit.vault.standing import split_list
+from vaultkit.vault.stated import Naming, Stated, has_link
 
 MOVES = frozenset(
     (

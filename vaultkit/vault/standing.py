@@ -6,14 +6,15 @@ import re
 from collections.abc import Container, Iterator
 
 from vaultkit.model import Field, Note
+from vaultkit.notes.links import MARKDOWN
 
-_COMMA_OUTSIDE = re.compile(r",(?![^\[\](]*[\])])")
+_BRACKET_OR_COMMA = re.compile(r"[\[\](),]")
 
 
-def standing_fields(note: Note, names: Container[str]) -> Iterator[Field]:
-    """Yield the fields of these names that are properties of the note: those within what happened are not."""
+def standing_fields(note: Note, names: Container[str] | None = None) -> Iterator[Field]:
+    """Yield the fields of these names (None: of any) that are properties of the note: those within what happened are not."""
     # Most notes have none of the names, and need no look at their lines.
-    named = [field for field in note.fields if field.name in names] if note.fields else []
+    named = [field for field in note.fields if names is None or field.name in names] if note.fields else []
     happened = find_happened(note) if named else ()
     yield from (field for field in named if field.line not in happened)
 
@@ -27,7 +28,28 @@ def find_happened(note: Note) -> set[int]:
 
 def texts_of_field(field: Field) -> list[str]:
     """Return the value of a field without its quotes, or each part of a comma list of links or quoted texts."""
-    parts = [part.strip() for part in _COMMA_OUTSIDE.split(field.value)]
-    if len(parts) < 2 or not all(part.startswith(("[[", '"')) for part in parts):
+    parts = split_list(field.value)
+    if len(parts) < 2 or not all(part.startswith(("[[", '"')) or MARKDOWN.match(part) for part in parts):
         parts = [field.value]
     return [text for part in parts if (text := part.strip('"').strip())]
+
+
+def split_list(text: str) -> list[str]:
+    """Return the parts of a text between commas; a comma inside a link, or in brackets, is none.
+
+    >>> split_list("[[Ruiz, Ana]], [Bo](Bo.md), Cy")
+    ['[[Ruiz, Ana]]', '[Bo](Bo.md)', 'Cy']
+    """
+    if "[" not in text and "(" not in text:
+        return [part.strip() for part in text.split(",")]
+    parts, start, depth = [], 0, 0
+    for match in _BRACKET_OR_COMMA.finditer(text):
+        sign = match[0]
+        if sign in "[(":
+            depth += 1
+        elif sign in "])":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            parts.append(text[start : match.start()].strip())
+            start = match.end()
+    return [*parts, text[start:].strip()]

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from vaultkit.model import Evidence, Field, Items, Link, Note, Problem, Reference, Scalar, Table, Value, new_tuple
+from vaultkit.model import Evidence, Items, Link, Note, Problem, Reference, Scalar, Table, Value, new_tuple
 from vaultkit.notes.dates import parse_day
 from vaultkit.notes.keys import fold_key
-from vaultkit.notes.links import MARKDOWN, find_spans, show_words
+from vaultkit.notes.links import find_spans, show_words
 from vaultkit.vault.doubts import DOUBTFUL, tell_doubt
 from vaultkit.vault.keys import known_names
 from vaultkit.vault.names import Directory, Resolution, fold, join_path
+from vaultkit.vault.standing import standing_fields, texts_of_field
 
 _NULLS = frozenset(("", "null", "Null", "NULL", "~"))
 _ODD_IN_LINK = re.compile(r"[\[\]|#\n]|://")
-_BRACKET_OR_COMMA = re.compile(r"[\[\](),]")
 _NOBODY = frozenset(("attachment", "missing-attachment", "index"))
 """Ways to resolve a link that names nobody and nothing that has a note."""
 _RELATION = re.compile(r"^[\s\-–—:,;]*(?:and\b|&)?\s*\(?(.*?)\)?(?:[\s,;&]|\band\b)*$", re.DOTALL)
@@ -49,9 +49,10 @@ def find_statements(note: Note, kind: str) -> Statements:
         else:
             values = tuple(_values(value))
         found[name] = found[name] + values if name in found else values
-    for field in _standing_fields(note):
+    for field in standing_fields(note):
         name = names.get(field.name, field.name)
-        found[name] = (*found.get(name, ()), *_field_values(field))
+        values = tuple([Stated(text, field.line, field.column) for text in texts_of_field(field)])
+        found[name] = (*found.get(name, ()), *values)
     return found
 
 
@@ -63,52 +64,6 @@ def _values(value: Value) -> list[Stated]:
     if value.quoted or value.text not in _NULLS:
         return [new_tuple(Stated, (value.text.strip(), value.line, value.column, None))]
     return []
-
-
-def _standing_fields(note: Note) -> Iterator[Field]:
-    """Yield the fields outside dated lines and tasks: those inside are moves."""
-    if not note.fields:
-        return
-    inside = {line for entry in note.entries if entry.day for line in range(entry.line, entry.end_line + 1)}
-    inside.update(line for task in note.tasks for line in range(task.line, task.end_line + 1))
-    for field in note.fields:
-        if field.line not in inside:
-            yield field
-
-
-def _field_values(field: Field) -> Iterator[Stated]:
-    """Yield a field's value, or each part of a comma list of links or quoted texts."""
-    parts = split_list(field.value)
-    if len(parts) > 1 and all(part.startswith(("[[", '"')) or _is_link(part) for part in parts):
-        for part in parts:
-            yield Stated(part.strip('"'), field.line, field.column)
-    elif field.value:
-        yield Stated(field.value.strip('"'), field.line, field.column)
-
-
-def split_list(text: str) -> list[str]:
-    """Return the parts of a text between commas; a comma inside a link, or in brackets, is none.
-
-    >>> split_list("[[Ruiz, Ana]], [Bo](Bo.md), Cy")
-    ['[[Ruiz, Ana]]', '[Bo](Bo.md)', 'Cy']
-    """
-    if not has_link(text) and "(" not in text:
-        return [part.strip() for part in text.split(",")]
-    parts, start, depth = [], 0, 0
-    for match in _BRACKET_OR_COMMA.finditer(text):
-        sign = match[0]
-        if sign in "[(":
-            depth += 1
-        elif sign in "])":
-            depth = max(0, depth - 1)
-        elif depth == 0:
-            parts.append(text[start : match.start()].strip())
-            start = match.end()
-    return [*parts, text[start:].strip()]
-
-
-def _is_link(text: str) -> bool:
-    return text.startswith("[") and MARKDOWN.match(text) is not None
 
 
 def has_link(text: str) -> bool:
