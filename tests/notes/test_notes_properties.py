@@ -284,6 +284,7 @@ def snapshot_of(paths: list[str], text: str = "---\ntype: person\n---\n") -> Sna
     ANY_TEXT,
 )
 @example(["a: b #1.md"], "", "")
+@example(["[", "People/["], "", "")
 def test_every_link_that_we_write_leads_back(names: list[str], heading: str, shown: str) -> None:
     paths = [f"{name}.md" for name in names]
     snapshot = snapshot_of(paths)

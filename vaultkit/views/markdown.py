@@ -65,7 +65,7 @@ class Linker:
     def __init__(self, names: Mapping[str, str], kinds: Mapping[NotePath, str], directory: Directory) -> None:
         self.names, self.kinds, self.directory = names, kinds, directory
         self.heard: list[Any] | None = None
-        self.targets: dict[NotePath, tuple[str, bool]] = {}
+        self.targets: dict[NotePath, tuple[str, str | None]] = {}
         self.links: dict[str, str] = {}
         self.places: dict[tuple[str, str], tuple[str, str]] = {}
 
@@ -84,10 +84,10 @@ class Linker:
         """Return a link to `path` that shows `shown`."""
         if self.heard is not None:
             self.heard.append(path)
-        target, is_safe = self._target(path)
+        target, lead = self._target(path)
         anchor = " ".join(_UNSAFE_HEADING.sub(" ", heading).split()) if heading else ""
-        if not is_safe:
-            address = quote(path, safe=_SAFE) + (f"#{quote(anchor, safe=_SAFE)}" if anchor else "")
+        if lead is not None:
+            address = lead + quote(path, safe=_SAFE) + (f"#{quote(anchor, safe=_SAFE)}" if anchor else "")
             return f"[{words(shown)}](<{address}>)"
         text = _UNSAFE_SHOWN.sub(" ", shown).strip()
         whole = f"{target}#{anchor}" if anchor else target
@@ -130,8 +130,12 @@ class Linker:
         path = NotePath(node)
         return self.names.get(node), self.kinds.get(path), self._target(path)
 
-    def _target(self, path: NotePath) -> tuple[str, bool]:
-        """Return the note's name if no other note bears it, else its path, and whether a wiki-link can hold it."""
+    def _target(self, path: NotePath) -> tuple[str, str | None]:
+        """Return the note's name if no other note bears it, else its path; and None if a wiki-link can hold it.
+
+        Else what the address of a Markdown link begins with: such a link is looked up from the
+        folder of its note first, where another note of that name may lie.
+        """
         known = self.targets.get(path)
         if known is None:
             name = link_name(path, self.kinds.get(path, "other"))
@@ -139,5 +143,5 @@ class Linker:
             is_index_title = fold(name) in self.directory.index_titles
             target = name if bearers == (path,) and not is_index_title else path[:-3]
             is_safe = target == target.strip() and not _UNSAFE_NAME.search(target)
-            known = self.targets[path] = (target, is_safe)
+            known = self.targets[path] = (target, None if is_safe else "" if bearers == (path,) else "/")
         return known
