@@ -9,6 +9,7 @@ from vaultkit.exchange.card import Card, clean, some
 from vaultkit.exchange.matching import uids_of
 from vaultkit.exchange.vcard_lines import Line, parse_line
 from vaultkit.model import Birthday, NotePath, Person, Reference
+from vaultkit.vault.affiliations import is_there
 from vaultkit.vault.curtain import Curtain
 from vaultkit.vault.names import fold
 from vaultkit.vault.snapshot import Snapshot
@@ -36,7 +37,7 @@ def cards_of(snapshot: Snapshot, curtain: Curtain) -> tuple[Card, ...]:
 
 def _card(person: Person, snapshot: Snapshot, curtain: Curtain) -> Card:
     note, facts = snapshot.notes[person.path], person.facts
-    current = [each for each in person.affiliations if not each.until]
+    current = [each for each in person.affiliations if is_there(each, snapshot.today)]
     roles = [each.role for each in current if each.role] or list(facts.get("role", ()))
     last = snapshot.contacts.get(person.path, ())
     values = some(

@@ -42,7 +42,7 @@ def mentions_of_links(note: Note, resolutions: Iterable[Resolution]) -> tuple[Me
                 Evidence(note.path, link.line, _heading_at(note, link.line)),
             )
             for link, resolution in zip(note.links, resolutions, strict=True)
-            if resolution.how == "missing" and link.where not in KIND_PLACES and not parse_day(link.target)
+            if resolution.how == "missing" and link.where not in KIND_PLACES
         ]
     )
 
