@@ -74,16 +74,20 @@ class Span(NamedTuple):
 def find_spans(text: str) -> tuple[Span, ...]:
     """Return the links of a single value in order; pictures, escaped brackets, code and the web are none."""
     masked = mask(text).text if "`" in text else text
-    matches = [*WIKI.finditer(masked), *(MARKDOWN.finditer(masked) if "](" in masked else ())]
+    matches = list(WIKI.finditer(masked))
+    if "](" in masked:
+        matches = sorted([*matches, *MARKDOWN.finditer(masked)], key=lambda match: match.start())
     found: list[Span] = []
     after = 0
-    for match in sorted(matches, key=lambda match: match.start()):
+    for match in matches:
         # The brackets of a wiki-link may look like the label of a Markdown link.
-        if match.start() < after or _is_escaped(masked, match.start()):
+        start, end = match.span()
+        if start < after or _is_escaped(masked, start):
             continue
-        after = match.end()
+        after = end
         link = None if match[1] else _link_of(match, text)
-        found += [Span(match.start(), match.end(), link)] if link else []
+        if link:
+            found.append(new_tuple(Span, (start, end, link)))
     return tuple(found)
 
 

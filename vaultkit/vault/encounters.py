@@ -149,7 +149,7 @@ def named_with(fields: Iterable[Field], naming: Naming) -> tuple[Reference, ...]
         if field.name == "with"
         for part in split_list(field.value)
     ]
-    return naming.references(tuple(parts))
+    return naming.references(tuple(parts)) if parts else ()
 
 
 def _done_tasks(naming: Naming, own: tuple[str, ...], roll: Roll) -> Iterator[Encounter]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from vaultkit.model import Evidence, Items, Link, Note, Problem, Reference, Scalar, Table, Value, new_tuple
 from vaultkit.notes.dates import parse_day
 from vaultkit.notes.keys import fold_key
-from vaultkit.notes.links import find_spans, show_words
+from vaultkit.notes.links import Span, find_spans, show_words
 from vaultkit.vault.doubts import DOUBTFUL, tell_doubt
 from vaultkit.vault.keys import known_names
 from vaultkit.vault.names import Directory, Resolution, fold, join_path
@@ -115,42 +115,49 @@ class Naming(NamedTuple):
         Pictures, other files and index notes are nobody.
         """
         text, evidence = stated.text, self.evidence(stated.line)
-        found = [(span, self._resolve(span.link)) for span in find_spans(text)] if has_link(text) else []
-        named = [(span, resolution) for span, resolution in found if resolution.how not in _NOBODY]
+        if text[:2] == "[[" and text[-2:] == "]]" and (name := text[2:-2].strip()) and not _ODD_IN_LINK.search(name):
+            # Nearly all are so.
+            meant = self.directory.resolve(name, self.note.path)
+            reference = new_tuple(Reference, (meant.path or ghost_id(name), name, "", evidence))
+            return [] if meant.how in _NOBODY else [reference]
+        named = [(span, meant) for span, meant in self._resolved(text) if meant.how not in _NOBODY]
         ends = [span.start for span, _ in named[1:]] + [len(text)] * bool(named)
         return [
-            Reference(
-                resolution.path or self._ghost_of(span.link), span.link.display or span.link.target,
+            new_tuple(Reference, (
+                meant.path or self._ghost_of(span.link), span.link.display or span.link.target,
                 _relation(show_words(text[span.end : end])), evidence,
-            )
-            for (span, resolution), end in zip(named, ends, strict=True)
+            ))
+            for (span, meant), end in zip(named, ends, strict=True)
         ]  # fmt: skip
 
     def _named_in(self, stated: Stated) -> list[Reference]:
         text = stated.text
-        if text[:2] == "[[" and text[-2:] == "]]" and (name := text[2:-2].strip()) and not _ODD_IN_LINK.search(name):
-            path = self.directory.resolve(name, self.note.path).path
-            return [new_tuple(Reference, (path or ghost_id(name), name, "", self.evidence(stated.line)))]
-        named = _TEXT_RELATION.match(text) if text.endswith(")") else None
+        named = _TEXT_RELATION.match(text) if text.endswith(")") and text[0] != "[" else None
         # Links in the brackets behind a name belong to what is said of it.
         is_worded = named and named[1] and not has_link(named[1]) and named[1][-1] != "]"
-        found = [] if is_worded else self.linked(stated)
-        if found or not text.strip():
-            return found
-        words = show_words(text)
-        named = _TEXT_RELATION.match(words) if words.endswith(")") else None
-        name, relation = (named[1], named[2]) if named and named[1] else (words.strip(), "")
-        return [self._worded(name, relation, stated)] if name else []
+        found = self.linked(stated) if has_link(text) and not is_worded else []
+        return found or self._worded(stated, is_worded=bool(is_worded))
 
-    def _worded(self, name: str, relation: str, stated: Stated) -> Reference:
-        """Return whom a name without a link means."""
+    def _worded(self, stated: Stated, *, is_worded: bool) -> list[Reference]:
+        """Return whom a value without a link to any note means, in words; links to files say nothing of that."""
+        text = stated.text
+        for span, _ in reversed(self._resolved(text)) if not is_worded else ():
+            text = text[: span.start] + text[span.end :]
+        words = show_words(text).strip()
+        named = _TEXT_RELATION.match(words) if words.endswith(")") else None
+        name, relation = (named[1], named[2]) if named and named[1] else (words, "")
+        if not name:
+            return []
         resolution = self.directory.resolve(name, self.note.path)
         if resolution.how in DOUBTFUL and self.doubts is not None:
             self.doubts.append(tell_doubt(name, self.note.path, (stated.line, stated.column), resolution))
-        return Reference(resolution.path or ghost_id(name), name, relation, self.evidence(stated.line))
+        return [Reference(resolution.path or ghost_id(name), name, relation, self.evidence(stated.line))]
 
-    def _resolve(self, link: Link) -> Resolution:
-        return self.directory.resolve(link.target, self.note.path, relative=link.syntax != "wiki")
+    def _resolved(self, text: str) -> list[tuple[Span, Resolution]]:
+        """Return the links of a text, each with what it leads to."""
+        resolve, source = self.directory.resolve, self.note.path
+        spans = find_spans(text) if has_link(text) else ()
+        return [(span, resolve(span.link.target, source, relative=span.link.syntax != "wiki")) for span in spans]
 
     def _ghost_of(self, link: Link) -> str:
         return ghost_id(ghost_target(link, self.note.path))
