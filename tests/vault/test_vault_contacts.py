@@ -106,7 +106,9 @@ CASES = {
     "a done task with one more": Case("- [x] call (with:: [[Bo]]) ✅ 2026-11-02\n", {**ANA, "Bo": ["2026-11-02"]}),
     "a done task that embeds another": Case("- [x] print ![[Bo]] ✅ 2026-11-02\n", ANA),
     "a done task whose move names another": Case("- [x] call (lead:: [[Bo]]) ✅ 2026-11-02\n", ANA),
-    "a done task anywhere whose field alone names somebody": Case("- [x] tidy (with:: [[Bo]]) ✅ 2026-11-02\n", {}, "To do.md"),
+    "a done task anywhere with somebody": Case("- [x] tidy (with:: [[Bo]]) ✅ 2026-11-02\n", {"Bo": ["2026-11-02"]}, "To do.md"),
+    "a done task anywhere with a mere name": Case("- [x] tidy (with:: Zed) ✅ 2026-11-02\n", {}, "To do.md"),
+    "a done task anywhere whose move names somebody": Case("- [x] tidy (lead:: [[Bo]]) ✅ 2026-11-02\n", {}, "To do.md"),
     "a done task anywhere that links to nobody": Case("- [x] tidy [[Acme]] ✅ 2026-11-02\n", {}, "To do.md"),
     "a done sub-task of an open one": Case("- [ ] plan\n  - [x] call ✅ 2026-11-02\n", ANA),
     # Daily notes.

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from heapq import heapify, heappop, heappush
 from itertools import groupby
 
@@ -46,6 +47,7 @@ NEWS = frozenset(("followed", "outcome", "declined"))
 """Moves that say what became of a lead or an offer, wherever they are noted."""
 
 _LONGEST = 80
+_MARKED = re.compile(r"[%`<>#|{}$\\~=*_^]|::|://")
 _NO_BRACKETS = str.maketrans(dict.fromkeys("()[]"))
 _QUIET = frozenset(("gave", "acted", "got", "intro"))
 _OPENING = frozenset(("got", "intro"))
@@ -272,11 +274,17 @@ class _Ledger:
 def _words_around(move: Move, encounter: Encounter) -> str:
     """Return how to call what a move without words opens: by the words beside it, else by what kind of thing it is.
 
-    Signs that would end a field are left out, since a closing move may repeat the words.
+    Only plain words of its own line will do, since a closing move may repeat them; signs that
+    would end a field are left out.
     """
-    bare = plain_words(_FIELD.sub(" ", encounter.entry.text)).translate(_NO_BRACKETS)
-    words = " ".join(bare.split()).strip(" ,;:.-–—")
-    return words[:_LONGEST].rstrip() or _UNSAID.get(move.name, "something that no note names")
+    entry = encounter.entry
+    bare = _FIELD.sub(" ", entry.text) if entry.line == entry.end_line and move.name != "intro" else ""
+    words = " ".join(plain_words(bare).translate(_NO_BRACKETS).split()).strip(" ,;:.-–—")
+    if _MARKED.search(words):
+        words = ""
+    if len(words) > _LONGEST:
+        words = words[:_LONGEST].rpartition(" ")[0].rstrip(" ,;:.-–—")
+    return words or _UNSAID.get(move.name, "something that no note names")
 
 
 def about_of(move: Move) -> str:
@@ -304,10 +312,18 @@ def is_same_thing(debt: Debt, move: Move) -> bool:
     one, other = folded_words(debt.subject), folded_words(move.value)
     if not (one and other):
         return False
-    bare = [f" {_ARTICLE.sub('', words)} " for words in (one, other)]
-    return one in other or other in one or bare[0] in bare[1] or bare[1] in bare[0]
+    if one in other or other in one:
+        return True
+    bare, other_bare = _without_article(one), _without_article(other)
+    return bare in other_bare or other_bare in bare
 
 
+@lru_cache(maxsize=1 << 15)
+def _without_article(words: str) -> str:
+    return f" {_ARTICLE.sub('', words)} "
+
+
+@lru_cache(maxsize=1 << 15)
 def folded_words(text: str) -> str:
     """Return a move's words in one form: links by what is shown, case and blanks folded."""
     return " ".join(_WORD.findall(fold(plain_words(text))))

@@ -160,10 +160,13 @@ def _done_tasks(naming: Naming, own: tuple[str, ...], roll: Roll) -> Iterator[En
     for task in done:
         rows = range(task.line, task.end_line + 1)
         links = tuple([link for line in rows for link in links_at.get(line, ())])
+        fields = tuple([field for line in rows for field in fields_at.get(line, ())])
+        joined = [each.id for each in named_with(fields, naming)]
         people = (*own, *_linked_people(links, naming, roll))
-        if people and task.done:
-            fields = tuple([field for line in rows for field in fields_at.get(line, ())])
-            people = (*people, *(each.id for each in named_with(fields, naming)))
+        # A mere name makes nobody's task of one that stands anywhere.
+        is_someones = people or any(roll.kind_of(NotePath(each)) in _PEOPLE for each in joined)
+        if is_someones and task.done:
+            people = (*people, *joined)
             entry = Entry(
                 task.done, None, None, task.text, "task", task.heading, fields, links, task.tags,
                 task.line, task.column, task.end_line,

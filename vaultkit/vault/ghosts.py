@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from vaultkit.model import Evidence, Ghost, Note, Person, Reference
+from vaultkit.model import Evidence, Ghost, Link, Note, Person, Reference
 from vaultkit.notes.dates import parse_day
 from vaultkit.vault.encounters import NAMING_MOVES, Encounter, named_with
 from vaultkit.vault.kinds import KIND_PLACES
@@ -38,13 +38,18 @@ def mentions_of_links(note: Note, resolutions: Iterable[Resolution]) -> tuple[Me
         [
             Mention(
                 ghost_id(ghost_target(link, note.path)),
-                ghost_name(link.target),
+                _name_in(link),
                 Evidence(note.path, link.line, _heading_at(note, link.line)),
             )
             for link, resolution in zip(note.links, resolutions, strict=True)
             if resolution.how == "missing" and link.where not in KIND_PLACES
         ]
     )
+
+
+def _name_in(link: Link) -> str:
+    """Return the name that a link gives to what no note bears: of the address in a Markdown link, its last part."""
+    return ghost_name(link.target if link.syntax == "wiki" else link.target.rstrip("/").rpartition("/")[2])
 
 
 def mentions_of_subject(subject: Person | Event | Opportunity | None) -> tuple[Mention, ...]:

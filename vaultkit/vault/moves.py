@@ -23,7 +23,7 @@ _INTRODUCTIONS = frozenset(("intro", "connected"))
 _TASK_FIELDS = frozenset(map(fold_key, TASK_FIELD_KEYS))
 # Words for other things that stand one letter from a move.
 _OTHERS_WORDS = frozenset(
-    ("beard", "booking", "cooking", "earned", "heart", "masked", "scent", "spent", "stake", "state", "tasked")
+    ("beard", "booking", "cards", "cooking", "earned", "heart", "masked", "scent", "spent", "stake", "state", "tasked")
 )
 
 

@@ -179,7 +179,8 @@ def _read_meeting(reading: PersonReading) -> tuple[tuple[str, ...], PartialDay |
             reading.tell("bad-date", stated, f'met: "{stated.text}" is no day, month or year')
         if met is None and stated and day:
             met = day._replace(line=stated.line)
-    return tuple(contexts), met, reading.naming.references(tuple(places))
+    # Places are often said in words that happen to be a note's name, such as work.
+    return tuple(contexts), met, reading.naming._replace(doubts=None).references(tuple(places))
 
 
 def _read_affiliations(reading: PersonReading) -> Iterator[Affiliation]:
