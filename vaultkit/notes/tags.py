@@ -25,10 +25,10 @@ def find_tags(text: str, lines: Lines) -> tuple[Tag, ...]:
 def clean_tag(typed: str) -> str | None:
     """Return the tag's name without `#` at the front and `/` at the end, None if it is no tag.
 
-    >>> clean_tag("#friend/"), clean_tag("1984")
-    ('friend', None)
+    >>> clean_tag("#friend/"), clean_tag("1984"), clean_tag("2024-05")
+    ('friend', None, '2024-05')
     """
     name = typed.strip().removeprefix("#").strip("/")
-    if not _WHOLE_NAME.fullmatch(name) or all(character.isdigit() or character in "/_-" for character in name):
+    if not _WHOLE_NAME.fullmatch(name) or name.isdigit() or not name.strip("/_-"):
         return None
     return name
