@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote
 
@@ -104,6 +105,7 @@ def _check_anchor(link: Link, path: str, target: Note) -> Iterator[Problem]:
         )
 
 
+@lru_cache(maxsize=1 << 14)
 def slug(heading: str) -> str:
     """Return the form in which headings are compared: no markup, case folded, only letters and digits count."""
     bare = unescape(_MARKUP.sub(lambda match: match[1] or match[2] or "", heading))

@@ -42,7 +42,7 @@ def _ahead_row(each: Ahead, linker: Linker) -> str:
     event = each.event
     place = f", {words(event.place[0])}" if event.place else ""
     said = [f"goes on until {event.until}"] if each.is_on else []
-    said += [f"{_links(each.hosts, linker)} invites"] if each.hosts else []
+    said += [f"{_links(each.hosts, linker)} {'invites' if len(each.hosts) == 1 else 'invite'}"] if each.hosts else []
     said += [f"you know {_links(each.known, linker)}"] if each.known else []
     said += [f"to meet: {_links(each.strangers, linker)}"] if each.strangers else []
     said += [f"touches your aims: {words(', '.join(each.topics))}"] if each.topics else []
