@@ -15,7 +15,7 @@ import pytest
 from conftest import FileHashes, MakeVault, Ran, Run
 
 from vaultkit.disk import sweep
-from vaultkit.disk.places import vault_cache
+from vaultkit.disk.places import PENDING, journal_folder, vault_cache
 from vaultkit.disk.sweep import SLOW_TICK, sweep_vault
 
 TODAY = ("--today", "2026-11-20")
@@ -102,6 +102,21 @@ def test_a_report_with_nothing_to_do_imports_and_writes_nothing(
     assert not loaded & {"vaultkit.model", "vaultkit.reading", "vaultkit.settings", "vaultkit.problems"}
     assert file_hashes(root) == hashes
     assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_an_interrupted_edit_of_another_vault_costs_a_report_next_to_nothing(
+    make_vault: MakeVault, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweep, "time", time)
+    root = make_vault({path: text for path, text in VAULT.items() if path != "Index/Home.md"})
+    settle(root, run)
+    elsewhere = Path(journal_folder(str(tmp_path / "Gone")))
+    elsewhere.mkdir(parents=True)
+    (elsewhere / PENDING).write_text("{}", encoding="utf-8")
+    loaded = modules_after(root)
+    assert "vaultkit.disk.sweep" in loaded
+    assert not loaded & (HEAVY - {"hashlib"})
+    assert not loaded & {"vaultkit.model", "vaultkit.disk.journal"}
 
 
 @pytest.mark.parametrize("options", [(), ("--json",), ("--check",), ("--check", "--json")])

@@ -43,7 +43,7 @@ def main() -> None:
     print(f"medians of {wanted.runs} whole processes, interleaved; Python {platform.python_version()}")
     sizes: list[Size] = []
     with _folder(wanted.folder) as folder:
-        os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
+        os.environ["XDG_CACHE_HOME"], os.environ["XDG_STATE_HOME"] = str(folder / "cache"), str(folder / "state")
         # As installers do: a program is compiled once, and not at each start.
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")

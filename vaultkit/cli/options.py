@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from vaultkit.disk.locate import locate_folder
-from vaultkit.disk.places import is_any_edit_pending
+from vaultkit.disk.places import is_edit_pending
 from vaultkit.errors import VaultkitError
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def find_root(ctx: click.Context, vault: str | None, folder: str | None = None) 
 def find_folder(ctx: click.Context, vault: str | None, folder: str | None = None) -> str:
     """Return the same as a text."""
     root = locate_folder(given_folder(ctx, vault, folder), os.environ, os.getcwd())  # noqa: PTH109 (as above)
-    if is_any_edit_pending():
+    if is_edit_pending(root):
         _settle(root)
     return root
 

@@ -12,15 +12,13 @@ takes it back where somebody has changed a file meanwhile.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 from vaultkit.change import Edit
-from vaultkit.disk.places import PENDING, state_folder
+from vaultkit.disk.places import PENDING, journal_folder
 from vaultkit.disk.steps import (
     DONE,
     FOREIGN,
@@ -72,8 +70,7 @@ class Journal:
     def __init__(self, root: Path, progress: Callable[[Sequence[Step]], Iterable[Step]] = no_progress) -> None:
         self.progress = progress
         self.root = root.resolve()
-        digest = blake2b(os.fsencode(self.root), digest_size=8).hexdigest()
-        self.folder = Path(state_folder()) / digest
+        self.folder = Path(journal_folder(str(self.root)))
 
     def carry_out(self, edit: Edit) -> None:
         """Make all changes of `edit`, or none; raise WriteRefusedError in the latter case."""

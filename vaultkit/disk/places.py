@@ -46,13 +46,22 @@ def state_folder() -> str:
     return os.path.expanduser("~/.local/state/vaultkit/vaults")
 
 
-def is_any_edit_pending() -> bool:
-    """Say whether an edit of any vault was interrupted: far cheaper to ask than whether this vault's was."""
+def journal_folder(root: str) -> str:
+    """Return the folder of the journal of the vault in `root`, whether it is there or not."""
+    from hashlib import blake2b  # noqa: PLC0415 (a report with nothing to do can do without)
+
+    return os.path.join(state_folder(), blake2b(os.fsencode(os.path.realpath(root)), digest_size=8).hexdigest())
+
+
+def is_edit_pending(root: str) -> bool:
+    """Say whether an edit of the vault in `root` was interrupted."""
     try:
         with os.scandir(state_folder()) as vaults:
-            return any(os.path.lexists(os.path.join(vault.path, PENDING)) for vault in vaults)
+            # Far cheaper to ask, and nearly always the answer: no edit of any vault was.
+            is_any = any(os.path.lexists(os.path.join(vault.path, PENDING)) for vault in vaults)
     except OSError:
         return False
+    return is_any and os.path.lexists(os.path.join(journal_folder(root), PENDING))
 
 
 def vault_cache(root: str) -> str | None:
