@@ -124,10 +124,17 @@ def test_where_everyone_is_left_in_peace_the_list_says_whom_one_could_think_of(m
 
 def test_all_shows_everyone_and_the_list_says_how_many_more(run: Run) -> None:
     some, everyone = (json.loads(run("next", "-C", EXAMPLE, *TODAY, "--json", *more).out) for more in ((), ("--all",)))
-    assert len(some) == 8
+    assert len(some) == 7
     assert len(everyone) > len(some)
     assert [step["number"] for step in everyone] == list(range(1, len(everyone) + 1))
     assert f"and {len(everyone) - len(some)} more" in run("next", "-C", EXAMPLE, *TODAY).out
+
+
+@pytest.mark.parametrize(("limit", "hellos"), [("1", 0), ("2", 0), ("3", 1), ("7", 1), ("100", 1)])
+def test_a_limit_holds_and_from_three_on_has_one_place_for_a_hello(run: Run, limit: str, hellos: int) -> None:
+    steps = json.loads(run("next", "-C", EXAMPLE, *TODAY, "--json", "--limit", limit).out)
+    assert len(steps) == min(int(limit), 18)
+    assert [reason["kind"] for step in steps for reason in step["reasons"]].count("hello") == hellos
 
 
 def test_in_json_too_nothing_found_has_its_exit_code(make_vault: MakeVault, run: Run) -> None:

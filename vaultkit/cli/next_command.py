@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 import click
@@ -16,12 +17,12 @@ from vaultkit.practice.stock import Stock
 from vaultkit.settling import row_of_step
 from vaultkit.views.practice_records import step_record
 
+_FEW = 2
+
 
 @asks
 @click.command("next", short_help="say whom to turn to now, and why")
-@click.option(
-    "--limit", type=click.IntRange(1), default=SHOWN, show_default=True, help="How many people at most, a hello aside."
-)
+@click.option("--limit", type=click.IntRange(1), default=SHOWN, show_default=True, help="How many people at most.")
 @click.option("--all", "everyone", is_flag=True, help="Everyone with whom something is due.")
 def command(asked: Asked, limit: int, *, everyone: bool, as_json: bool) -> None:
     """Say whom to turn to now, most pressing first, each with the reason and the line that says so.
@@ -33,9 +34,9 @@ def command(asked: Asked, limit: int, *, everyone: bool, as_json: bool) -> None:
     """
     stock = asked.stock()
     agenda = find_agenda(stock)
-    steps = agenda if everyone else mix_steps(agenda, stock, limit)
     hello = find_hello(stock, (step.about for step in agenda))
-    shown = [*steps, *([hello] if hello else [])]
+    greeted = (hello,) if hello else ()
+    shown = (*agenda, *greeted) if everyone else _choose(agenda, greeted, limit, stock)
     # That a list cannot be kept is no reason not to show it.
     with suppress(WriteRefusedError, OSError):
         keep_rows(asked.root, [row_of_step(step, stock) for step in shown])
@@ -44,13 +45,20 @@ def command(asked: Asked, limit: int, *, everyone: bool, as_json: bool) -> None:
         return
     for number, step in enumerate(shown, 1):
         _echo_step(number, step, stock)
-    if len(agenda) > len(steps):
-        echo_line(f"and {len(agenda) - len(steps)} more; `vaultkit next --all` shows them")
+    left = len(set(agenda).difference(shown))
+    if left:
+        echo_line(f"and {left} more; `vaultkit next --all` shows them")
     if not shown:
         has_people = len(stock.snapshot.people) > (stock.snapshot.me is not None)
         echo_line(ALL_IN_PEACE if has_people else NOBODY_YET)
         for context in CONTEXTS:
             echo_line(f"- {context}")
+
+
+def _choose(agenda: Sequence[Step], greeted: tuple[Step, ...], limit: int, stock: Stock) -> tuple[Step, ...]:
+    """Return so many steps, a hello among them. Of one or two places none is given away."""
+    places = limit - len(greeted) if limit > _FEW else limit
+    return (*mix_steps(agenda, stock, places), *greeted)[:limit]
 
 
 def _echo_step(number: int, step: Step, stock: Stock) -> None:
