@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from vaultkit.api import Vault
 from vaultkit.errors import VaultError
-from vaultkit.graph.formats import render_graph
+from vaultkit.graph.formats import FORMATS, render_graph
 from vaultkit.model import Items, Note, Property, Table, Value
 from vaultkit.notes.parse import parse_note
 from vaultkit.reading import read_from_disk
@@ -211,7 +211,7 @@ def check_whole_vault(root: Path) -> None:
     assert contents_of(root) == after
     reading = read_from_disk(root, TODAY)
     note_records(reading.material.snapshot)
-    for form in ("json", "graphml", "gexf", "dot", "mermaid"):
+    for form in FORMATS:
         render_graph(Vault(reading).graph, form)
 
 

@@ -285,7 +285,8 @@ def survive(root: Path, code: int = 0) -> set[str]:
 
     `code` is what a report leaves with: 4 where marks are broken.
     """
-    readers = (("check", "--level", "info"), ("list",), ("graph", "--format", "dot"), ("graph", "--format", "mermaid"))
+    forms = [("graph", "--format", form) for form in ("json", "dot", "mermaid")]
+    readers = (("check", "--level", "info"), ("list",), *forms)
     report, *found, again, listed = run_limited(root, ("report",), *readers, ("report", "--check"), ("list", "--json"))
     assert report.code == code, report.err.decode(errors="replace")[-2000:]
     check_terminal(report.out + report.err)

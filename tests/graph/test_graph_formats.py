@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from vaultkit.errors import UsageError
 from vaultkit.graph.formats import FORMATS, render_graph
-from vaultkit.graph.mermaid import mermaid_lines, printable
+from vaultkit.graph.mermaid import mermaid_lines
 from vaultkit.graph.network import build_network
+from vaultkit.graph.signs import printable
 from vaultkit.model import Evidence, Node, Tie
 
 NODES = (

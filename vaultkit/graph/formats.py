@@ -7,20 +7,19 @@ sign is a replacement sign and evidence is `path:line; …`. networkx is importe
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.errors import UsageError
-from vaultkit.graph.mermaid import ARROWS, mermaid_lines, printable
+from vaultkit.graph.mermaid import ARROWS, mermaid_lines
 from vaultkit.graph.network import nodes_of, ties_of
+from vaultkit.graph.signs import json_text, printable
 
 if TYPE_CHECKING:
     import networkx as nx
 
-_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _META = re.compile(r"<meta lastmodifieddate=.*?</meta>", re.DOTALL)
 
 
@@ -39,9 +38,7 @@ def render_json(network: nx.MultiDiGraph[str]) -> str:
         | {"evidence": [place._asdict() for place in said["evidence"]]}
         for (source, target, key), said in sorted(network.edges.items())
     ]
-    written = json.dumps({"nodes": nodes, "edges": edges}, ensure_ascii=False, indent=2)
-    # Half a character, as file names that are not UTF-8 have them, can only be written escaped.
-    return _LONE_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", written)
+    return json_text({"nodes": nodes, "edges": edges}, indent=2)
 
 
 def render_graphml(network: nx.MultiDiGraph[str]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from vaultkit.graph.signs import printable
 from vaultkit.model import Node, Tie
 
 ARROWS: Mapping[str, str] = {
@@ -22,8 +23,6 @@ ARROWS: Mapping[str, str] = {
 }
 """How each kind of tie is drawn."""
 
-# All that is not a character of XML 1.0, and all control characters but tab and line feed.
-_UNPRINTABLE = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # A colon is among them because Mermaid drops the semicolon from what it takes for `style …: #…;`.
 _CODES = str.maketrans({sign: f"#{ord(sign)};" for sign in '"#$%&:;<=>[\\]^*_`{|}~'})
 # Markdown would make a list of a label that begins like this.
@@ -40,15 +39,6 @@ def mermaid_lines(nodes: Iterable[Node], ties: Iterable[Tie]) -> tuple[str, ...]
     boxes = [f'    n{numbers[node.id]}["{_label(node.name) or "?"}"]' for node in drawn]
     lines = sorted({_line(tie, numbers) for tie in ties if tie.source in numbers and tie.target in numbers})
     return ("flowchart LR", *boxes, *(f"    n{one} {arrow} n{other}" for one, other, arrow in lines))
-
-
-def printable(text: str) -> str:
-    r"""Return `text` with a replacement sign for all that XML and terminals cannot hold.
-
-    >>> printable("Ada\x07 \ud800Byron")
-    'Ada� �Byron'
-    """
-    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _line(tie: Tie, numbers: Mapping[str, int]) -> tuple[int, int, str]:
