@@ -40,6 +40,7 @@ ABSENT_CALLS = frozenset({"open", "io.open", "print", "input"})
 ABSENT_METHODS = frozenset({"read_text", "write_text", "read_bytes", "write_bytes"})
 ABSENT_ATTRIBUTES = frozenset({"today", "now", "utcnow", "environ"})
 HOMES = {
+    "numpy": (),
     "networkx": ("vaultkit.graph.network", "vaultkit.graph.formats"),
     "frontmatter": ("vaultkit.notes.frontmatter",),
     "click": ("vaultkit.cli",),

@@ -27,6 +27,7 @@ SECRET = {
 }
 SHARED = (
     ("graph",), ("graph", "--format", "dot"), ("graph", "--format", "graphml"), ("graph", "--format", "mermaid"),
+    ("graph", "--format", "canvas"),
     ("story", "Post", "--public"), ("story", "Post", "--public", "--json"),
 )  # fmt: skip
 

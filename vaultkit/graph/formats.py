@@ -1,4 +1,4 @@
-"""A network as text in the formats of others: JSON, GraphML, GEXF, DOT, Mermaid.
+"""A network as text in the formats of others: JSON, GraphML, GEXF, DOT, Mermaid, JSON Canvas.
 
 Sorted and without a clock: the same network gives the same bytes. JSON keeps everything;
 GraphML, GEXF and DOT hold no control characters and no lists, so there each unprintable
@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.errors import UsageError
+from vaultkit.graph.canvas import canvas_text
 from vaultkit.graph.mermaid import ARROWS, mermaid_lines
 from vaultkit.graph.network import nodes_of, ties_of
 from vaultkit.graph.signs import json_text, printable
@@ -77,12 +78,18 @@ def render_mermaid(network: nx.MultiDiGraph[str]) -> str:
     return "\n".join(mermaid_lines(nodes_of(network), ties_of(network)))
 
 
+def render_canvas(network: nx.MultiDiGraph[str]) -> str:
+    """Return `network` as a canvas for Obsidian."""
+    return canvas_text(nodes_of(network), ties_of(network))
+
+
 FORMATS: Mapping[str, Callable[[nx.MultiDiGraph[str]], str]] = {
     "json": render_json,
     "graphml": render_graphml,
     "gexf": render_gexf,
     "dot": render_dot,
     "mermaid": render_mermaid,
+    "canvas": render_canvas,
 }
 
 
