@@ -285,7 +285,7 @@ def survive(root: Path, code: int = 0) -> set[str]:
 
     `code` is what a report leaves with: 4 where marks are broken.
     """
-    forms = [("graph", "--format", form) for form in ("json", "dot", "mermaid", "canvas")]
+    forms = [("graph", "--format", form) for form in ("json", "dot", "mermaid", "canvas", "html")]
     readers = (("check", "--level", "info"), ("list",), *forms)
     report, *found, again, listed = run_limited(root, ("report",), *readers, ("report", "--check"), ("list", "--json"))
     assert report.code == code, report.err.decode(errors="replace")[-2000:]

@@ -27,7 +27,7 @@ SECRET = {
 }
 SHARED = (
     ("graph",), ("graph", "--format", "dot"), ("graph", "--format", "graphml"), ("graph", "--format", "mermaid"),
-    ("graph", "--format", "canvas"),
+    ("graph", "--format", "canvas"), ("graph", "--format", "html"),
     ("story", "Post", "--public"), ("story", "Post", "--public", "--json"),
 )  # fmt: skip
 

@@ -610,7 +610,7 @@ for words in json.loads(sys.argv[1]):
 COMMANDS = (
     ("report",), ("report", "--check"), ("report", "--diff"), ("check",), ("check", "--codes"), ("list",), ("list", "--json"),
     ("graph",), ("graph", "--format", "graphml"), ("graph", "--format", "gexf"), ("graph", "--format", "dot"),
-    ("graph", "--format", "mermaid"), ("graph", "--format", "canvas"), ("--help",), ("--version",),
+    ("graph", "--format", "mermaid"), ("graph", "--format", "canvas"), ("graph", "--format", "html"), ("--help",), ("--version",),
 )  # fmt: skip
 
 

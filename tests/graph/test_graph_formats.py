@@ -324,7 +324,7 @@ def test_florence_comes_back_from_every_format_that_networkx_reads() -> None:
 
 
 def test_an_unknown_format_is_an_error_that_names_the_known_ones() -> None:
-    with pytest.raises(UsageError, match="json, graphml, gexf, dot, mermaid, canvas"):
+    with pytest.raises(UsageError, match="json, graphml, gexf, dot, mermaid, canvas, html"):
         render_graph(network(), "png")
 
 

@@ -17,7 +17,7 @@ from vaultkit.vault.snapshot import Snapshot
 if TYPE_CHECKING:
     import networkx as nx
 
-FORMS = ("json", "graphml", "gexf", "dot", "mermaid", "canvas")
+FORMS = ("json", "graphml", "gexf", "dot", "mermaid", "canvas", "html")
 
 
 @reads

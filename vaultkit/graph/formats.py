@@ -1,4 +1,4 @@
-"""A network as text in the formats of others: JSON, GraphML, GEXF, DOT, Mermaid, JSON Canvas.
+"""A network as text in the formats of others, JSON, GraphML, GEXF, DOT, Mermaid, JSON Canvas, and as a page.
 
 Sorted and without a clock: the same network gives the same bytes. JSON keeps everything;
 GraphML, GEXF and DOT hold no control characters and no lists, so there each unprintable
@@ -16,6 +16,7 @@ from vaultkit.errors import UsageError
 from vaultkit.graph.canvas import canvas_text
 from vaultkit.graph.mermaid import ARROWS, mermaid_lines
 from vaultkit.graph.network import nodes_of, ties_of
+from vaultkit.graph.page import page_text
 from vaultkit.graph.signs import json_text, printable
 
 if TYPE_CHECKING:
@@ -83,6 +84,11 @@ def render_canvas(network: nx.MultiDiGraph[str]) -> str:
     return canvas_text(nodes_of(network), ties_of(network))
 
 
+def render_html(network: nx.MultiDiGraph[str]) -> str:
+    """Return `network` as a page to look at."""
+    return page_text(nodes_of(network), ties_of(network))
+
+
 FORMATS: Mapping[str, Callable[[nx.MultiDiGraph[str]], str]] = {
     "json": render_json,
     "graphml": render_graphml,
@@ -90,6 +96,7 @@ FORMATS: Mapping[str, Callable[[nx.MultiDiGraph[str]], str]] = {
     "dot": render_dot,
     "mermaid": render_mermaid,
     "canvas": render_canvas,
+    "html": render_html,
 }
 
 
