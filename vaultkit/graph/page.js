@@ -28,7 +28,7 @@
     people.set(node.id.slice(1), {
       node, section, label,
       x: Number(dot.getAttribute("cx")), y: Number(dot.getAttribute("cy")),
-      name: plain(section.querySelector("h3").textContent),
+      name: plain(section.querySelector("h3").textContent), ties: section.querySelectorAll("li").length,
     });
   }
   picture.append(labels);
@@ -83,8 +83,8 @@
     person.label.setAttribute("x", x);
     person.label.setAttribute("y", y);
   };
-  // Names never cover each other: those that are lit come first, then in the order of the list.
-  // A name stands below its dot; where another is in its way, above it or beside it, if no dot is there.
+  // Names never cover each other: those that are lit come first, then people, then the others; where most lines meet, a name helps most.
+  // A name stands below its dot; where another is in its way, above it, beside it or aslant, if no dot is there.
   const siftLabels = () => {
     const taken = new Set();
     const [wide, high] = [6 * view.scale, 5 * view.scale];
@@ -116,10 +116,15 @@
       putLabel(person, x, y);
       return true;
     };
-    const isFirst = (person) => person.label.matches(".now, .on, .found, .me");
-    for (const person of [...all.filter(isFirst), ...all.filter((each) => !isFirst(each))]) {
-      const beside = away + person.half * view.scale;
-      const places = [[0, away + 10 * view.scale], [0, -away - 2 * view.scale], [beside, 4 * view.scale], [-beside, 4 * view.scale]];
+    const turns = [".now, .on, .found, .me", ".person", "*"];
+    const turnOf = (person) => turns.findIndex((turn) => person.label.matches(turn));
+    for (const person of all.sort((one, other) => turnOf(one) - turnOf(other) || other.ties - one.ties)) {
+      const [beside, aslant] = [away + person.half * view.scale, person.half * 0.7 * view.scale];
+      const [below, level, above] = [away + 10 * view.scale, 4 * view.scale, -away - 2 * view.scale];
+      const places = [
+        [0, below], [0, above], [beside, level], [-beside, level],
+        [aslant, below], [-aslant, below], [aslant, above], [-aslant, above],
+      ];
       person.label.classList.toggle("mute", !places.some(([across, down]) => hasRoom(person, across, down)));
     }
   };
