@@ -117,8 +117,8 @@
       return true;
     };
     const turns = [".now, .on, .found, .me", ".person", "*"];
-    const turnOf = (person) => turns.findIndex((turn) => person.label.matches(turn));
-    for (const person of all.sort((one, other) => turnOf(one) - turnOf(other) || other.ties - one.ties)) {
+    for (const person of all) person.turn = turns.findIndex((turn) => person.label.matches(turn));
+    for (const person of all.sort((one, other) => one.turn - other.turn || other.ties - one.ties)) {
       const [beside, aslant] = [away + person.half * view.scale, person.half * 0.7 * view.scale];
       const [below, level, above] = [away + 10 * view.scale, 4 * view.scale, -away - 2 * view.scale];
       const places = [
