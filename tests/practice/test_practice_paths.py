@@ -174,6 +174,27 @@ def test_000_18_who_will_leave_is_there_still_and_not_asked() -> None:
     ]  # fmt: skip
 
 
+def test_who_is_yet_to_come_is_not_there_and_must_not_hear_either() -> None:
+    files = {
+        "Me.md": "---\ntype: me\ntargets: ['[[Yard]]']\nkeep_from: '[[Firm]]'\n---\n",
+        "Orgs/Firm.md": "",
+        "Orgs/Yard.md": "",
+        "People/Soon.md": "---\norg: [{org: '[[Yard]]', role: head, from: 2030}, {org: '[[Firm]]', from: 2031}]\n---\n",
+        "People/Still.md": "---\ncloseness: 5\norg: {org: '[[Yard]]', role: '[weir](Weir.md) keeper', until: present}\n---\n",
+    }
+    stock = stock_of(files)
+    assert find_wished(stock) == []
+    assert find_kept_from(stock) == {"Orgs/Firm.md", "People/Soon.md"}
+    assert [(row[0], row[2]) for row in reach(files, "Yard")] == [
+        ("Still", "weir keeper, Yard"), ("Soon", "head, Yard, from 2030"),
+    ]  # fmt: skip
+    assert rows("organisations", files) == [
+        "[[Soon]]: from 2031; not met, and no way there in your notes", "You know nobody who is there now.",
+        "[[Still]]: weir keeper", "[[Soon]]: head, from 2030; not met, and no way there in your notes",
+    ]  # fmt: skip
+    assert {"- [[Soon]]: head, from 2030", "- [[Still]]: weir keeper"} <= set(view("who-knows-whom", files).split("\n"))
+
+
 def test_a_guess_or_a_mention_is_never_a_step() -> None:
     files = {"People/Ana.md": "---\nmet: 2020\n---\nShe spoke of [[Tom]].\n", "People/Tom.md": ""}
     assert ways(files, "People/Tom.md").paths == ()

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from vaultkit.model import Affiliation, Evidence, Reference
-from vaultkit.vault.affiliations import is_there, known_time
+from vaultkit.vault.affiliations import has_left, is_there, known_time, years_in_words
 
 TODAY = date(2025, 6, 30)
 
@@ -26,6 +26,29 @@ def place(since: str, until: str) -> Affiliation:
 )  # fmt: skip
 def test_an_end_that_is_to_come_or_names_no_day_is_none_yet(until: str, is_still: bool) -> None:  # noqa: FBT001
     assert is_there(place("", until), TODAY) is is_still
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "is_begun", "said"),
+    [
+        ("2025-06-30", "", True, ""), ("2025", "", True, ""), ("soon", "present", True, ""),
+        ("2025-07", "", False, "from 2025-07"), ("2030", "2032", False, "from 2030, until 2032"),
+        ("2020", "2024", False, "until 2024"), ("2020", "[spring 2027](Spring.md)", True, "until spring 2027"),
+    ],
+)  # fmt: skip
+def test_a_beginning_that_is_to_come_is_told_and_nobody_is_there_yet(
+    since: str,
+    until: str,
+    is_begun: bool,  # noqa: FBT001
+    said: str,
+) -> None:
+    assert is_there(place(since, until), TODAY) is is_begun
+    assert years_in_words(place(since, until), TODAY) == said
+
+
+def test_who_is_yet_to_come_has_not_left() -> None:
+    assert not has_left(place("2030", ""), TODAY)
+    assert has_left(place("2020", "2024"), TODAY)
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def _nearest(targets: list[str], stock: Stock) -> str:
     """Say that there is no chain, and who stands at the same place."""
     person = stock.person(targets[0])
     colleagues = [
-        f"{stock.name(other.path)} ({affiliation_in_words(place)})"
+        f"{stock.name(other.path)} ({affiliation_in_words(place, stock.today)})"
         for each in (person.affiliations if person else ())
         for other, place in stock.once(members_of).get(each.org.id, ())
         if other.path not in targets and other.is_current

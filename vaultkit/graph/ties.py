@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Evidence, Node, NotePath, Person, Reference, Tie, new_tuple
+from vaultkit.vault.affiliations import end_in_words
 from vaultkit.vault.encounters import Encounter
 from vaultkit.vault.moves import introduces_self
 from vaultkit.vault.names import link_name
@@ -63,8 +64,7 @@ def _each_stated(person: Person) -> Iterator[Tie]:
     for each in person.knows:
         yield _tie((person.path, each.id), "knows", each, "")
     for place in person.affiliations:
-        until = f"until {place.until}" if place.until else ""
-        relation = ", ".join(word for word in (place.role, until) if word)
+        relation = ", ".join(word for word in (place.role, end_in_words(place)) if word)
         yield Tie(person.path, place.org.id, "member", relation, 0.0, place.since, (place.org.evidence,))
 
 

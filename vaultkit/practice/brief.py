@@ -73,7 +73,7 @@ def _meeting(person: Person, stock: Stock) -> Iterator[Note]:
     for text in person.facts.get("relation", ()):
         yield Note(f"relation: {text}", find_fact(Fact(person.path, "relation", text), stock.snapshot))
     for affiliation in person.affiliations:
-        yield Note(affiliation_in_words(affiliation), affiliation.org.evidence)
+        yield Note(affiliation_in_words(affiliation, stock.today), affiliation.org.evidence)
     yield from _tie(person, stock)
 
 

@@ -20,7 +20,7 @@ from vaultkit.practice.habits import is_asked_lately
 from vaultkit.practice.peace import left_in_peace
 from vaultkit.practice.stock import Stock
 from vaultkit.practice.strength import UNKNOWN, strength_word
-from vaultkit.vault.affiliations import is_there
+from vaultkit.vault.affiliations import has_left
 from vaultkit.vault.debts import Debt
 from vaultkit.vault.stated import Naming, find_statements
 
@@ -216,6 +216,6 @@ def find_kept_from(stock: Stock) -> frozenset[str]:
     members = {
         path
         for path, person in stock.snapshot.people.items()
-        if any(place.org.id in ids and is_there(place, stock.today) for place in person.affiliations)
+        if any(place.org.id in ids and not has_left(place, stock.today) for place in person.affiliations)
     }
     return frozenset({*ids, *members} - {NotePath(me)})

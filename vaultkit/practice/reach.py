@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from vaultkit.graph.chains import Chain
 from vaultkit.model import Affiliation, Evidence, Person
 from vaultkit.practice.paths import PathFinder
 from vaultkit.practice.stock import Stock
+from vaultkit.vault.affiliations import years_in_words
 from vaultkit.vault.debts import plain_words
 from vaultkit.vault.names import fold
 from vaultkit.vault.stated import Naming, Stated, find_statements
@@ -108,14 +110,14 @@ def _affiliated(person: Person, places: _Organisations, wanted: list[str], stock
         said, line = places.get(place.org.id, ("", None))
         named = (place.org.text, stock.snapshot.shown.get(place.org.id, ""))
         if place.org.id in places or _fits(" ".join(named), wanted):
-            words = affiliation_in_words(place)
+            words = affiliation_in_words(place, stock.today)
             yield person.path, f"{words} ({said})" if said else words, place.org.evidence, line
 
 
-def affiliation_in_words(place: Affiliation) -> str:
-    """Return what somebody is or was where: `head of planning, Oakum Logistics, until 2026-03`."""
-    until = f"until {place.until}" if place.until else ""
-    return ", ".join(word for word in (place.role, plain_words(place.org.text), until) if word)
+def affiliation_in_words(place: Affiliation, today: date) -> str:
+    """Return what somebody is, was or will be where: `head of planning, Oakum Logistics, until 2026-03`."""
+    said = (plain_words(place.role), plain_words(place.org.text), years_in_words(place, today))
+    return ", ".join(word for word in said if word)
 
 
 def _stated(person: Person, wanted: list[str], stock: Stock) -> Iterator[_Fitting]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from vaultkit.model import Affiliation
 from vaultkit.notes.dates import is_ahead, parse_partial_day
+from vaultkit.notes.links import show_words
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
@@ -24,9 +25,25 @@ def last_day_of(place: Affiliation) -> date | None:
 
 
 def is_there(place: Affiliation, today: date) -> bool:
-    """Say whether somebody has a place still: an end that is to come is none yet."""
+    """Say whether somebody has a place now: an end that is to come is none yet, a beginning that is to come no more."""
+    return not has_left(place, today) and not is_ahead(place.since, today)
+
+
+def has_left(place: Affiliation, today: date) -> bool:
+    """Say whether somebody's place has come to an end."""
     last = last_day_of(place)
-    return last is None or last >= today
+    return last is not None and last < today
+
+
+def end_in_words(place: Affiliation) -> str:
+    """Return until when somebody has a place, "" where no end is said."""
+    return f"until {show_words(place.until)}" if last_day_of(place) else ""
+
+
+def years_in_words(place: Affiliation, today: date) -> str:
+    """Return from when somebody will have a place, and until when they do: `from 2030`, `until 2026-03`."""
+    begin = f"from {place.since}" if is_ahead(place.since, today) else ""
+    return ", ".join(word for word in (begin, end_in_words(place)) if word)
 
 
 def known_time(place: Affiliation, today: date) -> tuple[date, date]:

@@ -12,7 +12,7 @@ from vaultkit.practice.peace import why_in_peace
 from vaultkit.practice.reach import members_of
 from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
-from vaultkit.vault.affiliations import is_there
+from vaultkit.vault.affiliations import is_there, years_in_words
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Draft, Section
@@ -72,7 +72,7 @@ class _Reach:
         self.sought += 1
         chain = self.finder.best(person.path) if self.sought <= _MOST_SOUGHT else None
         way = " > ".join(self.linker.link(node) for node in chain.between) if chain else ""
-        said = ", ".join(word for word in (words(place.role), _years(place)) if word)
+        said = ", ".join(word for word in (words(place.role), words(years_in_words(place, self.stock.today))) if word)
         through = f"through {way}" if way else why_in_peace(person) or "not met, and no way there in your notes"
         return f"- {self.linker.link(person.path)}{f': {said}' if said else ''}; {through} ({self.linker.evidence(place.org.evidence)})"
 
@@ -82,13 +82,11 @@ def _by_name(members: Iterable[Member], today: date) -> list[Member]:
 
 
 def _known_rows(members: Iterable[Member], today: date, linker: Linker) -> tuple[str, ...]:
-    return tuple([_known_row(*each, linker) for each in _by_name(members, today)[:_MOST_PEOPLE]])
+    return tuple([_known_row(*each, today, linker) for each in _by_name(members, today)[:_MOST_PEOPLE]])
 
 
-def _known_row(person: Person, place: Affiliation, linker: Linker) -> str:
-    said = ", ".join(word for word in (words(place.role), _years(place), why_in_peace(person)) if word)
+def _known_row(person: Person, place: Affiliation, today: date, linker: Linker) -> str:
+    said = ", ".join(
+        word for word in (words(place.role), words(years_in_words(place, today)), why_in_peace(person)) if word
+    )
     return f"- {linker.link(person.path)}{f': {said}' if said else ''} ({linker.evidence(place.org.evidence)})"
-
-
-def _years(place: Affiliation) -> str:
-    return f"until {words(place.until)}" if place.until else ""

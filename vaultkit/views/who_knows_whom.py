@@ -6,6 +6,7 @@ Without the user, who knows everyone here: with them, every two people would loo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from vaultkit.counting import counted
@@ -14,6 +15,7 @@ from vaultkit.graph.projections import Step, affiliations
 from vaultkit.graph.structure import Branch, core_people, find_circles
 from vaultkit.graph.ties import name_of
 from vaultkit.model import Ghost, Tie
+from vaultkit.notes.dates import is_ahead
 from vaultkit.practice.bridges import FEWEST_PEOPLE
 from vaultkit.practice.filing import Filing
 from vaultkit.vault.stated import is_ghost
@@ -74,7 +76,7 @@ class _Drawing:
     def organisations(self) -> tuple[Block, ...]:
         """Return each organisation with the people that are or were there."""
         ties = tuple([tie for tie in self.network.stated if tie.kind == "member"])
-        return self.memory.ask(_organisation_blocks, ties, self.snapshot.shown, self.spelling)
+        return self.memory.ask(_organisation_blocks, ties, self.snapshot.shown, self.spelling, self.snapshot.today)
 
     def introductions(self) -> tuple[Block, ...]:
         """Return each tree of introductions as a nested list; those who introduced nobody and came by nobody are left out."""
@@ -161,11 +163,13 @@ def _acquaintance(other: str, step: Step, linker: Linker) -> str:
     return f"- {linker.link(other)}{f': {relations}' if relations else ''} ({said}{more})"
 
 
-def _organisation_blocks(ties: Iterable[Tie], names: Mapping[str, str], spelling: _Spelling) -> tuple[Block, ...]:
+def _organisation_blocks(
+    ties: Iterable[Tie], names: Mapping[str, str], spelling: _Spelling, today: date
+) -> tuple[Block, ...]:
     linker, filing = spelling
     listed = list(ties)
     # Of several ties to one place, the last in order says the role.
-    roles = {(tie.source, tie.target): tie.relation for tie in listed}
+    roles = {(tie.source, tie.target): _role_in_words(tie, today) for tie in listed}
     members: dict[str, list[str]] = {}
     for person, places in affiliations(listed).items():
         for place in places:
@@ -178,6 +182,11 @@ def _organisation_blocks(ties: Iterable[Tie], names: Mapping[str, str], spelling
         )
         blocks.append(Block(name_of(place, names), ("", f"### {linker.link(place)}", "", *rows)))
     return tuple(blocks)
+
+
+def _role_in_words(tie: Tie, today: date) -> str:
+    begin = f"from {tie.day}" if is_ahead(tie.day, today) else ""
+    return ", ".join(word for word in (tie.relation, begin) if word)
 
 
 def _forest_blocks(forest: Iterable[Branch], names: Mapping[str, str], linker: Linker) -> tuple[Block, ...]:
