@@ -9,7 +9,7 @@ import pytest
 from practice_vaults import ME, TODAY, rows, stock_of, view
 
 from vaultkit.model import NotePath
-from vaultkit.practice.brief import make_brief, talk_in_words
+from vaultkit.practice.brief import make_brief
 from vaultkit.practice.ladder import (
     DONE,
     STEPS,
@@ -25,6 +25,7 @@ from vaultkit.practice.numbers import count_all
 from vaultkit.practice.places import find_events_ahead, find_unfollowed, group_by_context
 from vaultkit.practice.plans import planned_lines
 from vaultkit.practice.search import find_circulars, find_told, find_untold, find_versions
+from vaultkit.practice.talks import talk_in_words
 
 ANA = NotePath("People/Ana.md")
 
@@ -277,10 +278,46 @@ def test_what_is_open_holds_all_that_follow_ups_has_with_a_person() -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("long talk. (got:: a map)", "long talk."), ("(got:: [[Bo]]) [asked:: how]", "got Bo; asked how"), ("tea", "tea")],
-)
+    [
+        ("long talk. (got:: a map)", "long talk."), ("(got:: [[Bo]]) [asked:: how]", "got Bo; asked how"), ("tea", "tea"),
+        ("(got:: [tip](https://tip.example))", "got tip"), ("(got:: a [map](a%20(b).md) (old))", "got a map (old)"),
+        ("river day: (card:: given)", "river day"), ("(got:: a map).", "got a map"),
+        ("(lead:: [[Bo]]) (momentum:: 3)", "lead: Bo; they offered to act"),
+        ("(promised-me:: eyes open) (looking:: work)", "they said: eyes open; told them that you look for work"),
+        ("(promised:: seeds 📅 2026-12-01) (thanked::)", "promised seeds; thanked"),
+        ("(outcome:: [[Bo]] no post) (told:: [[Flood desk]])", "outcome: Bo no post; told them of Flood desk"),
+        ("a **long** talk, ==at last== %%private%%she is ill%%/private%% %%and this is mine%%", "a long talk, at last she is ill"),
+    ],
+)  # fmt: skip
 def test_talks_are_shown_in_plain_words(text: str, said: str) -> None:
     assert talk_in_words(text) == said
+
+
+LINKED = (
+    "---\nmet: 2026-01-01\ncontext: '[the guild](https://guild.example)'\nrelation: '[[Choir|choir]] mate'\n"
+    "org: {org: '[Mill](https://mill.example)', role: '[weir](Weir.md) keeper', until: present}\n"
+    "important: ['her **[mother](Mother.md)** is ill']\ngoals: ['open [a mill](https://mill.example)']\n---\n"
+    "- 2026-11-01 [tea](Tea.md) at last (learned:: plays the [viola](https://viola.example))\n\n## Ask\n"
+    "- Where would **you** look? 📅 2026-12-01\n- [ ] Who else thinks about [weirs](Weir.md)? ⏫ 📅 2026-12-02 #ask %%or not%%\n"
+)
+
+
+def test_what_was_typed_as_links_signs_and_tags_is_shown_as_one_reads_it() -> None:
+    found = brief(LINKED)
+    assert found["How you know each other"][1:4] == ["through: the guild", "relation: choir mate", "weir keeper, Mill"]
+    assert found["What matters to them"] == ["plays the viola, 2026-11-01", "her mother is ill", "goals: open a mill"]
+    assert found["Last talks"] == ["2026-11-01 tea at last"]
+    assert found["Open between you"] == ["Who else thinks about weirs?, 2026-12-02"]
+    asks = [words for words in found["The next talk"] if words.startswith("ask: ")]
+    assert asks == ["ask: Where would you look?", "ask: Who else thinks about weirs?"]
+    due = {**ME, ANA: LINKED.replace("2026-12-02", "2026-11-19")}
+    assert "Who else thinks about weirs?, due 2026-11-19" in rows("follow-ups", due)
+    assert "2026-11-19 [[Ana]]: Who else thinks about weirs?" in rows("follow-ups", due)
+
+
+def test_003_12_an_ask_with_a_new_day_is_the_same_ask() -> None:
+    text = "---\nmet: 2020\n---\n- 2026-11-01 x (asked:: any openings)\n\n## Ask\n- Any openings? 📅 2026-12-01\n"
+    assert "you asked this on 2026-11-01; they will think of you" in brief(text)["The next talk"]
 
 
 # Steps

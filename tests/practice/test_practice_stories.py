@@ -52,6 +52,18 @@ def test_000_11_every_beat_has_its_line() -> None:
         assert lines[beat.evidence.line - 1].strip("-\n ")
 
 
+def test_a_story_shows_what_links_say_and_where_it_is_said() -> None:
+    files = {
+        **ME,
+        "People/Ana.md": "---\ncloseness: 3\ncontext: 'the [guild](https://guild.example)'\n---\n- 2026-01-02 tea (lead:: [[Post]])\n",
+        "Jobs/Post.md": "- 2026-02-01 (stage:: applied)\n- 2026-03-01 (with:: [[Ana]]) (gave:: **[a piece](https://piece.example)** on weirs)\n",
+    }  # fmt: skip
+    story = find_story(stock_of(files), NotePath("Jobs/Post.md"))
+    assert [(beat.words, beat.evidence.line) for beat in story.beats] == [
+        ("met Ana (the guild)", 3), ("Ana pointed to Post", 5), ("Post: applied", 1), ("gave Ana a piece on weirs", 2),
+    ]  # fmt: skip
+
+
 def test_000_12_a_refusal_stays_in_the_story_and_the_one_who_refused_has_ripples() -> None:
     ripples = find_ripples(stock_of(BARBECUE), "People/Greta.md")
     assert names(ripples.opportunities) == ["Archivist", "Exhibition", "Museum guide"]

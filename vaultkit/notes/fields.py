@@ -94,6 +94,24 @@ def find_bracketed(line: str) -> Iterator[tuple[str, int, int, str, int, int]]:
         position = closing + 1
 
 
+def split_fields(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return a text without its bracketed fields, and the name and value of each of them.
+
+    >>> split_fields("tea (got:: [a map (old)](map.md)) at last")
+    ('tea   at last', (('got', '[a map (old)](map.md)'),))
+    """
+    if "::" not in text:
+        return text, ()
+    parts: list[str] = []
+    fields: list[tuple[str, str]] = []
+    done = 0
+    for key, first, last, _, opening, closing in find_bracketed(text):
+        parts.append(text[done:opening])
+        fields.append((fold_key(key), text[first:last].strip()))
+        done = closing
+    return " ".join((*parts, text[done:])), tuple(fields)
+
+
 def _pair_brackets(line: str) -> dict[int, int]:
     """Return where each bracket that closes does so, nested ones of the same form counted."""
     pairs: dict[int, int] = {}

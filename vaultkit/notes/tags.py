@@ -22,6 +22,17 @@ def find_tags(text: str, lines: Lines) -> tuple[Tag, ...]:
     return tuple(Tag(name, *lines.place(start)) for name, start in found if name)
 
 
+def drop_tags(text: str) -> str:
+    """Return a text without its tags.
+
+    >>> drop_tags("ring Bo #urgent about #3")
+    'ring Bo about #3'
+    """
+    if "#" not in text:
+        return text
+    return " ".join(word for word in text.split() if word[0] != "#" or not clean_tag(word))
+
+
 def clean_tag(typed: str) -> str | None:
     """Return the tag's name without `#` at the front and `/` at the end, None if it is no tag.
 

@@ -129,6 +129,15 @@ def _day(typed: dict[str, str], name: str) -> date | None:
     return parse_day(typed[name]) if name in typed else None
 
 
+def drop_signs(text: str) -> str:
+    """Return any text as a task's description is shown: on one line, without signs and block id.
+
+    >>> drop_signs("Where would you look? ⏫ 📅 2026-12-01 ^ask")
+    'Where would you look?'
+    """
+    return _without_signs(text, _find_signs(text))
+
+
 def _without_signs(text: str, signs: list[_Sign]) -> str:
     """Return a task's description: its text on one line, without signs and block id."""
     if signs:
@@ -144,6 +153,11 @@ def _signs_of(start: int, around: Around, end: int) -> tuple[list[_Sign], str]:
     frame = around.frame
     stop = frame.lines.offset(end + 1) - 1 if end < frame.lines.last else len(frame.text)
     masked, text = frame.text[start:stop], around.source[start:stop]
+    return _find_signs(masked), text
+
+
+def _find_signs(masked: str) -> list[_Sign]:
+    """Return the signs in a text, in order."""
     signs = [] if masked.isascii() else [_sign(found) for found in _SIGN.finditer(masked)]
     if "::" in masked:
         for key, first, last, _, opening, close in find_bracketed(masked):
@@ -152,7 +166,7 @@ def _signs_of(start: int, around: Around, end: int) -> tuple[list[_Sign], str]:
                 value = value.lower() if key == "priority" else value
                 signs.append(_Sign(_BRACKET_KEYS[key], value, opening, close))
         signs.sort(key=lambda sign: sign.start)
-    return signs, text
+    return signs
 
 
 def _sign(match: re.Match[str]) -> _Sign:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -23,12 +22,11 @@ from vaultkit.practice.reminders import find_reminders_of
 from vaultkit.practice.rhythm import cadence_in_words, find_cadence, find_due
 from vaultkit.practice.search import find_told
 from vaultkit.practice.stock import Stock
+from vaultkit.practice.talks import talk_in_words
 from vaultkit.vault.debts import plain_words
 from vaultkit.vault.stated import find_statements
 
 LATEST, TALKS = 5, 5
-_LONGEST = 160
-_MOVE = re.compile(r"[(\[]([\w-]+)::[ \t]*((?:\[\[[^\]]*\]\]|[^()\[\]])*)[)\]]")
 _SECOND_QUESTION = "Who else should I talk to?"
 
 
@@ -67,11 +65,11 @@ def _meeting(person: Person, stock: Stock) -> Iterator[Note]:
     for place in person.met_at:
         yield Note(f"where: {plain_words(place.text)}", place.evidence)
     for context in person.contexts:
-        yield Note(f"through: {context}", find_fact(Fact(person.path, "context", context), stock.snapshot))
+        yield Note(f"through: {plain_words(context)}", find_fact(Fact(person.path, "context", context), stock.snapshot))
     for each in person.introduced_by:
         yield Note(f"introduced by {stock.name(each.id)}", each.evidence)
     for text in person.facts.get("relation", ()):
-        yield Note(f"relation: {text}", find_fact(Fact(person.path, "relation", text), stock.snapshot))
+        yield Note(f"relation: {plain_words(text)}", find_fact(Fact(person.path, "relation", text), stock.snapshot))
     for affiliation in person.affiliations:
         yield Note(affiliation_in_words(affiliation, stock.today), affiliation.org.evidence)
     yield from _tie(person, stock)
@@ -95,7 +93,9 @@ def _matters(person: Person, stock: Stock) -> Iterator[Note]:
     """Yield the latest five things worth remembering, then what they want and like."""
     learned = [deed for deed in reversed(stock.deeds.get(person.path, ())) if deed.name == "learned" and deed.value]
     notes = [Note(f"{plain_words(deed.value)}, {deed.day.isoformat()}", deed.evidence) for deed in learned]
-    notes += [Note(fact.text, find_fact(fact, stock.snapshot)) for fact in facts_of(person, ("important",))]
+    notes += [
+        Note(plain_words(fact.text), find_fact(fact, stock.snapshot)) for fact in facts_of(person, ("important",))
+    ]
     yield from notes[:LATEST]
     for key in ("goals", "needs", "interests", "background"):
         for fact in facts_of(person, (key,)):
@@ -108,18 +108,6 @@ def _talks(person: Person, stock: Stock) -> Iterator[Note]:
         yield Note(f"{contact.day.isoformat()} {talk_in_words(contact.text)}", contact.evidence)
     if len(contacts) > TALKS:
         yield Note(f"and {len(contacts) - TALKS} earlier")
-
-
-def talk_in_words(text: str) -> str:
-    """Return what was noted of a talk without its moves; of moves alone, what they say.
-
-    >>> talk_in_words("long walk. (got:: a map)"), talk_in_words("(got:: a map) (gave:: soup)")
-    ('long walk.', 'got a map; gave soup')
-    """
-    bare = " ".join(plain_words(_MOVE.sub(" ", text)).split())
-    if bare:
-        return bare if len(bare) <= _LONGEST else f"{bare[:_LONGEST].rstrip()}…"
-    return plain_words("; ".join(f"{name} {value}".strip() for name, value in _MOVE.findall(text)))
 
 
 def _open(person: Person, stock: Stock) -> Iterator[Note]:
@@ -230,7 +218,7 @@ def _proofs(person: Person, stock: Stock) -> Iterator[Note]:
     for path, kind in stock.snapshot.kinds.items():
         stated = find_statements(stock.snapshot.notes[path], kind).get("skills", ()) if kind == "story" else ()
         if stated:
-            words = f"you could tell {stock.name(path)} ({stated[0].text}), and ask: which organisations value that?"
+            words = f"you could tell {stock.name(path)} ({plain_words(stated[0].text)}), and ask: which organisations value that?"
             yield Note(words, Evidence(path, stated[0].line))
             return
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Evidence, Note, NotePath, Person, Task
-from vaultkit.notes.tags import clean_tag
+from vaultkit.notes.shown import drop_comments
+from vaultkit.notes.tags import clean_tag, drop_tags
 from vaultkit.notes.tasks import day_of_task
 from vaultkit.practice.rhythm import Contacts, Terms, cadence_in_words, due_of, find_terms, is_reminded, newest_contact
 from vaultkit.vault.names import Directory
@@ -65,8 +66,10 @@ def reason_in_words(row: FollowUp) -> str:
     >>> reason_in_words(FollowUp(None, "task", (), "[[Bo]]", Evidence("People/Bo.md", 1)))
     'get in touch'
     """
-    is_bare = row.kind == "task" and _LINKS.fullmatch(row.reason)
-    return "get in touch" if is_bare else row.reason
+    if row.kind != "task":
+        return row.reason
+    words = drop_tags(drop_comments(row.reason))
+    return "get in touch" if not words or _LINKS.fullmatch(words) else words
 
 
 def find_followups_with(person: Person, snapshot: Snapshot) -> tuple[FollowUp, ...]:

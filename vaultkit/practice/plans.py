@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from vaultkit.counting import counted
 from vaultkit.model import Evidence, Note, NotePath, Person
+from vaultkit.notes.shown import drop_comments
+from vaultkit.notes.tags import drop_tags
+from vaultkit.notes.tasks import drop_signs
 from vaultkit.practice.asks import NEEDING, classify_ask, instead_of, meaning_of
 from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.facts import lines_in, words_of
@@ -39,13 +42,20 @@ def _lines_of(person: Person, note: Note, directory: Directory) -> tuple[Line, .
     lines = lines_in(Naming(directory, note), person.kind, "questions") if asked else {}
     stated = [(text, lines.get(text, Evidence(person.path, 1))) for text in asked]
     written = [
-        (_BOX.sub("", text), Evidence(person.path, line)) for text, line in note.questions if not _DONE.match(text)
+        (drop_comments(_BOX.sub("", text)), Evidence(person.path, line))
+        for text, line in note.questions
+        if not _DONE.match(text)
     ]
     wanted = frozenset().union(*(words_of(text) for text in person.facts.get("outcome", ())))
     return tuple(
-        Line(plain_words(text), classify_ask(text), bool(wanted & words_of(text)), evidence)
+        Line(_as_said(text), classify_ask(text), bool(wanted & words_of(text)), evidence)
         for text, evidence in sorted((*stated, *written), key=lambda each: each[1].line)
     )
+
+
+def _as_said(text: str) -> str:
+    """Return a planned sentence without what only a task needs: signs, days and tags."""
+    return drop_tags(drop_signs(plain_words(text)))
 
 
 def needs_reconnecting(person: Person, stock: Stock) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from vaultkit.model import Evidence, NotePath, Person
 from vaultkit.practice.deeds import Deed
+from vaultkit.practice.facts import Fact, find_fact
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.chains import Bringer, Sources, opportunities_before, people_on_the_way
 from vaultkit.vault.others import Opportunity
@@ -122,7 +123,9 @@ class _Telling:
     def _met_line(self, person: Person) -> Evidence:
         if person.met:
             return Evidence(person.path, person.met.line)
-        return person.met_at[0].evidence if person.met_at else Evidence(person.path, 1)
+        if person.met_at:
+            return person.met_at[0].evidence
+        return find_fact(Fact(person.path, "context", person.contexts[0]), self.stock.snapshot)
 
     def _gifts(self, path: NotePath) -> Iterator[Beat]:
         """Yield what was done for anybody with an opportunity in mind, and what they did for it."""

@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 from vaultkit.model import Evidence, Link, Node, NotePath, Reference, Tie
 from vaultkit.notes.links import MARKDOWN, REFERENCE, WIKI, parse_destination, parse_wiki
+from vaultkit.vault.debts import plain_words
 from vaultkit.vault.kinds import INDEX_KIND
 from vaultkit.vault.names import FOLDER_NOTES, fold
 from vaultkit.vault.privacy import SOMEBODY, called, is_folder_note
@@ -60,9 +61,10 @@ class Curtain:
         return SOMEBODY if self.hides(reference.id) else self.words(reference.text, reference.evidence.path)
 
     def words(self, text: str, path: str) -> str:
-        """Return free words of the note `path` as one reads them: links by what they show, comments left out."""
+        """Return free words of the note `path` as one reads them: links by what they show, comments and emphasis left out."""
         bare = unicodedata.normalize("NFC", _COMMENT.sub(" ", text))
-        return " ".join(self.masked(self._without_links(bare, path)).split())
+        # Links that lead out of the vault show their words too.
+        return " ".join(self.masked(plain_words(self._without_links(bare, path))).split())
 
     def veiled(self, text: str, path: str) -> str:
         """Return words of the note `path` as typed, but for what names somebody private."""

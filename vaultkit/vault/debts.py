@@ -16,7 +16,9 @@ from itertools import groupby
 
 from vaultkit.model import Evidence, Problem
 from vaultkit.notes.dates import parse_day
+from vaultkit.notes.fields import split_fields
 from vaultkit.notes.links import show_words
+from vaultkit.notes.shown import drop_marks
 from vaultkit.problems import problem
 from vaultkit.vault.encounters import Encounter, Move
 from vaultkit.vault.moves import introduces_self
@@ -56,7 +58,6 @@ _DUE = re.compile("\\s*[📅📆🗓]\ufe0f?\\s*(\\d{4}-\\d{2}-\\d{2})")
 _WORD = re.compile(r"[^\W_]+")
 _ARTICLE = re.compile(r"^(?:an?|the) (?=.)")
 _TAKEN_UP = frozenset(("report", "offer"))
-_FIELD = re.compile(r"[(\[][\w-]+::[ \t]*(?:\[\[[^\]]*\]\]|\[[^\[\]]*\]\([^()]*\)|[^()\[\]])*[)\]]")
 _UNSAID: Mapping[str, str] = {"got": "their help", "acted": "their advice", "intro": "somebody whom no note names"}
 
 
@@ -278,7 +279,7 @@ def _words_around(move: Move, encounter: Encounter) -> str:
     would end a field are left out.
     """
     entry = encounter.entry
-    bare = _FIELD.sub(" ", entry.text) if entry.line == entry.end_line and move.name != "intro" else ""
+    bare = split_fields(entry.text)[0] if entry.line == entry.end_line and move.name != "intro" else ""
     words = " ".join(plain_words(bare).translate(_NO_BRACKETS).split()).strip(" ,;:.-–—")
     if _MARKED.search(words):
         words = ""
@@ -330,5 +331,5 @@ def folded_words(text: str) -> str:
 
 
 def plain_words(text: str) -> str:
-    """Return words with links replaced by what they show."""
-    return show_words(text) if "[" in text else text
+    """Return words as one reads them: links by what they show, without marks of emphasis."""
+    return drop_marks(show_words(text) if "[" in text else text)

@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 from vaultkit.graph.ties import name_of
 from vaultkit.model import Evidence, NotePath
-from vaultkit.notes.tags import clean_tag
+from vaultkit.notes.shown import drop_marks
+from vaultkit.notes.tags import drop_tags
 from vaultkit.vault.names import Directory, fold, link_name
 from vaultkit.vault.stated import is_ghost
 
@@ -23,7 +24,6 @@ _UNSAFE_NAME = re.compile(
 _UNSAFE_SHOWN = re.compile(r"(?:[|^\[\]\\$`<>\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|%%|::)+")
 _UNSAFE_HEADING = re.compile(r"[#|^\[\]%\\:`<>$]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
-_TAG = re.compile(r"(?<!\S)#\S+")
 _LONGEST = 160
 _MOST_PLACES = 1 << 20
 # Other than letters, digits and signs of prose: without any of these nothing in a text is active, and nearly all are such.
@@ -38,8 +38,7 @@ def words(text: str) -> str:
         return text.strip()
     bare = _WIKI.sub(lambda match: match[2] or match[1].partition("#")[0].rpartition("/")[2], text)
     bare = _MARKDOWN.sub(r"\1", bare)
-    bare = _TAG.sub(lambda match: " " if clean_tag(match[0]) else match[0], bare)
-    bare = " ".join(_CONTROL.sub(" ", bare).split())
+    bare = " ".join(_CONTROL.sub(" ", drop_tags(drop_marks(bare))).split())
     if len(bare) > _LONGEST:
         bare = bare[: _LONGEST - 1].rstrip() + "…"
     return plain(bare)

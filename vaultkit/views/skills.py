@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultkit.model import NotePath
-from vaultkit.practice.brief import talk_in_words
+from vaultkit.practice.talks import talk_in_words
 from vaultkit.vault.stated import Naming, find_statements
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
