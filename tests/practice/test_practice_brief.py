@@ -379,6 +379,7 @@ def test_004_16_who_was_asked_and_named_nobody_is_listed() -> None:
         **ME,
         ANA: "- 2026-11-01 (asked:: how she began)\n",
         "People/Bo.md": "- 2026-11-01 (asked:: how) (lead:: [[Cy]])\n",
+        "People/Di.md": "- 2026-11-01 (asked:: any openings?) (asked:: could you pass on my résumé)\n",
     }
     assert list(missing_second_question(stock_of(files))) == [ANA]
 
@@ -608,12 +609,24 @@ def test_ties_between_others_leave_the_user_out_and_only_what_waits_with_somebod
     assert (numbers.acquaintances, numbers.open) == (1, {"thanks": 1})
 
 
+def test_an_introduction_that_two_lines_tell_of_is_one_in_all_numbers() -> None:
+    files = {**ME, ANA: "- 2026-11-01 tea (intro:: [[Bo]])\n", "People/Bo.md": "---\nintroduced_by: '[[Ana]]'\n---\n"}
+    numbers = count_all(stock_of(files))
+    assert (numbers.introductions, numbers.acquaintances) == (1, 1)
+    assert "1 introduction, 1 acquaintance" in rows("home", files)
+
+
+def test_a_recommendation_is_counted_where_an_opportunity_names_it_and_not_by_the_words_beside_a_move() -> None:
+    files = {**ME, ANA: "- 2026-11-01 recommending me to the mill (got::)\n"}
+    assert count_all(stock_of(files)).taken == 1
+
+
 def test_001_11_who_was_met_since_one_came_to_live_here_is_counted_by_the_first_contact_where_nothing_else_says() -> (
     None
 ):
     files = {**ME, ANA: "---\nmet: 2026-03\n---\n", "People/Bo.md": "---\nmet: 2019\n---\n- 2026-04-01 tea\n",
              "People/Cy.md": "- 2026-06-01 tea\n- 2026-07-01 tea\n", "People/Di.md": "- 2025-06-01 tea\n- 2026-06-01 tea\n",
-             "People/Eve.md": "- 2026-12-01 tea\n"}  # fmt: skip
+             "People/Eve.md": "- 2026-12-01 tea\n", "People/Fay.md": "---\nmet: 2026-12\n---\n"}  # fmt: skip
     assert count_all(stock_of(files), "2026-01").new_here == 2
 
 
@@ -624,7 +637,7 @@ def test_001_23_what_was_passed_on_stands_against_what_was_received() -> None:
         "People/Bo.md": "- 2026-11-01 (connected:: [[Ana]]) (got:: a seat)\n",
     }
     text = view("give-and-take", files)
-    assert "you helped 2 times, and were helped once" in text
+    assert "you helped twice, and were helped once" in text
     assert "## Leads that you passed on" in text
 
 

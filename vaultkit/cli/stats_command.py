@@ -7,10 +7,12 @@ import click
 from vaultkit.cli.calls import Asked, asks
 from vaultkit.cli.output import echo_json
 from vaultkit.counting import counted
+from vaultkit.practice.deeds import in_times
 from vaultkit.practice.numbers import Numbers, count_all
 from vaultkit.practice.search import find_new_here_since
 
 _WIDEST = 40
+_NOUNS = {"thanks": ("thank-you",), "advice": ("piece of advice", "pieces of advice")}
 
 
 @asks
@@ -28,9 +30,9 @@ def command(asked: Asked, *, as_json: bool) -> None:
         return
     click.echo(f"People                {numbers.people}, of whom you know {numbers.known}")
     click.echo(f"Ties between others   {numbers.acquaintances}, and {counted(numbers.introductions, 'introduction')}")
-    given, taken, thanked = (counted(each, "time") for each in (numbers.given, numbers.taken, numbers.thanked))
+    given, taken, thanked = map(in_times, (numbers.given, numbers.taken, numbers.thanked))
     click.echo(f"Help                  given {given}, received {taken}, thanked {thanked}")
-    waiting = ", ".join(f"{kind} {count}" for kind, count in numbers.open.items())
+    waiting = ", ".join(counted(count, *_NOUNS.get(kind, (kind,))) for kind, count in numbers.open.items())
     click.echo(f"Open                  {waiting or 'nothing'}")
     if numbers.new_here is not None:
         click.echo(f"Met since {since}  {numbers.new_here}")

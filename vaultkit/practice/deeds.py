@@ -56,7 +56,8 @@ class Balance(NamedTuple):
 def find_deeds(snapshot: Snapshot, memory: Memory = NO_MEMORY) -> dict[str, tuple[Deed, ...]]:
     """Return each person's moves up to today, oldest first; recommendations count as received."""
     moved = memory.ask(_group_deeds, snapshot.telling)
-    thanks = [debt for debt in snapshot.debts if debt.kind == "thanks" and debt.subject.startswith("recommending me")]
+    # Thanks that no move opens are for what an opportunity names as a recommendation, whatever words they bear.
+    thanks = [debt for debt in snapshot.debts if debt.kind == "thanks" and not debt.move]
     if not thanks:
         return moved
     found = dict(moved)
@@ -120,7 +121,7 @@ def helped_in_words(who: str, count: int) -> str:
 def in_times(count: int) -> str:
     """Return how often something happened.
 
-    >>> in_times(1), in_times(3)
-    ('once', '3 times')
+    >>> in_times(1), in_times(2), in_times(3)
+    ('once', 'twice', '3 times')
     """
-    return "once" if count == 1 else f"{count} times"
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultkit.model import NotePath, Person
-from vaultkit.practice.asks import classify_asked
+from vaultkit.practice.asks import NEEDING, classify_asked
 from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.debts import sort_pressing
 from vaultkit.practice.facts import words_of
@@ -181,6 +181,8 @@ def missing_second_question(stock: Stock) -> tuple[str, ...]:
 
 def _lacks_name(dealings: Dealings) -> bool:
     deeds = dealings.deeds
-    if not dealings.is_welcome or not any(deed.name == "asked" for deed in deeds):
+    asked = [classify_asked(deed.value) for deed in deeds if deed.name == "asked"]
+    # Who asked for a job or a favour did not ask for a view.
+    if not dealings.is_welcome or NEEDING.issuperset(asked):
         return False
     return not any(deed.name in ("lead", "intro") or _asks_for_name(deed.name, deed.value) for deed in deeds)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from vaultkit.notes.dates import is_ahead
 from vaultkit.practice.stock import Stock
 
 MONTHS = 12
@@ -46,11 +47,11 @@ def count_all(stock: Stock, since: str = "") -> Numbers:
         for rung in course.rungs
         if rung.day and rung.word == "applied"
     )
-    introduced = sum(1 for tie in stock.network.ties if tie.kind == "introduced")
+    acquaintances, introductions = count_ties(stock)
     return Numbers(
         people=sum(1 for kind in snapshot.kinds.values() if kind == "person"),
         known=len(stock.strengths),
-        acquaintances=sum(len(others) for others in stock.known.values()) // 2, introductions=introduced,
+        acquaintances=acquaintances, introductions=introductions,
         talks={month: seen[month] for month in months}, useful={month: useful[month] for month in months},
         applications={month: applied[month] for month in months},
         open={kind: len(debts) for kind, debts in sorted(stock.waiting.items())},
@@ -59,6 +60,12 @@ def count_all(stock: Stock, since: str = "") -> Numbers:
         thanked=sum(1 for debt in snapshot.debts if debt.kind == "thanks" and debt.closed),
         new_here=_met_since(since, stock) if since else None,
     )  # fmt: skip
+
+
+def count_ties(stock: Stock) -> tuple[int, int]:
+    """Return how many acquaintances there are among others, and how many introductions, however many lines say so."""
+    known = sum(len(others) for others in stock.known.values()) // 2
+    return known, sum(len(introduced) for introduced in stock.followers.values())
 
 
 def last_months(stock: Stock) -> tuple[str, ...]:
@@ -71,5 +78,7 @@ def _met_since(since: str, stock: Stock) -> int:
     """Return how many people the user met since they came to live here: by `met`, else by the first contact."""
     people = (person for person in stock.snapshot.people.values() if person.kind != "me")
     firsts = ((person.met, stock.snapshot.contacts.get(person.path, ())) for person in people)
-    days = [met.last if met else contacts[-1].day for met, contacts in firsts if met or contacts]
+    # A first meeting that is to come is a plan.
+    begun = ((met, contacts) for met, contacts in firsts if not (met and is_ahead(met.text, stock.today)))
+    days = [met.last if met else contacts[-1].day for met, contacts in begun if met or contacts]
     return sum(1 for day in days if day.isoformat() >= since)

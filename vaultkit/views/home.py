@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from vaultkit.counting import counted
 from vaultkit.model import NotePath, Problem
+from vaultkit.practice.numbers import count_ties
 from vaultkit.problems import LEVELS
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.markdown import Linker, plain
@@ -46,9 +47,8 @@ def render_home(material: Material) -> Draft:
     snapshot = material.snapshot
     counts = Counter(snapshot.kinds.values())
     rows = [f"- {counted(counts[kind], noun, plural)}" for kind, noun, plural in _KINDS if counts[kind]]
-    introduced = sum(1 for tie in material.network.ties if tie.kind == "introduced")
-    known = {frozenset((tie.source, tie.target)) for tie in material.network.ties if tie.kind == "knows"}
-    rows += [f"- {counted(introduced, 'introduction')}, {counted(len(known), 'acquaintance')}"]
+    known, introduced = count_ties(material.stock)
+    rows += [f"- {counted(introduced, 'introduction')}, {counted(known, 'acquaintance')}"]
     lead = ["# Home", "", f"As of {snapshot.today.isoformat()}.", "", *rows, ""]
     lead += [f"- [[{VIEW_TITLES[name]}]]: {about}" for name, about in _ABOUT.items() if name in material.wanted]
     if not counts["person"]:

@@ -16,7 +16,7 @@ def render_thanks(material: Material) -> Draft:
     debts = open_of_kind(("thanks",), material.stock)
     rows = tuple(map(material.rows.of_debt, debts))
     said = (
-        f"{counted(len(debts), 'thank-you')}, the oldest first. It closes with `(thanked:: …)` in an entry with them."
+        f"{counted(len(debts), 'thank-you')}, the oldest first. Each closes with `(thanked:: …)` in an entry with them."
     )
     title = VIEW_TITLES["thanks"]
     lead = (f"# {title}", "", said if debts else _EMPTY)
