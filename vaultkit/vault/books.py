@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Problem
-from vaultkit.vault.debts import CLOSES, NEWS, Debt, Named, Steps, about_of, find_named, settle
+from vaultkit.vault.debts import Debt, Named, Steps, about_of, find_named, settle
+from vaultkit.vault.effects import CLOSES, NEWS
 from vaultkit.vault.encounters import Encounter
 
 _POINTING = frozenset(("lead", "offered"))

@@ -20,35 +20,14 @@ from vaultkit.notes.fields import split_fields
 from vaultkit.notes.links import show_words
 from vaultkit.notes.shown import drop_marks
 from vaultkit.problems import problem
+from vaultkit.vault.catalogue import Catalogue
+from vaultkit.vault.effects import CLOSES, NEWS, OPENS
 from vaultkit.vault.encounters import Encounter, Move
 from vaultkit.vault.moves import introduces_self
 from vaultkit.vault.names import fold
 from vaultkit.vault.stated import is_ghost
 
-OPENS: Mapping[str, tuple[str, ...]] = {
-    "got": ("thanks",),
-    "lead": ("lead", "thanks", "report"),
-    "intro": ("thanks", "report"),
-    "offered": ("offer", "thanks"),
-    "promised": ("promise",),
-    "acted": ("report",),
-}
-CLOSES: Mapping[str, tuple[str, ...]] = {
-    "followed": ("lead", "offer"),
-    "outcome": ("lead", "offer"),
-    "declined": ("lead", "offer"),
-    "told": ("report",),
-    "thanked": ("thanks",),
-    "kept": ("promise",),
-    "gave": ("promise",),
-    "acted": ("advice",),
-    "got": ("offer",),
-    "intro": ("offer",),
-}
-NEWS = frozenset(("followed", "outcome", "declined"))
-"""Moves that say what became of a lead or an offer, wherever they are noted."""
-
-_LONGEST = 80
+_LONGEST, _MOST_TOLD = 80, 20
 _MARKED = re.compile(r"[%`<>#|{}$\\~=*_^]|::|://")
 _NO_BRACKETS = str.maketrans(dict.fromkeys("()[]"))
 _QUIET = frozenset(("gave", "acted", "got", "intro"))
@@ -56,7 +35,6 @@ _OPENING = frozenset(("got", "intro"))
 _ADVICE = re.compile(r"advice\b", re.IGNORECASE)
 _DUE = re.compile("\\s*[📅📆🗓]\ufe0f?\\s*(\\d{4}-\\d{2}-\\d{2})")
 _WORD = re.compile(r"[^\W_]+")
-_ARTICLE = re.compile(r"^(?:an?|the) (?=.)")
 _TAKEN_UP = frozenset(("report", "offer"))
 _UNSAID: Mapping[str, str] = {"got": "their help", "acted": "their advice", "intro": "somebody whom no note names"}
 
@@ -133,6 +111,35 @@ def settle(
     return tuple(ledger.debts), tuple(ledger.problems)
 
 
+class _Shelf:
+    """All debts of one kind with one person, in the order in which they were opened."""
+
+    def __init__(self) -> None:
+        self.debts: list[Debt] = []
+        self._open: list[Debt] = []
+        self._seen = 0
+        self._catalogue = Catalogue()
+        self._listed = 0
+
+    def find(self, move: Move) -> list[Debt]:
+        """Return those that a move names: by the same note, or by words of which one contains the other."""
+        for debt in self.debts[self._listed :]:
+            self._catalogue.add(debt.about, folded_words(debt.subject))
+        self._listed = len(self.debts)
+        return [self.debts[place] for place in self._catalogue.find(about_of(move), folded_words(move.value))]
+
+    def still_open(self) -> list[Debt]:
+        """Return those that nothing has closed yet."""
+        fresh, self._seen = self.debts[self._seen :], len(self.debts)
+        # What was closed stays so.
+        self._open = [debt for debt in (*self._open, *fresh) if debt.closed is None]
+        return self._open
+
+
+def _all_open(shelves: Iterable[_Shelf]) -> list[Debt]:
+    return [debt for shelf in shelves for debt in shelf.still_open()]
+
+
 class _Ledger:
     """All debts so far, by the person to whom they are due and their kind; leads with the report that each asks for."""
 
@@ -140,7 +147,8 @@ class _Ledger:
         self.steps = steps
         self.days: list[date] = []
         self.debts: list[Debt] = []
-        self.by_person: dict[tuple[str, str], list[Debt]] = {}
+        self.by_person: dict[tuple[str, str], _Shelf] = {}
+        self.by_about: dict[str, list[Debt]] = {}
         self.reports: dict[int, Debt] = {}
         self.taken_up: dict[date, list[Debt]] = {}
         self.problems: list[Problem] = []
@@ -187,8 +195,8 @@ class _Ledger:
         """Take in a debt that no move opens; where the same is open already, only the news in it is new."""
         same = [
             each
-            for each in self.by_person.get((debt.person, debt.kind), ())
-            if (each.about, each.closed) == (debt.about, None)
+            for each in self.by_about.get(debt.about, ())
+            if (each.person, each.kind, each.closed) == (debt.person, debt.kind, None)
         ]
         for each in same:
             each.since, each.news = debt.since, debt.news
@@ -198,7 +206,8 @@ class _Ledger:
 
     def _add(self, debt: Debt) -> None:
         self.debts.append(debt)
-        self.by_person.setdefault((debt.person, debt.kind), []).append(debt)
+        self.by_person.setdefault((debt.person, debt.kind), _Shelf()).debts.append(debt)
+        self.by_about.setdefault(debt.about, []).append(debt)
 
     def _split(self, move: Move, encounter: Encounter) -> tuple[str, date | None]:
         """Return the words of a move and, of a promise, the day that stands in them."""
@@ -238,15 +247,18 @@ class _Ledger:
     def close(self, move: Move, encounter: Encounter) -> None:
         kinds = CLOSES[move.name]
         pairs = ((person, kind) for person in encounter.people for kind in kinds)
-        mine = [debt for pair in pairs for debt in self.by_person.get(pair, ())]
-        # A lead may be followed and have an outcome; news, thanks and promises are given once.
-        named = [debt for debt in mine if debt.closed is None or "lead" in kinds]
-        still_open = [debt for debt in named if debt.closed is None]
-        meant = _meant_unnamed(move, still_open)
-        matching = [debt for debt in named if is_same_thing(debt, move)] if move.value else meant
+        shelves = [self.by_person[pair] for pair in pairs if pair in self.by_person]
+        if move.value:
+            # A lead may be followed and have an outcome; news, thanks and promises are given once.
+            with_closed = "lead" in kinds
+            named = (debt for shelf in shelves for debt in shelf.find(move))
+            matching = [debt for debt in named if with_closed or debt.closed is None]
+        else:
+            matching = _meant_unnamed(move, shelves)
         is_quiet = move.name in _QUIET
-        if not matching and len(meant) == 1 and not is_quiet and not _names_a_note(move):
-            matching = meant
+        if not matching and not is_quiet and not _names_a_note(move):
+            meant = _meant_unnamed(move, shelves)
+            matching = meant if len(meant) == 1 else []
         if not matching and move.name in NEWS:
             matching = list(self._elsewhere(move, kinds))
         for debt in matching:
@@ -254,20 +266,21 @@ class _Ledger:
             if move.name in NEWS:
                 self._follow(debt, encounter.day, move)
         if not matching and not is_quiet and not self._is_news(move):
-            self._tell(move, encounter, still_open)
+            self._tell(move, encounter, _all_open(shelves))
 
     def _elsewhere(self, move: Move, kinds: tuple[str, ...]) -> Iterator[Debt]:
         """Yield what the move names and is due to someone else: people note it where it came to pass."""
         about = about_of(move)
         if about and not is_ghost(about):
-            yield from (debt for debt in self.debts if debt.kind in kinds and debt.about == about)
+            yield from (debt for debt in self.by_about.get(about, ()) if debt.kind in kinds)
 
     def _is_news(self, move: Move) -> bool:
         """Say whether the move tells of something that opens no debt here: an opportunity, or what came of a tip."""
         return _names_a_note(move) and move.name in (*NEWS, "told")
 
     def _tell(self, move: Move, encounter: Encounter, still_open: list[Debt]) -> None:
-        subjects = ", ".join(f'"{plain_words(debt.subject)}"' for debt in still_open) or "nothing"
+        subjects = ", ".join(f'"{plain_words(debt.subject)}"' for debt in still_open[:_MOST_TOLD]) or "nothing"
+        subjects += f" and {len(still_open) - _MOST_TOLD} more" if len(still_open) > _MOST_TOLD else ""
         message = f'"{move.name}:: {plain_words(move.value)}" closes nothing; open there: {subjects}'
         self.problems.append(problem("unclosable-move", encounter.path, (move.line, move.column), message))
 
@@ -293,10 +306,11 @@ def about_of(move: Move) -> str:
     return move.reference.id if move.reference else ""
 
 
-def _meant_unnamed(move: Move, still_open: list[Debt]) -> list[Debt]:
+def _meant_unnamed(move: Move, shelves: Iterable[_Shelf]) -> list[Debt]:
     """Return what a move may mean that names nothing which is open: help is no answer to all offers, leads come before offers."""
     if move.name in _OPENING:
         return []
+    still_open = _all_open(shelves)
     leads = [debt for debt in still_open if debt.kind == "lead"] if move.name in ("followed", "outcome") else []
     return leads or still_open
 
@@ -304,24 +318,6 @@ def _meant_unnamed(move: Move, still_open: list[Debt]) -> list[Debt]:
 def _names_a_note(move: Move) -> bool:
     about = about_of(move)
     return bool(about) and not is_ghost(about)
-
-
-def is_same_thing(debt: Debt, move: Move) -> bool:
-    """Say whether a move names a debt: the same note, or words of which one contains the other."""
-    if debt.about and debt.about == about_of(move):
-        return True
-    one, other = folded_words(debt.subject), folded_words(move.value)
-    if not (one and other):
-        return False
-    if one in other or other in one:
-        return True
-    bare, other_bare = _without_article(one), _without_article(other)
-    return bare in other_bare or other_bare in bare
-
-
-@lru_cache(maxsize=1 << 15)
-def _without_article(words: str) -> str:
-    return f" {_ARTICLE.sub('', words)} "
 
 
 @lru_cache(maxsize=1 << 15)
