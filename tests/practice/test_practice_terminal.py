@@ -31,9 +31,14 @@ WIDTH = 61
         ("- " + "x" * 20 + " y", 10, "-\n  " + "x" * 20 + "\n  y"),
         ("well-known 2026-11-01", 12, "well-known\n    2026-11-01"),
         ("", 10, ""),
+        ("- 川の歴史 水車", 12, "- 川の歴史\n  水車"),
+        ("- 川について話した。とても", 13, "- 川について\n  話した。と\n  ても"),
+        ("- Bo「とても」 👍🏽👍🏽👍🏽", 9, "- Bo「と\n  ても」\n  👍🏽👍🏽👍🏽"),
+        ("- 川 \1(川\0の歴史.md:3)", 10, "- 川\n  \1(川\0の歴史.md:3)"),
+        ("- e\u0301te\u0301 e\u0301te\u0301", 9, "- e\u0301te\u0301 e\u0301te\u0301"),
     ],
 )
-def test_a_line_is_folded_at_blanks_and_set_in(line: str, width: int, expected: str) -> None:
+def test_a_line_is_folded_at_blanks_and_between_wide_letters_and_set_in(line: str, width: int, expected: str) -> None:
     assert fold_line(line, width) == expected
 
 

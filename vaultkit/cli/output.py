@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
     from vaultkit.model import Evidence, Problem
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-# Nothing printable holds it.
-_FIRM = "\0"
+# Nothing printable holds these: a blank at which nothing is broken, and what a word that is not broken begins with.
+_FIRM, _WHOLE = "\0", "\1"
+_WORD = re.compile(r"(\s*)(\S+)")
+_WIDE, _OPENING = "WF", ("Ps", "Pi")
 _LEVEL_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 
@@ -35,9 +38,9 @@ def cited(evidence: Evidence) -> str:
 def echo_line(words: str, *evidence: Evidence | None) -> None:
     """Print a line, and the places that say so behind it: folded to a terminal, whole where a program reads it."""
     # A place stays in one piece, so that a click on it still opens the note.
-    places = [f" {cited(each).replace(' ', _FIRM)}" for each in evidence if each]
+    places = [f" {_WHOLE}{cited(each).replace(' ', _FIRM)}" for each in evidence if each]
     line, width = printable(words) + "".join(places), terminal_width()
-    click.echo((fold_line(line, width) if width else line).replace(_FIRM, " "))
+    click.echo((fold_line(line, width) if width else line).replace(_FIRM, " ").replace(_WHOLE, ""))
 
 
 def terminal_width() -> int | None:
@@ -50,17 +53,46 @@ def terminal_width() -> int | None:
 
 
 def fold_line(line: str, width: int) -> str:
-    r"""Return `line` in lines of at most `width` columns, broken at blanks only, those after the first set in deeper.
+    r"""Return `line` in lines of at most `width` columns, those after the first set in deeper.
+
+    It is broken at blanks, and between letters that are two columns wide, which are written without.
 
     >>> fold_line("- tea with Bo: long talk", 16)
     '- tea with Bo:\n  long talk'
     """
-    import textwrap  # noqa: PLC0415 (as above)
+    from rich.cells import cell_len  # noqa: PLC0415 (as above)
 
-    inset = len(line) - len(line.lstrip()) + (2 if line.lstrip().startswith("- ") else 4)
-    return textwrap.fill(
-        line, width, subsequent_indent=" " * inset, replace_whitespace=False, break_long_words=False,
-        break_on_hyphens=False,
+    inset = " " * (len(line) - len(line.lstrip()) + (2 if line.lstrip().startswith("- ") else 4))
+    rows: list[str] = []
+    row, used = "", 0
+    for blanks, piece in _pieces(line):
+        columns = cell_len(piece.replace(_WHOLE, "").replace(_FIRM, " "))
+        if row and used + len(blanks) + columns > width:
+            rows.append(row)
+            row, used = inset + piece, len(inset) + columns
+        else:
+            row, used = row + blanks + piece, used + len(blanks) + columns
+    return "\n".join((*rows, row))
+
+
+def _pieces(line: str) -> Iterator[tuple[str, str]]:
+    """Yield what is not broken, each with the blanks before it."""
+    for match in _WORD.finditer(line):
+        blanks, word = match[1], match[2]
+        start = 0
+        for at in range(1, 0 if word.isascii() or word.startswith(_WHOLE) else len(word)):
+            if _may_break(word[at - 1], word[at]):
+                yield blanks, word[start:at]
+                blanks, start = "", at
+        yield blanks, word[start:]
+
+
+def _may_break(before: str, after: str) -> bool:
+    """Say whether a line may end between two signs: wide letters, of which none opens or closes anything."""
+    kinds = (unicodedata.category(before), unicodedata.category(after))
+    return (
+        unicodedata.east_asian_width(before) in _WIDE and unicodedata.east_asian_width(after) in _WIDE
+        and kinds[0][0] in "LNP" and kinds[0] not in _OPENING and kinds[1][0] in "LN"
     )  # fmt: skip
 
 
