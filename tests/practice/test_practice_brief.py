@@ -69,6 +69,7 @@ def test_000_16_relations_that_changed_are_all_shown_the_last_as_current() -> No
 def test_000_21_first_met_how_many_talks_and_the_last_are_shown_without_a_warning() -> None:
     found = brief("---\nmet: 2026-11-01\n---\n- 2026-11-01 tea\n")["How you know each other"]
     assert found == ["met 2026-11-01", "a medium tie: 1 talk noted; last 2026-11-01"]
+    assert brief("---\nmet: 2026-11-01\n---\n")["How you know each other"][1] == "a medium tie: no talk noted yet"
 
 
 def test_001_21_nothing_to_give_means_to_listen() -> None:
@@ -126,8 +127,22 @@ def test_001_22_open_thanks_and_a_weak_tie_are_told_before_an_ask() -> None:
     found = brief("---\ncloseness: 1\nquestions: [Could you refer me?]\n---\n- 2024-01-01 x (got:: a seat)\n")[
         "The next talk"
     ]
-    assert "thank them and tell them your news before you ask for anything" in found
+    assert "thank them before you ask for anything" in found
     assert "this tie is weak: ask for their view first, for a favour later" in found
+
+
+def test_003_02_the_days_of_asks_are_named_one_after_the_other() -> None:
+    lines = "".join(f"- 2026-0{month}-01 mail: (asked:: any openings?)\n" for month in (7, 8, 9))
+    assert any(
+        "you asked for something on 2026-07-01, 2026-08-01 and 2026-09-01, and nothing else since" in row
+        for row in rows("follow-ups", {**ME, ANA: f"---\nmet: 2020\n---\n{lines}"})
+    )
+
+
+def test_001_22_all_that_is_open_is_told_before_an_ask() -> None:
+    lines = "- 2026-10-01 (lead:: the mill)\n- 2026-10-02 (followed:: the mill)\n"
+    found = brief(f"---\nquestions: [Could you refer me?]\n---\n{lines}")["The next talk"]
+    assert "thank them and tell them your news before you ask for anything" in found
 
 
 def test_003_12_the_same_ask_again_is_told() -> None:

@@ -64,6 +64,19 @@ def test_a_story_shows_what_links_say_and_where_it_is_said() -> None:
     ]  # fmt: skip
 
 
+def test_000_19_who_recommended_the_user_is_told_where_the_opportunity_begins() -> None:
+    files = {
+        **ME, "People/Ana.md": "---\nmet: 2026-01-02\n---\n",
+        "People/Bo.md": "---\nmet: 2026-01-02\n---\n- 2026-02-02 (got:: a good word for [[Post]])\n",
+        "Jobs/Post.md": "---\nrecommended_by: ['[[Ana]]', '[[Bo]]']\n---\n- 2026-02-01 (stage:: applied)\n- 2026-03-01 (stage:: interview)\n",
+    }  # fmt: skip
+    story = find_story(stock_of(files), NotePath("Jobs/Post.md"))
+    assert [f"{beat.day} {beat.words} {beat.evidence.line}" for beat in story.beats][2:] == [
+        "2026-02-01 Post: applied 4", " recommended for Post by Ana 2", "2026-02-02 Bo: a good word for Post 4",
+        "2026-03-01 Post: interview 5",
+    ]  # fmt: skip
+
+
 def test_000_12_a_refusal_stays_in_the_story_and_the_one_who_refused_has_ripples() -> None:
     ripples = find_ripples(stock_of(BARBECUE), "People/Greta.md")
     assert names(ripples.opportunities) == ["Archivist", "Exhibition", "Museum guide"]

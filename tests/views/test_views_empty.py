@@ -8,6 +8,7 @@ import pytest
 
 from vaultkit.model import Note
 from vaultkit.notes.parse import parse_note
+from vaultkit.practice.starters import ALL_IN_PEACE, CONTEXTS
 from vaultkit.refresh import HOME, Standing, plan_pages, refresh, survey
 from vaultkit.settings import VIEW_NAMES, VIEW_TITLES, Settings, read_settings
 from vaultkit.vault.snapshot import Files
@@ -90,3 +91,10 @@ def test_002_04_an_empty_vault_gives_contexts_to_think_through() -> None:
     body = paginate(VIEWS["follow-ups"](material_of()))[0].body
     for word in ("school", "job", "gym", "neighbour", "queue"):
         assert word in body
+
+
+def test_where_everybody_is_left_in_peace_follow_ups_thinks_of_somebody_new() -> None:
+    body = paginate(VIEWS["follow-ups"](material_of((parse_note("People/Bo.md", "---\nstatus: deceased\n---\n"),))))[
+        0
+    ].body
+    assert body.startswith(f"# Follow-ups\n\nNothing is due, and nobody waits.\n\n{ALL_IN_PEACE}\n\n- {CONTEXTS[0]}\n")

@@ -7,6 +7,7 @@ import click
 from vaultkit.cli.calls import Asked, asks
 from vaultkit.cli.options import complete_name
 from vaultkit.cli.output import cited, echo_json, echo_line
+from vaultkit.counting import listed
 from vaultkit.errors import NotFoundError
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.paths import PathFinder, WarmPath, Ways
@@ -73,14 +74,12 @@ def _echo_ways(ways: Ways, finder: PathFinder) -> None:
     for path in ways.paths:
         _echo_path(path, finder)
     if ways.gatekeepers:
-        echo_line(f"Every way to {name} leads through {_names(ways.gatekeepers, stock)}, as far as your notes say.")
+        echo_line(
+            f"Every way to {name} leads through {listed(map(stock.name, ways.gatekeepers))}, as far as your notes say."
+        )
     if ways.paths:
         first = stock.name(ways.paths[0].people[0])
         echo_line(f"Ask {first} whether they would, and {name} whether they want it, before you are introduced.")
-
-
-def _names(nodes: tuple[str, ...], stock: Stock) -> str:
-    return " and ".join(map(stock.name, nodes))
 
 
 def _echo_path(path: WarmPath, finder: PathFinder) -> None:

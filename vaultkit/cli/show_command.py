@@ -33,7 +33,9 @@ def command(asked: Asked, name: str, *, draft: bool, as_json: bool) -> None:
     stock = asked.stock()
     node = find_note(name, stock.snapshot)
     person = stock.person(node)
-    if person is None or node == stock.snapshot.me:
+    if node == stock.snapshot.me:
+        raise NotFoundError("that is you; a brief is about somebody whom you are to meet")
+    if person is None:
         raise NotFoundError(f'"{name}" is no person with a note; `vaultkit list` shows who has one')
     if draft and (why := why_in_peace(person)):
         raise NotFoundError(f"no letter to {person.shown}: {why} {cited(line_of_peace(person, stock))}")

@@ -25,6 +25,8 @@ def command(asked: Asked, words: tuple[str, ...], *, as_json: bool) -> int:
 
     Example: vaultkit who tide data
     """
+    if not " ".join(words).strip():
+        raise click.UsageError("write what to look for: an organisation, a place, a skill or a topic")
     stock = asked.stock()
     found = find_reach(stock, " ".join(words))
     if as_json:

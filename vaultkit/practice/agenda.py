@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from vaultkit.counting import listed
 from vaultkit.model import Evidence, NotePath
 from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.debts import debt_in_words
@@ -119,7 +120,7 @@ def _cautions(stock: Stock) -> Iterator[tuple[str, Reason]]:
     """Yield whom to give, thank or greet before anything is asked of them; this weighs nothing."""
     for person, talks in stock.once(find_only_needing).items():
         if stock.is_welcome(person):
-            days = " and ".join(talk.day.isoformat() for talk in reversed(talks))
+            days = listed(dict.fromkeys(talk.day.isoformat() for talk in reversed(talks)))
             words = f"you asked for something on {days}, and nothing else since: thank, give or say hello, no ask"
             yield person, Reason("care", words, 0, talks[0].day, talks[0].evidence)
     for path, line in find_untimely_asks(stock).items():

@@ -80,7 +80,7 @@ def _tie(person: Person, stock: Stock) -> Iterator[Note]:
         yield Note(f"you have not met{' yet' if person.is_current else ''}, as far as your notes say")
         return
     contacts = stock.snapshot.contacts.get(person.path, ())
-    said = [f"{counted(len(contacts), 'talk')} noted"]
+    said = [f"{counted(len(contacts), 'talk')} noted" if contacts else "no talk noted yet"]
     last, due = stock.last_contacts[person.path], find_due(person, stock.snapshot)
     said += [f"last {last.isoformat()}"] if last else []
     days = find_cadence(person, stock.snapshot.settings)

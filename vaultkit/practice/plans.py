@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from vaultkit.counting import counted
+from vaultkit.counting import counted, listed
 from vaultkit.model import Evidence, Note, NotePath, Person
 from vaultkit.notes.shown import drop_comments
 from vaultkit.notes.tags import drop_tags
@@ -21,6 +21,9 @@ from vaultkit.vault.names import Directory
 from vaultkit.vault.stated import Naming
 
 _BOX, _DONE = re.compile(r"^\[.\]\s+"), re.compile(r"^\[[xX-]\]\s")
+
+
+_FIRST = {"thanks": "thank them", "report": "tell them your news"}
 
 
 class Line(NamedTuple):
@@ -101,7 +104,8 @@ def _plan_advice(lines: Sequence[Line], person: Person, stock: Stock) -> Iterato
         yield f"of {counted(given, 'lead')} from them {untouched} before you ask for more"
     waiting = [debt for debt in debts if debt.kind == "thanks" or (debt.kind == "report" and debt.since)]
     if asks and waiting:
-        yield "thank them and tell them your news before you ask for anything"
+        due = [words for kind, words in _FIRST.items() if any(debt.kind == kind for debt in waiting)]
+        yield f"{listed(due)} before you ask for anything"
     if asks and stock.word(person.path) == "weak":
         yield "this tie is weak: ask for their view first, for a favour later"
     if lines and not any(line.ask == "advice" for line in lines):

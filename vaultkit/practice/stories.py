@@ -59,7 +59,13 @@ def find_story(stock: Stock, path: NotePath) -> Story:
 
 
 def _place(beat: Beat, path: NotePath, stock: Stock) -> tuple[str, bool]:
-    """Return where in the story of `path` a beat stands: by day; a rung without one behind those that have one."""
+    """Return where in the story of `path` a beat stands: by day; a rung without one behind those that have one.
+
+    A recommendation stands where its opportunity begins.
+    """
+    if beat.kind == "recommended" and not beat.day:
+        rungs = stock.snapshot.courses[NotePath(beat.evidence.path)].rungs
+        return str(rungs[0].day or "") if rungs else "", True
     if beat.day or beat.kind != "rung":
         return beat.day, False
     after = stock.snapshot.courses[NotePath(beat.evidence.path)].standing.after
@@ -96,6 +102,7 @@ class _Telling:
             yield from self._gifts(path)
             yield from self._rungs(path)
             yield from self._leads(path)
+            yield from self._recommended(path)
 
     def _brought(self, person: str) -> Iterator[Beat]:
         """Yield how somebody came onto the way: introduced, pointed out, or met."""
@@ -153,6 +160,14 @@ class _Telling:
         for each in self.stock.snapshot.bringers.get(path, ()):
             words = f"{self.stock.name(each.person)} pointed to {self.stock.name(path)}"
             yield Beat(each.day, "lead", words, each.evidence)
+
+    def _recommended(self, path: NotePath) -> Iterator[Beat]:
+        """Yield who recommended the user, but for those whose help is told already."""
+        told = {deed.person for deed in self.stock.once(_find_gifts).get(path, ()) if deed.name == "got"}
+        for each in self.stock.snapshot.opportunities[path].recommended_by:
+            if each.id not in told:
+                words = f"recommended for {self.stock.name(path)} by {self.stock.name(each.id)}"
+                yield Beat("", "recommended", words, each.evidence)
 
     def gaps(self) -> Iterator[str]:
         """Yield what no note says: how an opportunity came, how somebody was met."""

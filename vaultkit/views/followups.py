@@ -9,14 +9,15 @@ from vaultkit.practice.agenda import Step, find_agenda, find_hello, mix_steps
 from vaultkit.practice.debts import open_of_kind
 from vaultkit.practice.followups import SECTIONS, FollowUp, section_of
 from vaultkit.practice.reminders import find_reminders
-from vaultkit.practice.starters import CONTEXTS, NOBODY_YET
+from vaultkit.practice.starters import ALL_IN_PEACE, CONTEXTS, NOBODY_YET
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Draft, Section
 from vaultkit.views.rows import row_blocks
 
-_EMPTY = "Nothing is due, and nobody waits. A good day to say hello to someone."
+_EMPTY = "Nothing is due, and nobody waits."
+_HELLO = "A good day to say hello to someone."
 _WAITING = (
     ("Who waits for news", ("report",), "leads"),
     ("Who waits for thanks", ("thanks",), "thanks"),
@@ -34,9 +35,15 @@ def render_followups(material: Material) -> Draft:
     agenda = find_agenda(material.stock)
     lead = ["# Follow-ups", ""]
     due = rows or agenda
-    lead.append(f"{counted(len(rows), 'follow-up')} as of {snapshot.today.isoformat()}." if due else _EMPTY)
-    if len(snapshot.people) == (snapshot.me is not None):
-        lead += ["", NOBODY_YET, "", *(f"- {context}" for context in CONTEXTS)]
+    has_hello = find_hello(material.stock, (each.about for each in agenda)) is not None
+    if due:
+        said = counted(len(rows), "follow-up") if rows else "Nothing has a day"
+        lead.append(f"{said} as of {snapshot.today.isoformat()}.")
+    elif has_hello:
+        lead.append(f"{_EMPTY} {_HELLO}")
+    else:
+        is_empty = len(snapshot.people) == (snapshot.me is not None)
+        lead += [_EMPTY, "", NOBODY_YET if is_empty else ALL_IN_PEACE, "", *(f"- {context}" for context in CONTEXTS)]
     sections = (
         Section("Begin here", tuple(_first_steps(agenda, material, linker))),
         *(Section(title, tuple(map(material.rows.of_follow_up, found))) for title, found in by_section.items()),

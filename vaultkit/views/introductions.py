@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vaultkit.counting import counted
+from vaultkit.counting import counted, listed
 from vaultkit.practice.facts import Match
 from vaultkit.practice.matchmaking import Guess, Introduction, find_guesses, find_introductions
 from vaultkit.practice.stock import Stock
@@ -45,5 +45,5 @@ def _match(match: Match, linker: Linker) -> str:
 
 
 def _guess(guess: Guess, linker: Linker) -> str:
-    through = " and ".join(linker.link(node) for node in guess.common[:3])
+    through = listed(linker.link(node) for node in guess.common[:3])
     return f"- {linker.link(guess.one)} and {linker.link(guess.other)} may know each other: both know {through}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultkit.counting import listed
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.ladder import is_wanted
 from vaultkit.practice.paths import PathFinder, WarmPath, Ways
@@ -54,7 +55,7 @@ def _lines(ways: Ways, linker: Linker) -> Iterator[str]:
     for path in ways.paths:
         yield from _path_lines(path, linker)
     if ways.gatekeepers:
-        names = " and ".join(linker.link(node) for node in ways.gatekeepers)
+        names = listed(linker.link(node) for node in ways.gatekeepers)
         yield f"- Every way leads through {names}, as far as your notes say."
 
 
