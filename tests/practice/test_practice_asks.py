@@ -23,6 +23,7 @@ SENTENCES = {
     "third-party": [
         "Could you introduce my cousin to your manager?", "Could you introduce my sister to your publisher?",
         "Would you help my brother find a flat?", "Do you have anything for my nephew?", "Please meet my friend, she draws.",
+        "Do you know of any openings for my brother?", "Are there positions for my old friend?",
     ],
     "favour": [
         "Would you put in a good word?", "Could you refer me to the board?", "Would you look over my CV?",
