@@ -131,6 +131,14 @@ def test_001_22_open_thanks_and_a_weak_tie_are_told_before_an_ask() -> None:
     assert "this tie is weak: ask for their view first, for a favour later" in found
 
 
+def test_one_thing_that_is_open_has_no_order_and_news_does_not_name_it_twice() -> None:
+    files = {**ME, ANA: "- 2026-10-01 tea (lead:: the mill)\n- 2026-10-09 tea (outcome:: The mill: no post)\n"}
+    assert "1 thing open.\n" in view("leads", files)
+    assert "1 thank-you. It closes with" in view("thanks", files)
+    said = "[[Ana]]: tell them what came of their lead: the mill (no post), since 2026-10-09"
+    assert said in rows("leads", files)
+
+
 def test_003_02_the_days_of_asks_are_named_one_after_the_other() -> None:
     lines = "".join(f"- 2026-0{month}-01 mail: (asked:: any openings?)\n" for month in (7, 8, 9))
     assert any(

@@ -8,7 +8,7 @@ _PRIVATE_MARK = re.compile(r"%%/?private%%")
 _COMMENT = re.compile(r"%%.*?%%|<!--.*?-->", re.DOTALL)
 # Within a word a single sign is more often one of reckoning, or a part of a name.
 _EMPHASIS = re.compile(
-    r"\*\*(?=[^\s*])([^*\n]*[^\s*])\*\*"
+    r"`+[^`\n]*`+|\*\*(?=[^\s*])([^*\n]*[^\s*])\*\*"
     r"|(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])"
     r"|(?<![\w_])(?P<bar>__?)(?=[^\s_])([^_\n]*[^\s_])(?P=bar)(?![\w_])"
     r"|~~(?=[^\s~])([^~\n]*[^\s~])~~|==(?=[^\s=])([^=\n]*[^\s=])=="
@@ -19,11 +19,10 @@ _SIGNS = frozenset("*_~=")
 def drop_marks(text: str) -> str:
     """Return a text without marks of emphasis.
 
-    >>> drop_marks("**long** talk, _really_ ==long==; 2 * 3 * 4, a_b_c")
-    'long talk, really long; 2 * 3 * 4, a_b_c'
+    >>> drop_marks("**long** talk, _really_ ==long==; 2 * 3 * 4, a_b_c, `**x**`")
+    'long talk, really long; 2 * 3 * 4, a_b_c, `**x**`'
     """
-    # What stands in code is shown as typed.
-    if _SIGNS.isdisjoint(text) or "`" in text:
+    if _SIGNS.isdisjoint(text):
         return text
     # Once more for what is emphasised twice.
     return _EMPHASIS.sub(_inside, _EMPHASIS.sub(_inside, text))
@@ -41,4 +40,5 @@ def drop_comments(text: str) -> str:
 
 
 def _inside(match: re.Match[str]) -> str:
-    return next(group for group in match.group(1, 2, 4, 5, 6) if group is not None)
+    # What stands in code is shown as typed.
+    return next((group for group in match.group(1, 2, 4, 5, 6) if group is not None), match[0])

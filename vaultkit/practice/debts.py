@@ -38,9 +38,19 @@ def _news(subject: str, debt: Debt) -> str:
         return f"that you acted on their {subject}" if subject.startswith("advice") else f"that you acted on: {subject}"
     if debt.move == "intro":
         return f"how you get on with {subject}"
-    return f"what came of their lead: {subject}" + (
-        f" ({news})" if news and news.casefold() != subject.casefold() else ""
-    )
+    said = _without_subject(news, subject)
+    return f"what came of their lead: {subject}{f' ({said})' if said else ''}"
+
+
+def _without_subject(news: str, subject: str) -> str:
+    """Return what came of something without its name before it.
+
+    >>> _without_subject("The mill: no post", "the mill"), _without_subject("a no from the mill", "the mill")
+    ('no post', 'a no from the mill')
+    """
+    begin, rest = news[: len(subject)], news[len(subject) :]
+    is_named = begin.casefold() == subject.casefold() and not rest[:1].isalnum()
+    return rest.strip(" ,;:.-–—") if is_named else news
 
 
 def open_of_kind(kinds: Iterable[str], stock: Stock) -> tuple[Debt, ...]:

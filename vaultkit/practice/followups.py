@@ -68,7 +68,7 @@ def reason_in_words(row: FollowUp) -> str:
     """
     if row.kind != "task":
         return row.reason
-    words = drop_tags(drop_comments(row.reason))
+    words = " ".join(drop_tags(drop_comments(row.reason)).split())
     return "get in touch" if not words or _LINKS.fullmatch(words) else words
 
 

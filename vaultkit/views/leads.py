@@ -34,5 +34,6 @@ def render_leads(material: Material) -> Draft:
         rows = tuple(map(material.rows.of_debt, debts))
         sections.append(Section(heading, rows, said))
         count += len(debts)
-    lead = (f"# {title}", "", f"{counted(count, 'thing')} open, the oldest first." if count else _EMPTY)
+    order = ", the oldest first" if count > 1 else ""
+    lead = (f"# {title}", "", f"{counted(count, 'thing')} open{order}." if count else _EMPTY)
     return Draft("leads", title, lead, tuple(sections), has_rows=bool(count))

@@ -15,9 +15,8 @@ def render_thanks(material: Material) -> Draft:
     """Return what Thanks owed says."""
     debts = open_of_kind(("thanks",), material.stock)
     rows = tuple(map(material.rows.of_debt, debts))
-    said = (
-        f"{counted(len(debts), 'thank-you')}, the oldest first. Each closes with `(thanked:: …)` in an entry with them."
-    )
+    order = ", the oldest first. Each" if len(debts) > 1 else ". It"
+    said = f"{counted(len(debts), 'thank-you')}{order} closes with `(thanked:: …)` in an entry with them."
     title = VIEW_TITLES["thanks"]
     lead = (f"# {title}", "", said if debts else _EMPTY)
     return Draft("thanks", title, lead, (Section("Not thanked yet", rows),), has_rows=bool(debts))
