@@ -10,6 +10,7 @@ from vaultkit.practice.stock import Stock
 from vaultkit.vault.debts import Debt, plain_words
 
 _THANKS = {"lead": "the lead: {}", "intro": "introducing me to {}", "offered": "your offer: {}"}
+_TITLES = frozenset(("dame", "dr", "lady", "lord", "miss", "mr", "mrs", "ms", "mx", "prof", "professor", "rev", "sir"))
 
 
 def draft_letter(stock: Stock, person: Person) -> str:
@@ -17,11 +18,21 @@ def draft_letter(stock: Stock, person: Person) -> str:
 
     After a long silence, or where every talk asked for something, it asks for nothing.
     """
-    rows = [f"Dear {person.shown.split()[0]},", ""]
+    rows = [f"Dear {_addressed(person.shown)},", ""]
     rows += [_thanks(debt) for debt in stock.open_debts.get(person.path, ()) if debt.kind == "thanks"]
     rows += _told(person, stock)
     rows += _greeting(person, stock) if is_time_for_hello(person, stock) else _wish(person, stock)
     return "\n".join([*rows, ""])
+
+
+def _addressed(name: str) -> str:
+    """Return how to begin a letter to somebody: by the first name, by the whole of one that begins with a title.
+
+    >>> _addressed("Ana Ruiz"), _addressed("Dr. Ana Ruiz")
+    ('Ana', 'Dr. Ana Ruiz')
+    """
+    first = name.split(maxsplit=1)[0]
+    return name if first.rstrip(".").casefold() in _TITLES or first.endswith(".") else first
 
 
 def _thanks(debt: Debt) -> str:
