@@ -98,3 +98,11 @@ def test_where_everybody_is_left_in_peace_follow_ups_thinks_of_somebody_new() ->
         0
     ].body
     assert body.startswith(f"# Follow-ups\n\nNothing is due, and nobody waits.\n\n{ALL_IN_PEACE}\n\n- {CONTEXTS[0]}\n")
+
+
+def test_who_named_nobody_yet_is_a_reason_for_people_to_contact() -> None:
+    me = parse_note("Me.md", "---\ntype: me\nkeep_from: '[[Cy]]'\n---\n")
+    asked = (parse_note(f"People/{name}.md", "- 2026-11-01 tea (asked:: how it began)\n") for name in ("Bo", "Cy"))
+    (page,) = paginate(VIEWS["people-to-contact"](material_of((me, *asked))))
+    assert page.has_rows
+    assert [line for line in page.body.split("\n") if line.startswith("- ")] == ["- [[Bo]]"]

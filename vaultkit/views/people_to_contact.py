@@ -45,7 +45,7 @@ def render_people_to_contact(material: Material) -> Draft:
         return f"{link_row(each.person)}: {words(', '.join(each.shared))}"
 
     mentors = [path for path in find_mentors(stock) if path not in kept]
-    nameless = missing_second_question(stock)
+    nameless = [path for path in missing_second_question(stock) if path not in kept]
     talks = (Block(stock.name(each.person), tuple(_lines(each, stock, linker))) for each in wanted[:_MOST_TALKS])
     sections = (
         Section("Next talks", (*talks, *_more(len(wanted) - _MOST_TALKS))),
@@ -55,7 +55,7 @@ def render_people_to_contact(material: Material) -> Draft:
         Section("Could be a mentor", tuple(row_blocks(mentors, link_row))),
         Section("No further name yet", tuple(row_blocks(nameless, link_row)), _SECOND),
     )
-    return Draft("people-to-contact", title, lead, sections, has_rows=bool(wanted or starters or similar))
+    return Draft("people-to-contact", title, lead, sections, has_rows=any(section.blocks for section in sections))
 
 
 def _more(number: int) -> list[Block]:
