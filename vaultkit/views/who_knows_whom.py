@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from vaultkit.counting import counted
+from vaultkit.counting import counted, listed
 from vaultkit.graph.mermaid import mermaid_lines
 from vaultkit.graph.projections import Step, affiliations
-from vaultkit.graph.structure import Branch, core_people, find_circles
+from vaultkit.graph.structure import Adjacency, Branch, core_people, find_circles
 from vaultkit.graph.ties import name_of
 from vaultkit.model import Ghost, Tie
 from vaultkit.notes.dates import is_ahead
@@ -80,7 +80,7 @@ class _Drawing:
 
     def introductions(self) -> tuple[Block, ...]:
         """Return each tree of introductions as a nested list; those who introduced nobody and came by nobody are left out."""
-        return self.memory.ask(_forest_blocks, self.stock.forest, self.snapshot.shown, self.linker)
+        return self.memory.ask(_forest_blocks, self.stock.forest, self.followers, self.snapshot.shown, self.linker)
 
     def circles(self) -> Iterator[Block]:
         for circle in self.memory.ask(find_circles, self.followers):
@@ -167,11 +167,11 @@ def _organisation_blocks(
     ties: Iterable[Tie], names: Mapping[str, str], spelling: _Spelling, today: date
 ) -> tuple[Block, ...]:
     linker, filing = spelling
-    listed = list(ties)
+    joined = list(ties)
     # Of several ties to one place, the last in order says the role.
-    roles = {(tie.source, tie.target): _role_in_words(tie, today) for tie in listed}
+    roles = {(tie.source, tie.target): _role_in_words(tie, today) for tie in joined}
     members: dict[str, list[str]] = {}
-    for person, places in affiliations(listed).items():
+    for person, places in affiliations(joined).items():
         for place in places:
             members.setdefault(place, []).append(person)
     blocks: list[Block] = []
@@ -189,13 +189,19 @@ def _role_in_words(tie: Tie, today: date) -> str:
     return ", ".join(word for word in (tie.relation, begin) if word)
 
 
-def _forest_blocks(forest: Iterable[Branch], names: Mapping[str, str], linker: Linker) -> tuple[Block, ...]:
+def _forest_blocks(
+    forest: tuple[Branch, ...], followers: Adjacency, names: Mapping[str, str], linker: Linker
+) -> tuple[Block, ...]:
+    # Everybody stands in one place, below one of those who introduced them.
+    parents = {branch.id: branch.parent for branch in forest}
     trees: list[tuple[str, list[str]]] = []
     for branch in forest:
         if branch.depth == 0:
             trees.append((name_of(branch.id, names), []))
         deep = f"(step {branch.depth}) " if branch.depth > _DEEPEST_LIST else ""
-        trees[-1][1].append(f"{'    ' * min(branch.depth, _DEEPEST_LIST)}- {deep}{linker.link(branch.id)}")
+        others = [linker.link(other) for other in followers.get(branch.id, ()) if parents.get(other) != branch.id]
+        also = f", who introduced {listed(others)} too" if others else ""
+        trees[-1][1].append(f"{'    ' * min(branch.depth, _DEEPEST_LIST)}- {deep}{linker.link(branch.id)}{also}")
     return tuple(Block(name, tuple(lines)) for name, lines in trees)
 
 
