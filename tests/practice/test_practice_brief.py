@@ -216,7 +216,7 @@ def test_a_task_among_the_asks_is_one_ask_and_a_done_one_none() -> None:
     )
     asks = [words for words in found["The next talk"] if words.startswith("ask:")]
     assert [words.partition("?")[0] for words in asks] == ["ask: How did you begin", "ask: What next"]
-    assert found["Open between you"] == ["What next?, 2026-12-01"]
+    assert found["Open between you"] == ["What next? (2026-12-01)"]
 
 
 @pytest.mark.parametrize(
@@ -330,11 +330,11 @@ def test_what_was_typed_as_links_signs_and_tags_is_shown_as_one_reads_it() -> No
     assert found["How you know each other"][1:4] == ["through: the guild", "relation: choir mate", "weir keeper, Mill"]
     assert found["What matters to them"] == ["plays the viola, 2026-11-01", "her mother is ill", "goals: open a mill"]
     assert found["Last talks"] == ["2026-11-01 tea at last"]
-    assert found["Open between you"] == ["Who else thinks about weirs?, 2026-12-02"]
+    assert found["Open between you"] == ["Who else thinks about weirs? (2026-12-02)"]
     asks = [words for words in found["The next talk"] if words.startswith("ask: ")]
     assert asks == ["ask: Where would you look?", "ask: Who else thinks about weirs?"]
     due = {**ME, ANA: LINKED.replace("2026-12-02", "2026-11-19")}
-    assert "Who else thinks about weirs?, due 2026-11-19" in rows("follow-ups", due)
+    assert "Who else thinks about weirs? (due 2026-11-19)" in rows("follow-ups", due)
     assert "2026-11-19 [[Ana]]: Who else thinks about weirs?" in rows("follow-ups", due)
 
 

@@ -15,7 +15,7 @@ from vaultkit.model import Evidence, NotePath
 from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.facts import find_fact, find_matches
-from vaultkit.practice.followups import FollowUp, reason_in_words, since_when
+from vaultkit.practice.followups import FollowUp, reason_in_words, since_when, with_day
 from vaultkit.practice.habits import drift_in_words, find_drift, find_only_needing, find_unanswered
 from vaultkit.practice.plans import find_untimely_asks
 from vaultkit.practice.reconnect import find_silences
@@ -169,7 +169,7 @@ def _dated(rows: Iterable[FollowUp], terms: Terms) -> Iterator[Reason]:
             yield Reason("occasion", f"{row.reason} on {row.day.isoformat()}", scores.occasion, row.day, row.evidence)
         elif row.kind in _DATED and row.day and row.day <= today:
             points = weigh_days(scores.follow_up, (today - row.day).days, scores)
-            words = f"{plain_words(reason_in_words(row))}, due {row.day.isoformat()}"
+            words = with_day(plain_words(reason_in_words(row)), f"due {row.day.isoformat()}")
             yield Reason("follow-up", words, points, row.day, row.evidence)
 
 

@@ -11,7 +11,7 @@ from vaultkit.practice.agenda import SHOWN
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.deeds import helped_in_words
 from vaultkit.practice.facts import Fact, facts_of, find_fact, find_matches
-from vaultkit.practice.followups import reason_in_words
+from vaultkit.practice.followups import reason_in_words, with_day
 from vaultkit.practice.habits import find_only_needing
 from vaultkit.practice.ladder import find_pressing, next_step
 from vaultkit.practice.paths import PathFinder, find_kept_from
@@ -92,7 +92,7 @@ def _tie(person: Person, stock: Stock) -> Iterator[Note]:
 def _matters(person: Person, stock: Stock) -> Iterator[Note]:
     """Yield the latest five things worth remembering, then what they want and like."""
     learned = [deed for deed in reversed(stock.deeds.get(person.path, ())) if deed.name == "learned" and deed.value]
-    notes = [Note(f"{plain_words(deed.value)}, {deed.day.isoformat()}", deed.evidence) for deed in learned]
+    notes = [Note(with_day(plain_words(deed.value), deed.day.isoformat()), deed.evidence) for deed in learned]
     notes += [
         Note(plain_words(fact.text), find_fact(fact, stock.snapshot)) for fact in facts_of(person, ("important",))
     ]
@@ -119,14 +119,12 @@ def _open(person: Person, stock: Stock) -> Iterator[Note]:
     for row in find_reminders_of(stock, person):
         # A cadence is told beside the tie, and what to ask with the next talk.
         if row.kind != "keep in touch" and not (row.day is None and row.evidence[:2] in planned):
-            day = f", {row.day.isoformat()}" if row.day else ""
-            yield Note(f"{plain_words(reason_in_words(row))}{day}", row.evidence)
+            words = plain_words(reason_in_words(row))
+            yield Note(with_day(words, row.day.isoformat()) if row.day else words, row.evidence)
     for deed in stock.deeds.get(person.path, ()):
         if deed.name == "promised_me":
-            words = (
-                f"they said: {plain_words(deed.value)}, {deed.day.isoformat()}; no need to chase, send news of yours"
-            )
-            yield Note(words, deed.evidence)
+            said = with_day(f"they said: {plain_words(deed.value)}", deed.day.isoformat())
+            yield Note(f"{said}; no need to chase, send news of yours", deed.evidence)
 
 
 def _giving(person: Person, stock: Stock) -> Iterator[Note]:

@@ -72,6 +72,16 @@ def reason_in_words(row: FollowUp) -> str:
     return "get in touch" if not words or _LINKS.fullmatch(words) else words
 
 
+def with_day(words: str, day: str) -> str:
+    """Return words with a day behind them, whatever sign they end with.
+
+    >>> with_day("ring her.", "due 2026-11-20"), with_day("Shall we meet?", "2026-11-20")
+    ('ring her, due 2026-11-20', 'Shall we meet? (2026-11-20)')
+    """
+    bare = words.rstrip(" .,;:")
+    return f"{bare} ({day})" if bare.endswith(("?", "!")) else f"{bare}, {day}"
+
+
 def find_followups_with(person: Person, snapshot: Snapshot) -> tuple[FollowUp, ...]:
     """Return the follow-ups with one person, snoozed or not, in the same order."""
     return sort_followups(gather_followups((person.path,), snapshot), snapshot)
