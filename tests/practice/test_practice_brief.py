@@ -664,6 +664,11 @@ def test_001_23_what_was_passed_on_stands_against_what_was_received() -> None:
     assert "## Leads that you passed on" in text
 
 
+def test_give_and_take_is_told_by_kind_where_there_is_more_than_help() -> None:
+    files = {**ME, ANA: "- 2026-11-01 tea (gave:: soup) (got:: a seat) (lead:: the mill) (lead:: the inn)\n"}
+    assert rows("give-and-take", files) == ["[[Ana]]: you helped once; they helped 3 times (help once, 2 leads)"]
+
+
 def test_002_09_who_needs_something_is_listed_under_ways_to_help() -> None:
     assert "[[Ana]] needs a ladder" in rows(
         "give-and-take", {**ME, ANA: "---\nneeds: a ladder\n---\n", "People/Bo.md": "- 2026-11-01 (gave:: soup)\n"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from vaultkit.counting import counted
 from vaultkit.practice.deeds import FEWEST_SHOWN, Balance, helped_in_words, in_times
 from vaultkit.practice.facts import NEED_KEYS, facts_of
 from vaultkit.practice.stock import Stock
@@ -45,7 +46,14 @@ def _said(balance: Balance) -> str:
 
 
 def _kinds(counts: Mapping[str, int]) -> str:
-    return f" ({', '.join(f'{kind} {counts[kind]}' for kind in sorted(counts))})" if counts else ""
+    """Return of what kinds help was, "" where it was nothing but help."""
+    if counts.keys() <= {"help"}:
+        return ""
+    return f" ({', '.join(_kind_in_words(kind, counts[kind]) for kind in sorted(counts))})"
+
+
+def _kind_in_words(kind: str, count: int) -> str:
+    return f"help {in_times(count)}" if kind == "help" else counted(count, kind.removesuffix("s"))
 
 
 def _quiet_helpers(stock: Stock, linker: Linker) -> Iterator[Block]:
