@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from vaultkit.change import Splice
 from vaultkit.edit.page import Page
@@ -202,8 +201,3 @@ def _made_list(page: Page, found: Property, values: list[str]) -> Iterator[Splic
         )
     yield Splice(start, start, "[")
     yield Splice(start + end, start + end, f", {yaml_list(values)[1:-1]}]")
-
-
-def rows_between(lines: Sequence[int]) -> bool:
-    """Say whether blank lines stand between all of these lines."""
-    return len(lines) > 1 and all(following - line > 1 for line, following in pairwise(lines))

@@ -14,7 +14,6 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultkit.change import Change, Edit, Splice, edit_text
-from vaultkit.edit.head import rows_between
 from vaultkit.edit.page import Page
 from vaultkit.errors import UsageError, WriteRefusedError
 from vaultkit.model import Entry, Heading, Note
@@ -164,7 +163,7 @@ def _among_items(page: Page, entries: list[Entry], happened: Happened) -> Splice
     lead = match["lead"] if match else "- "
     day = happened.day.isoformat()
     row = lead + (f"[[{day}]]" if match and match["text"].startswith("[[") else day) + f" {happened.text}"
-    blank = [""] if rows_between([entry.line for entry in entries]) else []
+    blank = [""] if _stand_apart(page, entries, alone=False) else []
     if is_above:
         return page.insert_below(neighbour.line - 1, [row, *blank])
     return page.insert_below(_last_filled(page, neighbour.line, neighbour.end_line + 1), [*blank, row])
@@ -174,9 +173,15 @@ def _among_sections(page: Page, entries: list[Entry], happened: Happened) -> Spl
     neighbour, is_above = _neighbour(entries, happened.day)
     match = _HASHES.match(page.row(neighbour.line))
     row = f"{match[1] if match else '##'} {happened.day.isoformat()} {happened.text}"
+    blank = [""] if _stand_apart(page, entries, alone=True) else []
     if is_above:
-        return page.insert_below(neighbour.line - 1, [row, ""])
-    return page.insert_below(_last_filled(page, neighbour.line, neighbour.end_line + 1), ["", row])
+        return page.insert_below(neighbour.line - 1, [row, *blank])
+    return page.insert_below(_last_filled(page, neighbour.line, neighbour.end_line + 1), [*blank, row])
+
+
+def _stand_apart(page: Page, entries: list[Entry], *, alone: bool) -> bool:
+    """Say whether a blank line stands before each entry but the first; of one alone, `alone`."""
+    return all(not page.row(entry.line - 1).strip() for entry in entries[1:]) if len(entries) > 1 else alone
 
 
 def _prove(before: Page, after: Page, happened: Happened) -> None:
