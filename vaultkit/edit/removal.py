@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator
 
 from vaultkit.change import Splice
 from vaultkit.edit.page import Page
-from vaultkit.edit.said import Said, is_in_braces, said_by, said_in
+from vaultkit.edit.said import Said, has_new_faults, is_in_braces, said_by, said_in
+from vaultkit.edit.yaml_places import COMMENT, QUOTED
 from vaultkit.errors import WriteRefusedError
 from vaultkit.model import Items, Property, Scalar
 from vaultkit.notes.core_types import texts_of
 
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"|\'(?:[^\']|\'\')*+\'', re.DOTALL)
 _IN_BRACES = re.compile(r"[^,\[\]{}\n\r]*(?<![ \t])")
-_COMMENT = re.compile(r"[ \t]#")
 
 
 def without_value(page: Page, among: Iterable[Property], line: int) -> Page:
@@ -32,7 +31,7 @@ def without_value(page: Page, among: Iterable[Property], line: int) -> Page:
     wanted = _said_without(page, found, text)
     for splice in _splices(page, found, text):
         after = page.with_splices((splice,))
-        if said_by(after.read_properties()) == wanted:
+        if said_by(after.head.properties) == wanted and not has_new_faults(page, after):
             return after
     message = "this plan cannot be taken out without changing what else the front matter says; change it by hand"
     raise WriteRefusedError(f"{page.path}:{line}: {message}")
@@ -59,13 +58,13 @@ def _splices(page: Page, found: Property, text: Scalar) -> Iterator[Splice]:
                 yield Splice(page.offset(text.line), page.offset(last + 1), "")
         return
     start = page.offset(text.line, text.column)
-    quoted = _QUOTED.match(page.text, start)
+    quoted = QUOTED.match(page.text, start)
     if is_in_braces(page):
         end = quoted or _IN_BRACES.match(page.text, start)
         yield Splice(start, end.end() if end else start, "null")
         return
     row_end = page.end_of_line(text.line)
-    comment = _COMMENT.search(page.text, start, row_end)
+    comment = COMMENT.search(page.text, start, row_end)
     yield Splice(start, quoted.end() if quoted else comment.start() if comment else row_end, "")
     for last in _last_lines(page, text, min(lines, default=page.note.head_end)):
         yield Splice(start, page.end_of_line(last), "")
