@@ -18,14 +18,20 @@ from vaultkit.model import Items, Property, Scalar
 from vaultkit.notes.core_types import texts_of
 
 _IN_BRACES = re.compile(r"[^,\[\]{}\n\r]*(?<![ \t])")
+_IN_BRACKETS = re.compile(r"(?:[^,\[\]{}\n\r#]|(?<![ \t])#)*(?<![ \t])")
+_COMMA_BEHIND, _COMMA_BEFORE = re.compile(r"[ \t]*,[ \t]*"), re.compile(r",[ \t]*\Z")
 
 
-def without_value(page: Page, among: Iterable[Property], line: int) -> Page:
-    """Return the page without the one text that a property of `among` has on `line`; raise WriteRefusedError if it stays."""
-    places = [(each, text) for each in among for text in texts_of(each.value) if text.line == line]
-    if not places:
+def without_value(page: Page, among: Iterable[Property], line: int, words: str = "") -> Page:
+    """Return the page without the one text that a property of `among` has on `line`; raise WriteRefusedError if it stays.
+
+    Of several on that line, the one that ends in `words` is meant.
+    """
+    there = [(each, text) for each in among for text in texts_of(each.value) if text.line == line]
+    if not there:
         raise WriteRefusedError(f"{page.path}:{line}: this plan stands outside the front matter; change it by hand")
-    if len(places) > 1:
+    places = there if len(there) == 1 else [pair for pair in there if words and pair[1].text.endswith(words)]
+    if len(places) != 1:
         raise WriteRefusedError(f"{page.path}:{line}: several plans stand on one line; change it by hand")
     found, text = places[0]
     wanted = _said_without(page, found, text)
@@ -63,11 +69,28 @@ def _splices(page: Page, found: Property, text: Scalar) -> Iterator[Splice]:
         end = quoted or _IN_BRACES.match(page.text, start)
         yield Splice(start, end.end() if end else start, "null")
         return
+    if isinstance(found.value, Items):
+        yield from _flow_splices(page, start, text.line)
     row_end = page.end_of_line(text.line)
     comment = COMMENT.search(page.text, start, row_end)
     yield Splice(start, quoted.end() if quoted else comment.start() if comment else row_end, "")
     for last in _last_lines(page, text, min(lines, default=page.note.head_end)):
         yield Splice(start, page.end_of_line(last), "")
+
+
+def _flow_splices(page: Page, start: int, line: int) -> Iterator[Splice]:
+    """Yield the splices that take an item out of a list in brackets: with its row, with a comma, or alone."""
+    found = QUOTED.match(page.text, start) or _IN_BRACKETS.match(page.text, start)
+    end = found.end() if found else start
+    if page.row(line).strip().rstrip(", ") == page.text[start:end]:
+        yield Splice(page.offset(line), page.offset(line + 1), "")
+    behind = _COMMA_BEHIND.match(page.text, end)
+    before = _COMMA_BEFORE.search(page.text, page.offset(line), start)
+    if behind:
+        yield Splice(start, behind.end(), "")
+    if before:
+        yield Splice(before.start(), end, "")
+    yield Splice(start, end, "")
 
 
 def _last_lines(page: Page, text: Scalar, stop: int) -> Iterator[int]:
