@@ -79,6 +79,11 @@ HEADS = (
     ("x: [t](People/Old%20Name.md)", "x: [t](People/O'Neill,%20Ann.md)"),
     ("via: [[Old Name]]", "via: [[O'Neill, Ann]]"),
     ("deep:\n  at: {who: '[[Old Name]]'}", "deep:\n  at: {who: '[[O''Neill, Ann]]'}"),
+    ("x: >-\n  some [[Old Name]] and [[Old\n  Name|her]],\r\n  [[Bo]]", "x: >-\n  some [[O'Neill, Ann]] and [[O'Neill, Ann|her]],\r\n  [[Bo]]"),
+    ("x: 'some [[Old\r\n  Name]]'", "x: 'some [[O''Neill, Ann]]'"),
+    ("x: |\n  [[Old\n  Name]] [[Old Name]]", "x: |\n  [[Old\n  Name]] [[O'Neill, Ann]]"),
+    ("x: &a '[[Old Name]]'\ny: *a\nz: [[Bo]]", "x: &a '[[O''Neill, Ann]]'\ny: *a\nz: [[Bo]]"),
+    ('x: &a {via: ["[[Old Name]]"]}\ny: *a', "x: &a {via: [\"[[O'Neill, Ann]]\"]}\ny: *a"),
 )  # fmt: skip
 
 
