@@ -602,5 +602,7 @@ def test_words_in_any_order_must_all_be_found_and_mean_one_thing(root: Path, run
     nothing = run("-C", root, "done", "thanks Ada rake", *TODAY)
     assert (nothing.code, "nothing open says" in nothing.err) == (1, True)
     assert run("-C", root, "done", "!?", *TODAY).code == 1
+    short = run("-C", root, "done", "th ra", *TODAY)
+    assert (short.code, "nothing open says" in short.err) == (1, True)
     several = run("-C", root, "done", "a thanks", *TODAY)
     assert (several.code, "may be any of" in several.err) == (1, True)
