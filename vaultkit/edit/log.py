@@ -64,7 +64,7 @@ def log_splice(page: Page, happened: Happened) -> Splice:
 
 
 def _place(page: Page, happened: Happened) -> Splice:
-    entries = _own_log(page.note, happened.today)
+    entries = _own_log(page.note, happened)
     if entries and entries[0].shape == "heading":
         return _among_sections(page, entries, happened)
     if entries:
@@ -92,11 +92,12 @@ def _last_filled(page: Page, first: int, end: int) -> int:
     return next((line for line in range(end - 1, first, -1) if page.row(line).strip()), first)
 
 
-def _own_log(note: Note, today: date) -> list[Entry]:
+def _own_log(note: Note, happened: Happened) -> list[Entry]:
     """Return the entries of the note's log: those of one shape below one heading, in order of lines.
 
-    What stands below a heading of plans is none, nor is a list of days to come alone; and
-    an empty log is the log for all that stands elsewhere.
+    Of logs by years or months, it is that of the day. What stands below a heading of plans is
+    none, nor is a list of days to come alone; and an empty log is the log for all that stands
+    elsewhere.
     """
     lines = [heading.line for heading in note.headings]
     # Headings that are days belong to a log above them whatever their level.
@@ -107,13 +108,19 @@ def _own_log(note: Note, today: date) -> list[Entry]:
         is_own = entry.day and entry.shape in ("item", "heading") and not planned[bisect_right(lines, entry.line)]
         if is_own and not (entries and entry.line <= entries[-1].end_line):
             entries.append(entry)
-    past = {_group(entry, lines) for entry in entries if entry.day and entry.day <= today}
+    past = {_group(entry, lines) for entry in entries if entry.day and entry.day <= happened.today}
     groups = Counter(group for entry in entries if (group := _group(entry, lines)) in past)
     named = {_group(entry, lines) for entry in entries if logged[bisect_right(lines, entry.line)]}
     if any(_folded(heading) in _EMPTY_LOGS for heading in note.headings) and not named & past:
         return []
-    best = max(groups, key=lambda group: (group in named, groups[group], group), default=None)
+    dated = {heading.line for heading in note.headings if _spans(heading, happened.day)}
+    best = max(groups, key=lambda each: (each in named, each[1] in dated, groups[each], each), default=None)
     return [entry for entry in entries if _group(entry, lines) == best]
+
+
+def _spans(heading: Heading, day: date) -> bool:
+    """Say whether a heading is the year or the month of a day."""
+    return _folded(heading) in (f"{day.year:04}", day.isoformat()[:7])
 
 
 def _is_log(heading: Heading) -> bool:
