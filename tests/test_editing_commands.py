@@ -159,6 +159,27 @@ def test_a_hostile_name_makes_one_safe_note_in_the_vault_or_none(
     assert run("-C", root, "check").code == 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "path", "named"),
+    [
+        ("[[Kim Ode]]", "People/Kim Ode.md", ""), ("Kim Ode.md", "People/Kim Ode.md", ""),
+        ('Robert "Bob" Li', "People/Robert 'Bob' Li.md", 'name: "Robert \\"Bob\\" Li"\n'),
+    ],
+)  # fmt: skip
+def test_new_takes_a_name_as_it_is_copied_or_said(  # noqa: PLR0917 (fixtures and cases are its arguments)
+    make_vault: MakeVault, run: Run, typed: str, path: str, named: str
+) -> None:
+    root = make_vault({"vaultkit.toml": ""})
+    assert run("-C", root, "new", typed, *TODAY).out == f"made {path}\n"
+    assert read(root, path) == (f"---\n{named}---\n\n## Log\n" if named else "## Log\n")
+
+
+def test_new_refuses_a_first_meeting_that_is_yet_to_come(root: Path, run: Run) -> None:
+    ran = run("-C", root, "new", "Pat", "--met", "2030-01-01", *TODAY)
+    assert (ran.code, "2030-01-01 is yet to come; note what is planned as a task" in ran.err) == (2, True)
+    assert run("-C", root, "new", "Party", "--kind", "event", "--met", "2030-01-01", *TODAY).code == 0
+
+
 def test_new_does_not_make_somebody_who_is_there(root: Path, run: Run, file_hashes: FileHashes) -> None:
     before = file_hashes(root)
     for name in ("ada", "Robert", "BO LI"):
@@ -581,5 +602,7 @@ def test_words_in_any_order_must_all_be_found_and_mean_one_thing(root: Path, run
     nothing = run("-C", root, "done", "thanks Ada rake", *TODAY)
     assert (nothing.code, "nothing open says" in nothing.err) == (1, True)
     assert run("-C", root, "done", "!?", *TODAY).code == 1
+    short = run("-C", root, "done", "th ra", *TODAY)
+    assert (short.code, "nothing open says" in short.err) == (1, True)
     several = run("-C", root, "done", "a thanks", *TODAY)
     assert (several.code, "may be any of" in several.err) == (1, True)

@@ -247,7 +247,7 @@ class Settling:
         self.told.append(plain_words(row.text))
         if row.kind == "follow-up":
             kind = self.reading.material.snapshot.kinds[page.path]
-            page = without_value(page, find_properties(page.note.head, "follow_up", kind), row.line)
+            page = without_value(page, find_properties(page.note.head, "follow_up", kind), row.line, row.text)
         happened = Happened(self.on, _words_for(row), self.reading.material.snapshot.today)
         return page.with_splices((log_splice(page, happened),))
 

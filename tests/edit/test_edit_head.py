@@ -11,7 +11,7 @@ from vaultkit.edit.head import add_to_head, values_of
 from vaultkit.edit.page import Page
 from vaultkit.edit.yaml_words import yaml_list, yaml_words
 from vaultkit.errors import WriteRefusedError
-from vaultkit.model import NotePath
+from vaultkit.model import Items, NotePath
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.parse import parse_note
 
@@ -41,6 +41,15 @@ CASES = (
     ("---\n{{x}}\n---\n", "org", ["A"], "---\n{{x}}\norg: A\n---\n"),
     ("---\ntags: b, c # two\n---\n", "tags", ["a", "c"], "---\ntags: [b, c, a] # two\n---\n"),
     ("---\ntag: '#b c'\n---\n", "tags", ["a"], "---\ntag: [b, c, a]\n---\n"),
+    ("---\ntags: [b, c,] # two\n---\n", "tags", ["a"], "---\ntags: [b, c, a,] # two\n---\n"),
+    ("---\ntags: [\n  b,\n  c,\n]\n---\n", "tags", ["a"], "---\ntags: [\n  b,\n  c, a,\n]\n---\n"),
+    ("---\nemail: [\n  a@b.c # it's ]\n]\n---\n", "email", ["d@e.f"], "---\nemail: [\n  a@b.c, d@e.f # it's ]\n]\n---\n"),
+    ("---\nknows: [[[Bo]], [[Cy]]]\n---\n", "knows", ["[[Di]]"], '---\nknows: [[[Bo]], [[Cy]], "[[Di]]"]\n---\n'),
+    ("---\naliases: 'O''Neil' # late\n---\n", "aliases", ["Al"], "---\naliases: ['O''Neil', Al] # late\n---\n"),
+    ('---\nrole: "a \\"b\\"\n  c"\n---\n', "role", ["d"], '---\nrole: ["a \\"b\\"\n  c", d]\n---\n'),
+    ("---\nemail: a@b.c\t# home\n---\n", "email", ["d@e.f"], "---\nemail: [a@b.c, d@e.f]\t# home\n---\n"),
+    ("---\nknows: [[Bo]] # yes\n---\n", "knows", ["[[Cy]]"], '---\nknows: ["[[Bo]]", "[[Cy]]"] # yes\n---\n'),
+    ("---\n  role: x\n  org: A\n---\n", "tags", ["a"], "---\n  role: x\n  org: A\n  tags:\n    - a\n---\n"),
 )  # fmt: skip
 
 
@@ -54,12 +63,27 @@ def test_values_are_added_to_what_is_there(text: str, key: str, values: list[str
     [
         "---\norg: a, b\n---\n", "---\nnot closed\n", "---\norg: |\n  a\n  b\n---\n", "+++\na\n+++\n",
         '---\n{"location": "Rome"}\n---\n', '---\n{"location": "Rome",\n "org": ["B"]}\n---\n',
-        "---\norg: &a\nrole: *a\n---\n", "---\norg: &a [B]\nrole: *a\n---\n",
+        "---\norg: &a\nrole: *a\n---\n", "---\norg: &a [B]\nrole: *a\n---\n", "---\nrole: x\n...\n---\n",
     ],
 )  # fmt: skip
 def test_front_matter_that_cannot_be_added_to_safely_is_left_alone(text: str) -> None:
     with pytest.raises(WriteRefusedError):
         added(text, "org", "C")
+
+
+ITEMS = ("a", " b ", "'c, ]'", '"d"', "O'N", "e # f\n", "\n", "# g]\n", "[[h]]", "[i, j]", '"k\\"l"', "")
+
+
+@given(st.lists(st.sampled_from(ITEMS), max_size=4), st.sampled_from(("[", "[ ", "[\n  ")))
+def test_a_list_that_gains_a_value_is_still_one_that_every_program_reads(items: list[str], opening: str) -> None:
+    page = Page(PATH, f"---\nknows: {opening}{', '.join(items)}]\nrole: x\n---\n")
+    if any(told.code == "head-syntax" for told in page.note.problems):
+        return
+    if len(page.note.head) < 2 or not isinstance(page.note.head[0].value, Items):
+        return
+    after = add_to_head(page, [("knows", ["[[New]]"])], "person")
+    assert not any(told.code == "head-syntax" for told in after.note.problems)
+    assert values_of(after.note.head, "knows", "person") == (*values_of(page.note.head, "knows", "person"), "[[New]]")
 
 
 @given(st.text(max_size=30))

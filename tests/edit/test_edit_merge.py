@@ -97,6 +97,8 @@ def merged(make_vault: MakeVault, run: Run, first: str, second: str) -> tuple[Ra
         ("---\nx: &a 1\n---\n", "---\ny: &b 2\nz: *b\n---\n", "x: &a 1\ny: &b 2\nz: *b\n"),
         ("---\norg: {org: X, role: Y}\n---\n", "---\norg: {org: X, role: Y}\n---\n", "org: {org: X, role: Y}\n"),
         ("---\nprivate: true\n---\n", "---\nprivate: yes\n---\n", "private: true\n"),
+        ("---\nknows: [[Bo]]\n---\n", "---\nknows: [[Cy]]\n---\n", 'knows: ["[[Bo]]", "[[Cy]]"]\n'),
+        ("---\nrole: x\n---\n", "---\n  org: Y\n\n  x:\n    y: 1\n---\n", "role: x\norg: Y\n\nx:\n  y: 1\n"),
         ("---\nprivate:\n---\n", "---\nprivate: true\n---\n", 'private: "true"\n'),
     ],
 )  # fmt: skip

@@ -16,10 +16,10 @@ from vaultkit.model import NotePath
 WORDS = "2026-11-01 ask"
 
 
-def left(head: str, line: int) -> str:
-    """Return the head that is left when the plan on `line` of the note goes."""
+def left(head: str, line: int, words: str = "") -> str:
+    """Return the head that is left when the plan on `line` of the note goes, of several the one with these words."""
     page = Page(NotePath("People/Ada.md"), f"---\n{head}---\nbody")
-    after = without_value(page, find_properties(page.note.head, "follow_up", "person"), line)
+    after = without_value(page, find_properties(page.note.head, "follow_up", "person"), line, words)
     return after.text.removeprefix("---\n").removesuffix("---\nbody")
 
 
@@ -42,10 +42,26 @@ def left(head: str, line: int) -> str:
             '{"location": "Rome", "follow_up": null}\n',
         ),
         ("{follow_up: 2026-11-01 ask , location: Rome}\n", 2, "{follow_up: null , location: Rome}\n"),
+        ("follow_up: [2026-11-01 ask] # soon\n", 2, "follow_up: [] # soon\n"),
+        ("follow_up: [\n  2026-11-01 ask, # soon\n  2026-12-01 b\n]\n", 3, "follow_up: [\n  # soon\n  2026-12-01 b\n]\n"),
+        ("follow_up: [\n  2026-11-01 ask,\n  2026-12-01 b\n]\n", 3, "follow_up: [\n  2026-12-01 b\n]\n"),
+        ("follow_up: [\n  2026-11-01 ask,\n  '2026-12-01 b, c'\n]\n", 4, "follow_up: [\n  2026-11-01 ask,\n]\n"),
     ],
 )  # fmt: skip
 def test_a_value_goes_whole_in_whatever_form_it_stands(head: str, line: int, expected: str) -> None:
     assert left(head, line) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "words", "expected"),
+    [
+        ("follow_up: [2026-11-01 a, 2026-12-01 b]\n", "a", "follow_up: [2026-12-01 b]\n"),
+        ("follow_up: [2026-11-01 a, 2026-12-01 b]\n", "b", "follow_up: [2026-11-01 a]\n"),
+        ("follow_up: ['2026-11-01 a, b' , 2026-12-01 c,]\n", "a, b", "follow_up: [2026-12-01 c,]\n"),
+    ],
+)
+def test_of_several_values_in_brackets_the_one_that_is_meant_goes(head: str, words: str, expected: str) -> None:
+    assert left(head, 2, words) == expected
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,11 @@ HEADS = (
     ("x: [t](People/Old%20Name.md)", "x: [t](People/O'Neill,%20Ann.md)"),
     ("via: [[Old Name]]", "via: [[O'Neill, Ann]]"),
     ("deep:\n  at: {who: '[[Old Name]]'}", "deep:\n  at: {who: '[[O''Neill, Ann]]'}"),
+    ("x: >-\n  some [[Old Name]] and [[Old\n  Name|her]],\r\n  [[Bo]]", "x: >-\n  some [[O'Neill, Ann]] and [[O'Neill, Ann|her]],\r\n  [[Bo]]"),
+    ("x: 'some [[Old\r\n  Name]]'", "x: 'some [[O''Neill, Ann]]'"),
+    ("x: |\n  [[Old\n  Name]] [[Old Name]]", "x: |\n  [[Old\n  Name]] [[O'Neill, Ann]]"),
+    ("x: &a '[[Old Name]]'\ny: *a\nz: [[Bo]]", "x: &a '[[O''Neill, Ann]]'\ny: *a\nz: [[Bo]]"),
+    ('x: &a {via: ["[[Old Name]]"]}\ny: *a', "x: &a {via: [\"[[O'Neill, Ann]]\"]}\ny: *a"),
 )  # fmt: skip
 
 
@@ -291,9 +296,12 @@ def test_no_new_note_is_made_where_no_report_would_look(make_vault: MakeVault, r
 def test_the_user_is_told_what_a_rename_leaves_to_them(make_vault: MakeVault, run: Run) -> None:
     root = make_vault({
         OLD: "", "Me.md": "---\ntype: me\nknows: Old Name (neighbour)\n---\n[[Zed]]\n", "vaultkit.toml": "",
+        "People/Bo.md": "---\nnicknames: [Old Name]\n---\n",
     })  # fmt: skip
+    assert run("-C", root, "rename", OLD, "Old Name").err == "the note has this name already; nothing to do\n"
     told = run("-C", root, "rename", OLD, "Else/Zed").err
     assert "Me.md:3: names it in plain words" in told
+    assert "Bo.md" not in told
     assert "Me.md:5: [[Zed]] led nowhere, and will lead to this note" in told
     assert "will count as `other`; add `type: person` to it" in told
 

@@ -128,6 +128,22 @@ CARDS = (
 )
 
 
+def test_two_imported_people_who_are_merged_are_found_again_as_one(
+    make_vault: MakeVault, run: Run, tmp_path: Path
+) -> None:
+    root = make_vault({"vaultkit.toml": ""})
+    cards = "".join(
+        f"BEGIN:VCARD\nVERSION:3.0\nUID:{uid}\nFN:{name}\nEND:VCARD\n" for uid, name in ((1, "Ann"), (2, "Annie"))
+    )
+    source = file_of(tmp_path, "cards.vcf", cards)
+    assert run("-C", root, "import", "vcard", source, "--write").code == 0
+    merged = run("-C", root, "merge", "People/Ann", "People/Annie")
+    assert (merged.code, merged.err) == (0, "")
+    again = run("-C", root, "import", "vcard", source, "--write")
+    assert "0 made, 0 changed, 2 unchanged" in again.err
+    assert again.out == ""
+
+
 def test_what_a_note_that_is_there_is_not_given_is_named(make_vault: MakeVault, run: Run, tmp_path: Path) -> None:
     root = make_vault(
         {

@@ -45,6 +45,8 @@ def command(
     template = read_template(desk.root, kind)
     tags = as_tags(tag)
     met_on = parse_said_day(met, desk.today) if met else None
+    if met_on and met_on > desk.today and kind == "person":
+        raise UsageError(f"{met_on.isoformat()} is yet to come; note what is planned as a task, or as `follow_up`")
 
     def wish(reading: Reading) -> Draft[Created]:
         snapshot = reading.material.snapshot
@@ -56,12 +58,19 @@ def command(
             ("tags", tags),
         )  # fmt: skip
         outside = folders_outside(reading)
-        made = make_note(NewNote(name, kind, met_on or desk.today, template, values, outside), snapshot)
+        made = make_note(NewNote(_bare(name), kind, met_on or desk.today, template, values, outside), snapshot)
         return Draft(reading, Edit(f"new {made.path[:-3]}", (made,)), {}, made)
 
     draft = desk.draft(wish)
     if desk.finish(draft):
         click.echo(f"made {printable(draft.answer.path)}")
+
+
+def _bare(name: str) -> str:
+    """Return a name without what surrounds it where it is copied from: the brackets of a link, the `.md` of a file."""
+    tidy = name.strip()
+    tidy = tidy[2:-2] if tidy.startswith("[[") and tidy.endswith("]]") else tidy
+    return tidy[:-3] if tidy[-3:].casefold() == ".md" else tidy
 
 
 def _known(name: str, snapshot: Snapshot) -> str:

@@ -15,6 +15,8 @@ from vaultkit.vault.snapshot import Snapshot
 
 _WORD = re.compile(r"\w+")
 _MOST_NAMED = 8
+_FEWEST_OF_A_WORD = 3
+"""Shorter beginnings fit nearly anything, and then something else would be done than was meant."""
 
 
 def find_row(words: str, reading: Reading) -> Row:
@@ -45,12 +47,15 @@ def _said(row: Row, snapshot: Snapshot) -> str:
 
 
 def _holds_all(wanted: frozenset[str], row: Row, snapshot: Snapshot) -> bool:
-    """Say whether each of the words is one, or the beginning of one, in a row's kind, names and words."""
+    """Say whether each of the words is one, or no short beginning of one, in a row's kind, names and words."""
     # Whose task it is says the note in which it stands, and a note may have another name than is shown.
     paths = (row.path,) if row.kind == "task" else row.people
     named = " ".join(path.rpartition("/")[2].removesuffix(".md") for path in paths)
     there = _words_of(f"{row.kind} {named} {_said(row, snapshot)}")
-    return bool(wanted) and all(any(word.startswith(each) for word in there) for each in wanted)
+    return bool(wanted) and all(
+        each in there or (len(each) >= _FEWEST_OF_A_WORD and any(word.startswith(each) for word in there))
+        for each in wanted
+    )
 
 
 def _words_of(text: str) -> frozenset[str]:

@@ -35,10 +35,11 @@ def command(desk: Desk, old: str, new: str) -> None:
         return Draft(reading, rename_edit(plan, pages), pages, plan.told)
 
     draft = desk.draft(wish)
-    for line in draft.answer:
-        click.echo(printable(line), err=True)
     if not draft.edit.changes:
         click.echo("the note has this name already; nothing to do", err=True)
-    elif desk.finish(draft):
+        return
+    for line in draft.answer:
+        click.echo(printable(line), err=True)
+    if desk.finish(draft):
         notes = counted(len(draft.edit.changes) - 1, "note")
         click.echo(f"{printable(draft.edit.title.replace('rename', 'renamed', 1))}; links rewritten in {notes}")

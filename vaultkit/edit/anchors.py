@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -23,6 +24,8 @@ from vaultkit.notes.markup import mask
 _PATH_END = re.compile(r"[#?]")
 # What CommonMark takes for the name of a sign.
 _ENTITY = re.compile(r"&(?=#?\w+;)")
+_FOLD = re.compile(r"[ \t]*+\r?\n[ \t]*+")
+_QUOTE_SIGN = re.compile(r"(?:[&!]\S*[ \t]+)*(['\"])")
 _ENCODED_LETTER = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
 
 
@@ -119,9 +122,11 @@ def _head_anchors(page: Page, links: list[Link]) -> Iterator[Anchor | None]:
     """Yield the anchors of links in properties: of each text, its links in order."""
     scalars = [scalar for each in page.note.head for scalar in texts_of(each.value)]
     starts = [page.offset(scalar.line, scalar.column) for scalar in scalars]
-    ends = [*starts[1:], page.end_of_line(page.note.head_end)] if starts else []
+    # What an alias repeats stands where its anchor does.
+    bounds = sorted({*starts, page.end_of_line(page.note.head_end)}) if starts else []
     waiting = list(links)
-    for scalar, start, end in zip(scalars, starts, ends, strict=True):
+    for scalar, start in zip(scalars, starts, strict=True):
+        end = bounds[bisect_right(bounds, start)]
         count = len(find_links(scalar.text, lambda _: (0, 0)))
         if count:
             yield from _anchors_of_text(page, scalar, (start, end), waiting[:count])
@@ -130,8 +135,10 @@ def _head_anchors(page: Page, links: list[Link]) -> Iterator[Anchor | None]:
 
 
 def _anchors_of_text(page: Page, scalar: Scalar, span: tuple[int, int], links: list[Link]) -> Iterator[Anchor | None]:
-    quotes = page.text[span[0]] if scalar.quoted and page.text[span[0]] in "'\"" else ""
-    seen = _seen_in(page.text[span[0] : span[1]], span[0])
+    raw = page.text[span[0] : span[1]]
+    quote_sign = _QUOTE_SIGN.match(raw) if scalar.quoted else None
+    quotes = quote_sign[1] if quote_sign else ""
+    seen = _seen_in(raw, span[0])
     at = 0
     for link in links:
         while at < len(seen) and _unquoted(seen[at].typed, quotes).strip() != link.target:
@@ -141,10 +148,24 @@ def _anchors_of_text(page: Page, scalar: Scalar, span: tuple[int, int], links: l
         yield Anchor(found.start, found.end, found.form, quotes) if found else None
 
 
-def _seen_in(text: str, shift: int) -> list[_Seen]:
+def _seen_in(raw: str, shift: int) -> list[_Seen]:
+    """Return the links of a value as it is typed, over several rows too, by their places."""
+    text, places = _on_one_row(raw) if "\n" in raw and raw[:1] != "|" else (raw, range(len(raw) + 1))
     found = [_wiki_seen(match) for match in WIKI.finditer(text)]
     found += [_address_seen(match, 3, 4) for match in MARKDOWN.finditer(text)]
-    return [each._replace(start=each.start + shift, end=each.end + shift) for each in sorted(found)]
+    return [each._replace(start=places[each.start] + shift, end=places[each.end] + shift) for each in sorted(found)]
+
+
+def _on_one_row(raw: str) -> tuple[str, list[int]]:
+    """Return a value with its rows joined by blanks, as YAML folds them, and where each sign of that stands in `raw`."""
+    parts: list[str] = []
+    places: list[int] = []
+    done = 0
+    for fold in _FOLD.finditer(raw):
+        parts += raw[done : fold.start()], " "
+        places += range(done, fold.start() + 1)
+        done = fold.end()
+    return "".join((*parts, raw[done:])), [*places, *range(done, len(raw) + 1)]
 
 
 def _body_anchors(page: Page, links: Iterable[Link]) -> Iterator[Anchor | None]:

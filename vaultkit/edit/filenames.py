@@ -51,8 +51,10 @@ def file_name_of(name: str) -> str:
 
     >>> file_name_of("Ada Byron"), file_name_of("../AC/DC"), file_name_of("NUL")
     ('Ada Byron', 'AC-DC', 'NUL (person)')
+    >>> print(file_name_of('Robert "Bob" Li'))
+    Robert 'Bob' Li
     """
-    whole = unicodedata.normalize("NFC", _INVISIBLE.sub(" ", name))
+    whole = unicodedata.normalize("NFC", _INVISIBLE.sub(" ", name)).replace('"', "'")
     tidy = " ".join(re.sub(r"\s*-(?:[\s-]*-)\s*|^\s*-\s*", "-", _FORBIDDEN.sub("-", whole)).split())
     tidy = _cut(tidy.strip(" .-~"), _CUT).strip(" .-~")
     if fault_of_name(tidy) is None:

@@ -6,13 +6,14 @@ caller to tell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from vaultkit.change import Splice
 from vaultkit.edit.page import Page
-from vaultkit.edit.said import Said, is_in_braces, said_by, said_in
+from vaultkit.edit.said import Said, has_new_faults, is_in_braces, said_by, said_in
+from vaultkit.edit.yaml_places import COMMENT, QUOTED, end_of_items
 from vaultkit.edit.yaml_words import yaml_list, yaml_words
 from vaultkit.errors import WriteRefusedError
 from vaultkit.model import Items, Property, Scalar
@@ -22,6 +23,7 @@ from vaultkit.vault.aliases import TAG_KEYS, split_tags
 from vaultkit.vault.keys import known_names
 
 _LISTS = frozenset(("aliases", "tags"))
+_BARE_LINK = re.compile(r"\[\[[^\[\],]+\]\]")
 
 
 def find_property(head: Sequence[Property], key: str, kind: str) -> Property | None:
@@ -75,19 +77,26 @@ def add_to_head(page: Page, wanted: Iterable[tuple[str, Sequence[str]]], kind: s
         message = "the front matter is written in braces, so nothing was added; write it as `key: value` lines first"
         raise WriteRefusedError(f"{page.path}:2: {message}")
     added = page.with_splices(_all_splices(page, missing, kind))
+    _prove(page, added, missing, kind)
+    return added
+
+
+def _prove(page: Page, added: Page, missing: Mapping[str, Sequence[str]], kind: str) -> None:
+    """Raise WriteRefusedError unless the head has gained what was missing, no fault, and says all else as before."""
     # Only the head is read again: the body is the same, and thousands of cards may come in.
-    head = added.read_properties()
+    head = added.head.properties
     for key, values in missing.items():
+        found = find_property(page.note.head, key, kind)
         expected = {" ".join(value.split()) for value in (*values_of(page.note.head, key, kind), *values)}
         if not expected <= {" ".join(value.split()) for value in values_of(head, key, kind)}:
-            raise WriteRefusedError(
-                f"{page.path!r}: nothing can be added to `{key}` in its front matter; mend it first"
+            message = (
+                f"nothing can be added to `{key}` as it is written; make it a list with one line `- …` for each value"
             )
-    if _said_beside(page.note.head, missing, kind) != _said_beside(head, missing, kind):
+            raise WriteRefusedError(f"{page.path}:{found.line if found else page.note.head_end}: {message}")
+    if has_new_faults(page, added) or _said_beside(page.note.head, missing, kind) != _said_beside(head, missing, kind):
         listed = ", ".join(f"`{key}`" for key in missing)
-        message = "nothing can be added without changing what else its front matter says; mend it first"
-        raise WriteRefusedError(f"{page.path!r}: {listed}: {message}")
-    return added
+        message = f"the front matter above would say something else with {listed} added; simplify how it is written"
+        raise WriteRefusedError(f"{page.path}:{page.note.head_end}: {message}")
 
 
 def _said_beside(head: Iterable[Property], keys: Iterable[str], kind: str) -> tuple[tuple[str, Said], ...]:
@@ -100,8 +109,15 @@ def _all_splices(page: Page, missing: dict[str, list[str]], kind: str) -> list[S
     """Return the splices for all keys: each where the key stands, the new ones as rows at the end."""
     found = {key: find_property(page.note.head, key, kind) for key in missing}
     splices = [each for key, values in missing.items() if found[key] for each in _splices(page, key, values, kind)]
-    rows = [row for key, values in missing.items() if not found[key] for row in _rows(key, values)]
+    inset = inset_of(page)
+    rows = [inset + row for key, values in missing.items() if not found[key] for row in _rows(key, values)]
     return [*splices, _new_rows(page, rows)] if rows else splices
+
+
+def inset_of(page: Page) -> str:
+    """Return the blanks before the keys of a page's front matter: none, but in odd notes."""
+    row = page.row(page.note.head[0].line) if page.note.head else ""
+    return row[: len(row) - len(row.lstrip(" "))]
 
 
 def _splices(page: Page, key: str, values: list[str], kind: str) -> tuple[Splice, ...]:
@@ -147,10 +163,8 @@ def _block_list(key: str, values: Iterable[str]) -> list[str]:
 def _grown_list(page: Page, items: Items, values: list[str]) -> Iterator[Splice]:
     at = page.offset(items.line, items.column)
     if items.flow:
-        close = _closing_bracket(page.text, at)
-        inner = page.text[at + 1 : close]
-        place = at + 1 + len(inner.rstrip())
-        yield Splice(place, place, f"{', ' if inner.strip() else ''}{yaml_list(values)[1:-1]}")
+        end = end_of_items(page.text, at)
+        yield Splice(end, end, f"{', ' if end > at + 1 else ''}{yaml_list(values)[1:-1]}")
         return
     row = page.row(items.line)
     dash = row[: len(row) - len(row.lstrip())] + "- "
@@ -166,44 +180,35 @@ def _last_line(page: Page, items: Items) -> int:
     return last
 
 
-def _closing_bracket(text: str, at: int) -> int:
-    """Return where the bracket that opens at `at` closes, quoted texts skipped."""
-    depth, quote = 0, ""
-    for offset in range(at, len(text)):
-        sign = text[offset]
-        if quote:
-            quote = "" if sign == quote and text[offset - 1] != "\\" else quote
-        elif sign in "\"'" and text[offset - 1] in "[, \t\n":
-            quote = sign
-        elif sign in "[]":
-            depth += 1 if sign == "[" else -1
-            if not depth:
-                return offset
-    return at + 1
-
-
 def _made_list(page: Page, found: Property, values: list[str]) -> Iterator[Splice]:
-    """Yield the splices that make a single value the first of a list in brackets; but for tags in one text its own bytes stay."""
-    value = found.value
-    start = page.offset(value.line, value.column)
-    raw = page.text[start : page.end_of_line(value.line)]
-    quoted = isinstance(value, Scalar) and value.quoted
-    end = raw.find(raw[0], 1) + 1 if quoted else len(raw.partition(" #")[0].rstrip())
-    if quoted and (raw[0] not in "\"'" or "\\" in raw[:end] or raw[end : end + 1] == raw[0]):
-        raise WriteRefusedError(
-            f"{page.path}:{found.line}: `{found.key}` holds one value of several lines; make it a list"
-        )
+    """Yield the splices that make a single value the first of a list in brackets.
+
+    Its own bytes stay, but that tags in one text become several, and a link without quotes gets them.
+    """
+    start = page.offset(found.value.line, found.value.column)
+    end = _end_of_value(page, found, start)
+    raw = page.text[start:end]
     if fold_key(found.key) in TAG_KEYS:
-        yield Splice(start, start + end, yaml_list([*texts_in(found), *values]))
-        return
-    if not quoted and any(sign in raw[:end] for sign in ",[]{}"):
+        yield Splice(start, end, yaml_list([*texts_in(found), *values]))
+    elif _BARE_LINK.fullmatch(raw):
+        yield Splice(start, end, yaml_list([raw, *values]))
+    elif raw[:1] not in ("'", '"') and any(sign in raw for sign in ",[]{}"):
         raise WriteRefusedError(
             f"{page.path}:{found.line}: `{found.key}` holds one value without quotes; make it a list"
         )
-    yield Splice(start, start, "[")
-    yield Splice(start + end, start + end, f", {yaml_list(values)[1:-1]}]")
+    else:
+        yield Splice(start, start, "[")
+        yield Splice(end, end, f", {yaml_list(values)[1:-1]}]")
 
 
-def rows_between(lines: Sequence[int]) -> bool:
-    """Say whether blank lines stand between all of these lines."""
-    return len(lines) > 1 and all(following - line > 1 for line, following in pairwise(lines))
+def _end_of_value(page: Page, found: Property, start: int) -> int:
+    """Return where the single value that begins at `start` ends; raise WriteRefusedError where only a parser could tell."""
+    quoted = QUOTED.match(page.text, start)
+    if isinstance(found.value, Scalar) and found.value.quoted:
+        if quoted is None:
+            message = f"`{found.key}` holds one value of several lines; make it a list"
+            raise WriteRefusedError(f"{page.path}:{found.line}: {message}")
+        return quoted.end()
+    row_end = page.end_of_line(found.value.line)
+    comment = COMMENT.search(page.text, start, row_end)
+    return start + len(page.text[start : comment.start() if comment else row_end].rstrip())

@@ -14,7 +14,6 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultkit.change import Change, Edit, Splice, edit_text
-from vaultkit.edit.head import rows_between
 from vaultkit.edit.page import Page
 from vaultkit.errors import UsageError, WriteRefusedError
 from vaultkit.model import Entry, Heading, Note
@@ -65,7 +64,7 @@ def log_splice(page: Page, happened: Happened) -> Splice:
 
 
 def _place(page: Page, happened: Happened) -> Splice:
-    entries = _own_log(page.note, happened.today)
+    entries = _own_log(page.note, happened)
     if entries and entries[0].shape == "heading":
         return _among_sections(page, entries, happened)
     if entries:
@@ -93,11 +92,12 @@ def _last_filled(page: Page, first: int, end: int) -> int:
     return next((line for line in range(end - 1, first, -1) if page.row(line).strip()), first)
 
 
-def _own_log(note: Note, today: date) -> list[Entry]:
+def _own_log(note: Note, happened: Happened) -> list[Entry]:
     """Return the entries of the note's log: those of one shape below one heading, in order of lines.
 
-    What stands below a heading of plans is none, nor is a list of days to come alone; and
-    an empty log is the log for all that stands elsewhere.
+    Of logs by years or months, it is that of the day. What stands below a heading of plans is
+    none, nor is a list of days to come alone; and an empty log is the log for all that stands
+    elsewhere.
     """
     lines = [heading.line for heading in note.headings]
     # Headings that are days belong to a log above them whatever their level.
@@ -108,13 +108,19 @@ def _own_log(note: Note, today: date) -> list[Entry]:
         is_own = entry.day and entry.shape in ("item", "heading") and not planned[bisect_right(lines, entry.line)]
         if is_own and not (entries and entry.line <= entries[-1].end_line):
             entries.append(entry)
-    past = {_group(entry, lines) for entry in entries if entry.day and entry.day <= today}
+    past = {_group(entry, lines) for entry in entries if entry.day and entry.day <= happened.today}
     groups = Counter(group for entry in entries if (group := _group(entry, lines)) in past)
     named = {_group(entry, lines) for entry in entries if logged[bisect_right(lines, entry.line)]}
     if any(_folded(heading) in _EMPTY_LOGS for heading in note.headings) and not named & past:
         return []
-    best = max(groups, key=lambda group: (group in named, groups[group], group), default=None)
+    dated = {heading.line for heading in note.headings if _spans(heading, happened.day)}
+    best = max(groups, key=lambda each: (each in named, each[1] in dated, groups[each], each), default=None)
     return [entry for entry in entries if _group(entry, lines) == best]
+
+
+def _spans(heading: Heading, day: date) -> bool:
+    """Say whether a heading is the year or the month of a day."""
+    return _folded(heading) in (f"{day.year:04}", day.isoformat()[:7])
 
 
 def _is_log(heading: Heading) -> bool:
@@ -164,7 +170,7 @@ def _among_items(page: Page, entries: list[Entry], happened: Happened) -> Splice
     lead = match["lead"] if match else "- "
     day = happened.day.isoformat()
     row = lead + (f"[[{day}]]" if match and match["text"].startswith("[[") else day) + f" {happened.text}"
-    blank = [""] if rows_between([entry.line for entry in entries]) else []
+    blank = [""] if _stand_apart(page, entries, alone=False) else []
     if is_above:
         return page.insert_below(neighbour.line - 1, [row, *blank])
     return page.insert_below(_last_filled(page, neighbour.line, neighbour.end_line + 1), [*blank, row])
@@ -174,9 +180,15 @@ def _among_sections(page: Page, entries: list[Entry], happened: Happened) -> Spl
     neighbour, is_above = _neighbour(entries, happened.day)
     match = _HASHES.match(page.row(neighbour.line))
     row = f"{match[1] if match else '##'} {happened.day.isoformat()} {happened.text}"
+    blank = [""] if _stand_apart(page, entries, alone=True) else []
     if is_above:
-        return page.insert_below(neighbour.line - 1, [row, ""])
-    return page.insert_below(_last_filled(page, neighbour.line, neighbour.end_line + 1), ["", row])
+        return page.insert_below(neighbour.line - 1, [row, *blank])
+    return page.insert_below(_last_filled(page, neighbour.line, neighbour.end_line + 1), [*blank, row])
+
+
+def _stand_apart(page: Page, entries: list[Entry], *, alone: bool) -> bool:
+    """Say whether a blank line stands before each entry but the first; of one alone, `alone`."""
+    return all(not page.row(entry.line - 1).strip() for entry in entries[1:]) if len(entries) > 1 else alone
 
 
 def _prove(before: Page, after: Page, happened: Happened) -> None:

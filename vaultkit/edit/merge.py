@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from vaultkit.change import Edit, Removed, edit_text, splices_between
-from vaultkit.edit.head import add_to_head, find_property, texts_in, values_of
+from vaultkit.edit.head import add_to_head, find_property, inset_of, texts_in, values_of
 from vaultkit.edit.page import Page
 from vaultkit.edit.proof import Sides, prove_whole, require_apart, require_readable
 from vaultkit.edit.rename import Plan, directory_of, plan_relinks, relink_changes, relink_page
-from vaultkit.edit.said import said_by, said_in
+from vaultkit.edit.said import has_new_faults, said_by, said_in
 from vaultkit.errors import UsageError, WriteRefusedError
 from vaultkit.model import Items, NotePath, Property, Scalar, Table
 from vaultkit.notes.keys import fold_key
@@ -26,7 +26,7 @@ from vaultkit.vault.snapshot import Snapshot
 _UNITED = frozenset((
     "aliases", "tags", "org", "location", "email", "phone", "url", "linkedin", "met_at", "context", "introduced_by",
     "knows", "relation", "skills", "interests", "background", "needs", "offers", "goals", "important", "questions",
-    "keep_apart", "aims", "sector", "people", "topics", "via", "recommended_by", "came_from", "led_to", "vaultkit_ids",
+    "keep_apart", "aims", "sector", "people", "topics", "via", "recommended_by", "came_from", "led_to", "uid",
 ))  # fmt: skip
 
 
@@ -103,9 +103,11 @@ def _grown(page: Page, key: str, values: Sequence[str], kind: str) -> Page | Non
 
 def _with_rows_of(page: Page, source: Page, each: Property) -> Page | None:
     """Return the page with a property of another one, None where its rows would not say there what they said."""
-    grown = _with_rows(page, _rows_of(source, each))
+    insets = inset_of(source), inset_of(page)
+    grown = _with_rows(page, (row and insets[1] + row.removeprefix(insets[0]) for row in _rows_of(source, each)))
     wanted = (*said_by(page.note.head), (each.key, said_in(each.value)))
-    return grown if said_by(grown.read_properties()) == wanted else None
+    is_sound = said_by(grown.head.properties) == wanted and not has_new_faults(page, grown)
+    return grown if is_sound else None
 
 
 def _rows_of(page: Page, each: Property) -> list[str]:

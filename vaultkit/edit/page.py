@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from vaultkit.change import Splice, splice
-from vaultkit.model import Note, NotePath, Property
-from vaultkit.notes.frontmatter import read_head
+from vaultkit.model import Note, NotePath
+from vaultkit.notes.frontmatter import Head, read_head
 from vaultkit.notes.parse import parse_note
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -69,9 +69,10 @@ class Page:
         end = self._starts[line]
         return end - 2 if self.text[end - 2 : end] == "\r\n" else end - 1
 
-    def read_properties(self) -> tuple[Property, ...]:
-        """Return the properties that the text has, without reading its body."""
-        return read_head("\n".join(self.row(line) for line in range(1, self.last_line + 1)), self.path).properties
+    @cached_property
+    def head(self) -> Head:
+        """Return the front matter that the text has, without reading its body."""
+        return read_head("\n".join(self.row(line) for line in range(1, self.last_line + 1)), self.path)
 
     def insert_below(self, line: int, rows: Iterable[str]) -> Splice:
         """Return the splice that puts `rows` below `line` (0: at the top), whether or not the last line ends."""

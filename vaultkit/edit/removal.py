@@ -11,28 +11,33 @@ from collections.abc import Iterable, Iterator
 
 from vaultkit.change import Splice
 from vaultkit.edit.page import Page
-from vaultkit.edit.said import Said, is_in_braces, said_by, said_in
+from vaultkit.edit.said import Said, has_new_faults, is_in_braces, said_by, said_in
+from vaultkit.edit.yaml_places import COMMENT, QUOTED
 from vaultkit.errors import WriteRefusedError
 from vaultkit.model import Items, Property, Scalar
 from vaultkit.notes.core_types import texts_of
 
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"|\'(?:[^\']|\'\')*+\'', re.DOTALL)
 _IN_BRACES = re.compile(r"[^,\[\]{}\n\r]*(?<![ \t])")
-_COMMENT = re.compile(r"[ \t]#")
+_IN_BRACKETS = re.compile(r"(?:[^,\[\]{}\n\r#]|(?<![ \t])#)*(?<![ \t])")
+_COMMA_BEHIND, _COMMA_BEFORE = re.compile(r"[ \t]*,[ \t]*"), re.compile(r",[ \t]*\Z")
 
 
-def without_value(page: Page, among: Iterable[Property], line: int) -> Page:
-    """Return the page without the one text that a property of `among` has on `line`; raise WriteRefusedError if it stays."""
-    places = [(each, text) for each in among for text in texts_of(each.value) if text.line == line]
-    if not places:
+def without_value(page: Page, among: Iterable[Property], line: int, words: str = "") -> Page:
+    """Return the page without the one text that a property of `among` has on `line`; raise WriteRefusedError if it stays.
+
+    Of several on that line, the one that ends in `words` is meant.
+    """
+    there = [(each, text) for each in among for text in texts_of(each.value) if text.line == line]
+    if not there:
         raise WriteRefusedError(f"{page.path}:{line}: this plan stands outside the front matter; change it by hand")
-    if len(places) > 1:
+    places = there if len(there) == 1 else [pair for pair in there if words and pair[1].text.endswith(words)]
+    if len(places) != 1:
         raise WriteRefusedError(f"{page.path}:{line}: several plans stand on one line; change it by hand")
     found, text = places[0]
     wanted = _said_without(page, found, text)
     for splice in _splices(page, found, text):
         after = page.with_splices((splice,))
-        if said_by(after.read_properties()) == wanted:
+        if said_by(after.head.properties) == wanted and not has_new_faults(page, after):
             return after
     message = "this plan cannot be taken out without changing what else the front matter says; change it by hand"
     raise WriteRefusedError(f"{page.path}:{line}: {message}")
@@ -59,16 +64,33 @@ def _splices(page: Page, found: Property, text: Scalar) -> Iterator[Splice]:
                 yield Splice(page.offset(text.line), page.offset(last + 1), "")
         return
     start = page.offset(text.line, text.column)
-    quoted = _QUOTED.match(page.text, start)
+    quoted = QUOTED.match(page.text, start)
     if is_in_braces(page):
         end = quoted or _IN_BRACES.match(page.text, start)
         yield Splice(start, end.end() if end else start, "null")
         return
+    if isinstance(found.value, Items):
+        yield from _flow_splices(page, start, text.line)
     row_end = page.end_of_line(text.line)
-    comment = _COMMENT.search(page.text, start, row_end)
+    comment = COMMENT.search(page.text, start, row_end)
     yield Splice(start, quoted.end() if quoted else comment.start() if comment else row_end, "")
     for last in _last_lines(page, text, min(lines, default=page.note.head_end)):
         yield Splice(start, page.end_of_line(last), "")
+
+
+def _flow_splices(page: Page, start: int, line: int) -> Iterator[Splice]:
+    """Yield the splices that take an item out of a list in brackets: with its row, with a comma, or alone."""
+    found = QUOTED.match(page.text, start) or _IN_BRACKETS.match(page.text, start)
+    end = found.end() if found else start
+    if page.row(line).strip().rstrip(", ") == page.text[start:end]:
+        yield Splice(page.offset(line), page.offset(line + 1), "")
+    behind = _COMMA_BEHIND.match(page.text, end)
+    before = _COMMA_BEFORE.search(page.text, page.offset(line), start)
+    if behind:
+        yield Splice(start, behind.end(), "")
+    if before:
+        yield Splice(before.start(), end, "")
+    yield Splice(start, end, "")
 
 
 def _last_lines(page: Page, text: Scalar, stop: int) -> Iterator[int]:

@@ -20,7 +20,9 @@ from vaultkit.edit.relative import target_after_move
 from vaultkit.errors import UsageError, WriteRefusedError
 from vaultkit.model import Link, Note, NotePath
 from vaultkit.notes.core_types import texts_of
+from vaultkit.notes.keys import fold_key
 from vaultkit.settings import VIEW_TITLES
+from vaultkit.vault.keys import known_names
 from vaultkit.vault.kinds import find_kinds, find_marking
 from vaultkit.vault.names import Directory, Resolution, build_directory, find_names, fold
 from vaultkit.vault.snapshot import Snapshot
@@ -180,10 +182,13 @@ def _tell_kind(snapshot: Snapshot, old: NotePath, new: NotePath) -> Iterator[str
 def _tell_words(snapshot: Snapshot, old: NotePath) -> Iterator[str]:
     """Yield each property that names the note in plain words, which is no link and stays as it is."""
     name = fold(snapshot.notes[old].name)
-    texts = ((path, s) for path, note in snapshot.notes.items() for each in note.head for s in texts_of(each.value))
-    for path, scalar in texts:
-        if path != old and fold(scalar.text.partition(" (")[0].strip()) == name:
-            yield f"{path}:{scalar.line}: names it in plain words, which were left as they are; make it a link"
+    for path, note in snapshot.notes.items():
+        own = known_names(snapshot.kinds[path])
+        # What a note calls itself is nobody else's name.
+        others = (each for each in note.head if own.get(fold_key(each.key)) not in ("name", "aliases"))
+        for scalar in (s for each in others for s in texts_of(each.value)) if path != old else ():
+            if fold(scalar.text.partition(" (")[0].strip()) == name:
+                yield f"{path}:{scalar.line}: names it in plain words, which were left as they are; make it a link"
 
 
 def rename_edit(plan: Plan, pages: Mapping[NotePath, Page]) -> Edit:

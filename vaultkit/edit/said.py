@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from vaultkit.edit.page import Page
-from vaultkit.model import Items, Property, Scalar, Value
+from vaultkit.model import Items, Problem, Property, Scalar, Value
 from vaultkit.notes.core_types import typed_scalar
 
 Said = object
@@ -23,6 +24,15 @@ def said_in(value: Value) -> Said:
     if isinstance(value, Items):
         return tuple(said_in(each) for each in value.items) or None
     return said_by(value.properties)
+
+
+def has_new_faults(before: Page, after: Page) -> bool:
+    """Say whether front matter has faults after an edit that it had not before: what we still read, others may not."""
+    return bool(_faults(after.head.problems) - _faults(before.note.problems))
+
+
+def _faults(problems: Iterable[Problem]) -> Counter[str]:
+    return Counter(told.code for told in problems if told.code.startswith("head-"))
 
 
 def is_in_braces(page: Page) -> bool:
