@@ -78,7 +78,9 @@ CATALOGUE: Mapping[str, Meaning] = {
     "list-expected": Meaning("info", "A single text stands where a list is expected.", "Write it as a list."),
     # Values
     "date-style": Meaning(
-        "info", "A list item begins with a day in another style, so it is no dated line.", "Write YYYY-MM-DD."
+        "info",
+        "A list item begins with a day in another style, or a paragraph with a day, so it is no dated line.",
+        "Write a list item that begins with YYYY-MM-DD.",
     ),
     "bad-date": Meaning(
         "warning",
