@@ -20,6 +20,10 @@ from vaultkit.problems import problem
 
 _BOX = re.compile(r"\[[xX]\][ \t]+")
 _DONE_SIGN = re.compile(r"✅|❌|[\[(](?:completion|cancelled)::")
+# Words of outliners (Logseq, Org) for what is yet to be done, or will not be.
+_UNDONE = re.compile(r"(?:TODO|DOING|LATER|NOW|WAITING|WAIT|IN-PROGRESS|CANCELL?ED)(?=[ \t:\n]|$)")
+_UNDONE_STARTS = frozenset("TDLNWIC")
+
 _Placed = TypeVar("_Placed", Field, Link, Tag)
 
 
@@ -59,12 +63,38 @@ def find_entries(parts: Parts, path: str) -> tuple[tuple[Entry, ...], tuple[Prob
     problems += find_other_days(parts.frame, {task.line for task in parts.tasks}, path)
     sections = [range(block.line, block.end + 1) for block in dated if block.shape == "heading"]
     problems += find_day_paragraphs(parts.frame, sections, path)
-    undated = _linked_blocks(parts, dated) if parts.with_undated else ()
-    blocks = sorted([*dated, *undated], key=lambda block: (block.line, -block.end))
+    entries = _make_entries(dated, parts)
+    if parts.with_undated:
+        # In a daily note a heading that is a day holds nothing of what is linked below it.
+        items = [block for block in dated if block.shape != "heading"]
+        entries += _make_undated(items, _without_undone(parts))
+        entries.sort(key=lambda entry: (entry.line, -entry.end_line))
+    return tuple(entries), tuple(problems)
+
+
+def _make_undated(dated: list[_Block], parts: Parts) -> Iterator[Entry]:
+    """Yield the entries of the blocks with links that stand beside the dated items."""
+    lines = {block.line for block in dated}
+    made = _make_entries([*_linked_blocks(parts, dated), *dated], parts)
+    return (entry for entry in made if entry.line not in lines)
+
+
+def _without_undone(parts: Parts) -> Parts:
+    """Return the parts without the links on lines that a word such as TODO sets apart."""
+    frame = parts.frame
+    undone: set[int] = set()
+    for marker in frame.markers:
+        if frame.text[marker.start : marker.start + 1] in _UNDONE_STARTS and _UNDONE.match(frame.text, marker.start):
+            undone.update(range(marker.line, frame.end_of_paragraph(marker.line) + 1))
+    links = [link for link in parts.links if link.line not in undone]
+    return parts._replace(links=tuple(links)) if undone else parts
+
+
+def _make_entries(blocks: list[_Block], parts: Parts) -> list[Entry]:
     if not blocks:
-        return (), tuple(problems)
-    make = _entries_apart if _stand_apart(blocks, parts.tasks) else _entries_by_lines
-    return tuple(make(blocks, parts)), tuple(problems)
+        return []
+    blocks = sorted(blocks, key=lambda block: (block.line, -block.end))
+    return [*(_entries_apart if _stand_apart(blocks, parts.tasks) else _entries_by_lines)(blocks, parts)]
 
 
 def _dated_blocks(frame: Frame) -> Iterator[_Block]:
