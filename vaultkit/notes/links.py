@@ -174,7 +174,8 @@ def _no_size(display: str | None) -> str | None:
 
 def _find_markdown(text: str, place: Place, where: str) -> Iterator[tuple[int, Link]]:
     for match in MARKDOWN.finditer(text):
-        if _is_escaped(text, match.start(2) - 1):
+        # The brackets of a wiki-link with words in brackets behind it look like a Markdown link's.
+        if _is_escaped(text, match.start(2) - 1) or WIKI.match(text, match.start()):
             continue
         link = parse_destination(_destination(match), match[2], place(match.start()), where)
         if link:
