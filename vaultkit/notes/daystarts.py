@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from vaultkit.model import Problem
 from vaultkit.notes.blocks import Frame, find_table_lines
-from vaultkit.notes.dates import parse_day
+from vaultkit.notes.dates import JOURNAL_DAY, parse_day_name
 from vaultkit.problems import problem
 
 _BLANK = "[ \t\u00a0\u3000]"
@@ -18,7 +18,7 @@ _UNSEEN = "".join(map(chr, (0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F
 _ISO = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 DATED = re.compile(
     rf"[{_UNSEEN}]*(?P<bold>{_BOLD})?"
-    rf"(?:(?P<wiki>\[\[(?:[^\[\]|#\n]*/)?)|(?P<label>\[))?(?P<day>{_ISO})"
+    rf"(?:(?P<wiki>\[\[(?:[^\[\]|#\n]*/)?)|(?P<label>\[))?(?P<day>{_ISO}|(?(wiki){JOURNAL_DAY}|(?!)))"
     r"(?(wiki)(?:[|#][^\[\]\n]*)?\]\])(?(label)\]\((?:<[^<>\n]*>|[^()<\n]*)\))"
     rf"(?!(?!T[0-9])[A-Za-z0-9_/-]){_BOLD}?"
     rf"(?:{_BLANK}*+(?:[T,:]{_BLANK}*+)?(?P<time>[0-9]{{1,2}}:[0-9]{{2}})(?![0-9])"
@@ -66,7 +66,7 @@ def find_day_paragraphs(frame: Frame, sections: Iterable[range], path: str) -> I
     for line in found:
         begins = line == frame.lines.first or not frame.row(line - 1).strip() or line - 1 in frame.heading_lines
         match = DATED.match(frame.text, frame.lines.offset(line))
-        if begins and line not in outside and match and parse_day(match["day"]):
+        if begins and line not in outside and match and parse_day_name(match["day"]):
             message = (
                 f'a paragraph is no dated line, though it begins with a day; make it a list item: "- {match["day"]} …"'
             )

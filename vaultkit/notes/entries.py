@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from vaultkit.model import Entry, Field, Link, Problem, Tag, Task, new_tuple
 from vaultkit.notes.blocks import Frame, Marker, find_table_lines
-from vaultkit.notes.dates import parse_day
+from vaultkit.notes.dates import parse_day_name
 from vaultkit.notes.daystarts import DATED, DATED_STARTS, find_day_paragraphs, find_other_days
 from vaultkit.problems import problem
 
@@ -55,7 +55,7 @@ def find_entries(parts: Parts, path: str) -> tuple[tuple[Entry, ...], tuple[Prob
     problems: list[Problem] = []
     for block in _dated_blocks(parts.frame):
         day = block.day["day"] if block.day else ""
-        if parse_day(day):
+        if parse_day_name(day):
             dated.append(block)
             continue
         message = f'"{day}" is no day that exists, so this line is no entry; mend the date'
@@ -155,7 +155,7 @@ def _block_around(frame: Frame, line: int, tables: frozenset[int]) -> _Block:
         start = box.end() if box else marker.start
         day = DATED.match(frame.text, start) if box else None
         return _Block(
-            day if day and parse_day(day["day"]) else None, "item", marker.line, start, frame.end_of_item(marker)
+            day if day and parse_day_name(day["day"]) else None, "item", marker.line, start, frame.end_of_item(marker)
         )
     start = frame.start_of_paragraph(line, tables)
     return _Block(None, "paragraph", start, frame.lines.offset(start), frame.end_of_paragraph(start, tables))
@@ -235,7 +235,7 @@ def _entry(block: _Block, parts: Parts, owned: tuple[Sequence[Field], Sequence[L
     start, time, channel, day = block.start, None, None, None
     if block.day:
         typed, time, channel = block.day.group("day", "time", "channel")
-        day, start = parse_day(typed), block.day.end()
+        day, start = parse_day_name(typed), block.day.end()
         channel = intern(channel) if channel else None
     return new_tuple(Entry, (
         day, time.zfill(5) if time else None, channel, parts.source[start:stop].strip(), block.shape,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from vaultkit.model import Evidence, Ghost, Link, Note, Person, Reference
-from vaultkit.notes.dates import parse_day
+from vaultkit.notes.dates import parse_day_name
 from vaultkit.vault.encounters import NAMING_MOVES, Encounter, named_with
 from vaultkit.vault.kinds import KIND_PLACES
 from vaultkit.vault.names import Resolution
@@ -81,7 +81,7 @@ def mentions_of_encounters(encounters: Iterable[Encounter], naming: Naming) -> t
 
 
 def _ghosts_among(named: Iterable[Reference]) -> tuple[Mention, ...]:
-    ghosts = (each for each in named if is_ghost(each.id) and not parse_day(each.id[1:]))
+    ghosts = (each for each in named if is_ghost(each.id) and not parse_day_name(each.id[1:]))
     return tuple([Mention(each.id, ghost_name(each.text), each.evidence) for each in ghosts])
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Note, NotePath, Property
 from vaultkit.notes.core_types import texts_of
-from vaultkit.notes.dates import day_of_match, parse_day
+from vaultkit.notes.dates import day_of_match, parse_day_name
 from vaultkit.notes.keys import fold_key
 from vaultkit.notes.links import MARKDOWN, WIKI, parse_destination, parse_wiki
 from vaultkit.notes.tags import clean_tag
@@ -107,9 +107,9 @@ def _find_kind(note: Note, marking: Marking) -> tuple[str, date | None]:
 
 
 def _daily_day(note: Note, marking: Marking) -> date | None:
-    """Return the day that the note's name is, in the editor's format or as YYYY-MM-DD."""
-    name = note.name
-    if name[:1].isdigit() and (day := parse_day(name)):
+    """Return the day that the note's name is, in the editor's format, as YYYY-MM-DD or as outliners write it."""
+    # No name of a day is without digits at one of its ends.
+    if (note.name[:1].isdigit() or note.name[-1:].isdigit()) and (day := parse_day_name(note.name)):
         return day
     match = marking.daily.fullmatch(note.path[:-3]) if marking.daily else None
     return day_of_match(match) if match else None
