@@ -26,6 +26,7 @@ _INDENT = re.compile(r"^[ \t]*\t[ \t]*", re.MULTILINE)
 _RAW_ITEM = re.compile(r"([ \t]*)-[ \t]+(\S.*)")
 _SIGN_AT_START = re.compile(r"[^:]*+:\s*[@`%*!&|>]")
 _ANCHOR = re.compile(r"&([\w-]+)")
+_BRACES = re.compile(r"[:\[,-][ \t]*\{\{.*\}\}")
 _OPENINGS = {"'": "quote", '"': "quote", "[": "bracket", "{": "brace"}
 
 
@@ -216,7 +217,7 @@ class _Builder:
         place = (key.line, key.column)
         source = self.text.split("\n")[key.line - self.first_line]
         if "{{" in source:
-            return HeadError("head-template", place, "the braces of a template are still there; fill in the value")
+            return _unfilled(key.line, source)
         return HeadError("head-syntax", place, "a list or mapping cannot be a key; put it in quotes")
 
     def _add(self, value: Value, anchor: str | None, size: int) -> None:
@@ -256,8 +257,15 @@ class _Builder:
         if not row and (sign := _SIGN_AT_START.match(lines[0])):
             # libyaml stops where the sign's word ends; what is to be put in quotes begins at the sign.
             column = sign.end() - 1
+        if _BRACES.search(lines[row]):
+            return _unfilled(self.first_line + row, lines[row])
         place = (self.first_line + row, column + 1)
         return HeadError("head-syntax", place, explain_refusal(lines[0], lines[row], error))
+
+
+def _unfilled(line: int, row: str) -> HeadError:
+    message = "the braces of a template are still there; fill in the value"
+    return HeadError("head-template", (line, row.index("{{") + 1), message)
 
 
 def explain_refusal(first: str, line: str, error: Exception) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from vaultkit.model import Evidence, Items, Link, Note, Problem, Reference, Scalar, Table, Value, new_tuple
+from vaultkit.notes.core_types import is_unfilled
 from vaultkit.notes.dates import parse_day
 from vaultkit.notes.keys import fold_key
 from vaultkit.notes.links import Span, find_spans, show_words
@@ -36,23 +37,28 @@ Statements = Mapping[str, tuple[Stated, ...]]
 
 
 def find_statements(note: Note, kind: str) -> Statements:
-    """Return the values of each known key, and of each unknown one under its folded name."""
+    """Return the values of each known key, and of each unknown one under its folded name.
+
+    What a template left to be filled in is none, and a title that is the person's name is no role.
+    """
     names = known_names(kind)
     found: dict[str, tuple[Stated, ...]] = {}
+    repeated: dict[str, list[Stated]] = {}
     for each in note.head:
         name = fold_key(each.key)
         name = names.get(name, name)
         value = each.value
         # Nearly every value is one text.
-        if isinstance(value, Scalar) and value.text not in _NULLS:
+        if isinstance(value, Scalar) and value.text not in _NULLS and value.text[0] not in "{<":
             values: tuple[Stated, ...] = (new_tuple(Stated, (value.text.strip(), value.line, value.column, None)),)
         else:
             values = tuple(_values(value))
         found[name] = found[name] + values if name in found else values
     for field in standing_fields(note):
         name = names.get(field.name, field.name)
-        values = tuple([Stated(text, field.line, field.column) for text in texts_of_field(field)])
-        found[name] = (*found.get(name, ()), *values)
+        # In lists, since a note may hold one field ten thousand times.
+        repeated.setdefault(name, []).extend([Stated(text, field.line, field.column) for text in texts_of_field(field)])
+    found.update((name, (*found.get(name, ()), *values)) for name, values in repeated.items())
     return found
 
 
@@ -61,7 +67,7 @@ def _values(value: Value) -> list[Stated]:
         return [stated for each in value.items for stated in _values(each)]
     if isinstance(value, Table):
         return [Stated("", value.line, value.column, value)]
-    if value.quoted or value.text not in _NULLS:
+    if (value.quoted or value.text not in _NULLS) and not is_unfilled(value):
         return [new_tuple(Stated, (value.text.strip(), value.line, value.column, None))]
     return []
 
