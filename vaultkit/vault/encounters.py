@@ -176,7 +176,8 @@ def named_with(fields: Iterable[Field], naming: Naming) -> tuple[Reference, ...]
 def _done_tasks(naming: Naming, own: tuple[str, ...], roll: Roll) -> Iterator[Encounter]:
     """Yield an encounter for each done task with a done day that is about someone."""
     note = naming.note
-    done = [task for task in note.tasks if task.state == "done" and task.done and task.done <= roll.today]
+    ended = (task for task in note.tasks if task.state == "done" and task.done and not task.quoted)
+    done = [task for task in ended if task.done and task.done <= roll.today]
     fields_at, links_at = (_by_line(note.fields), _by_line(_shown_links(note))) if done else ({}, {})
     for task in done:
         rows = range(task.line, task.end_line + 1)
