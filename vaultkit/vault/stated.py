@@ -45,9 +45,10 @@ def find_statements(note: Note, kind: str) -> Statements:
     found: dict[str, tuple[Stated, ...]] = {}
     repeated: dict[str, list[Stated]] = {}
     for each in note.head:
-        name = fold_key(each.key)
+        value, name = each.value, fold_key(each.key)
+        if name == "title" and isinstance(value, Scalar) and _is_own_name(value.text, note, kind):
+            continue
         name = names.get(name, name)
-        value = each.value
         # Nearly every value is one text.
         if isinstance(value, Scalar) and value.text not in _NULLS and value.text[0] not in "{<":
             values: tuple[Stated, ...] = (new_tuple(Stated, (value.text.strip(), value.line, value.column, None)),)
@@ -55,11 +56,25 @@ def find_statements(note: Note, kind: str) -> Statements:
             values = tuple(_values(value))
         found[name] = found[name] + values if name in found else values
     for field in standing_fields(note):
+        if field.name == "title" and _is_own_name(field.value, note, kind):
+            continue
         name = names.get(field.name, field.name)
         # In lists, since a note may hold one field ten thousand times.
         repeated.setdefault(name, []).extend([Stated(text, field.line, field.column) for text in texts_of_field(field)])
     found.update((name, (*found.get(name, ()), *values)) for name, values in repeated.items())
     return found
+
+
+def _is_own_name(title: str, note: Note, kind: str) -> bool:
+    """Say whether the title of a person's note only says what the note is called, as many editors have it."""
+    if kind not in ("person", "me"):
+        return False
+    own = (note.name, *(heading.text for heading in note.headings[:1]))
+    return _letters(title) in {_letters(name) for name in own}
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in fold(text) if sign.isalnum())
 
 
 def _values(value: Value) -> list[Stated]:
