@@ -21,10 +21,9 @@ from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Link, Note, NotePath
 from vaultkit.notes.dates import parse_day_name
 from vaultkit.vault.aliases import aliases_of
-from vaultkit.vault.kinds import INDEX_KIND
+from vaultkit.vault.kinds import FOLDER_NOTES, INDEX_KIND
 
 _MOST_KNOWN = 1 << 20
-FOLDER_NOTES = frozenset(("index", "_index", "readme"))
 # In a Markdown link any ending is one, as on the web; a wiki-link may have a dot in its name.
 _EXTENSION = re.compile(r"(?=.*[a-z])[a-z0-9_+-]{1,12}")
 _ATTACHMENTS = frozenset((
