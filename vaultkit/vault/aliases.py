@@ -13,7 +13,7 @@ from vaultkit.vault.standing import standing_fields, texts_of_field
 
 _ALIAS_KEYS = frozenset(("aliases", "alias", "nickname", "nicknames"))
 TAG_KEYS = frozenset(("tags", "tag"))
-_BETWEEN_TAGS = re.compile(r"[,\[\]]")
+_AMONG_TAGS = re.compile(r"#?\[\[([^\[\]]*)\]\]|([^\s,\[\]]+)")
 NOTE_TAG = "note"
 """The tag of a line that is a remark and no contact; of the person it says nothing."""
 
@@ -69,5 +69,9 @@ def _head_tags(value: Value) -> list[str]:
 
 
 def split_tags(text: str) -> list[str]:
-    """Return the words that stand for tags where one text holds several."""
-    return _BETWEEN_TAGS.sub(" ", text).split()
+    """Return the words that stand for tags where one text holds several; a link is one, whatever blanks it has.
+
+    >>> split_tags("#friend, work [[book club]]")
+    ['#friend', 'work', 'book club']
+    """
+    return [link.strip() or word for link, word in _AMONG_TAGS.findall(text)]
