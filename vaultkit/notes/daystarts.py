@@ -11,7 +11,8 @@ from vaultkit.notes.dates import JOURNAL_DAY, parse_day_name
 from vaultkit.problems import problem
 
 _BLANK = "[ \t\u00a0\u3000]"
-_END = "(?=[ \t\u00a0\u3000\n]|$)"
+# In scripts without blanks between words none stands behind a colon either.
+_END = "(?=[ \t\u00a0\u3000\n]|$|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u300c\u300e])"
 _BOLD = "(?:[*_]{1,3}|==)"
 # Marks of direction, which editors put before text that runs from the right, and which nobody sees.
 _UNSEEN = "".join(map(chr, (0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)))
