@@ -30,7 +30,6 @@ _TOKENS = {
 _FREE_TOKENS = re.compile(r"dddd|ddd|MMMM|MMM|gggg|GGGG|ww|WW|Do|YYYY|MM|DD|M|D|\[[^\]]*\]|.")
 
 
-@lru_cache(maxsize=1 << 15)
 def parse_day(text: str) -> date | None:
     """Return the day that `text` (`YYYY-MM-DD`, perhaps as a link or with a time) names, or None.
 
@@ -61,6 +60,7 @@ def parse_day_name(name: str) -> date | None:
         return None
 
 
+@lru_cache(maxsize=1 << 15)
 def _iso_day(bare: str) -> date | None:
     if len(bare) > 10:
         bare = _TIME_BEHIND.sub("", bare)

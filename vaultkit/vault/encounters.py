@@ -100,13 +100,10 @@ def find_encounters(naming: Naming, roll: Roll) -> Iterator[Encounter]:
     kind = roll.kind_of(note.path)
     own = (str(note.path),) if kind == "person" else ()
     daily = roll.day_of(note.path)
-    sections = [entry for entry in note.entries if entry.shape == "heading"] if daily else []
-    for entry in _of_daily(note.entries, sections) if sections else note.entries:
-        day = entry.day or _day_above(entry, sections) or daily
-        if day is None or not (daily or kind in SUBJECTS):
-            continue
+    dated = ((entry, entry.day) for entry in note.entries if kind in SUBJECTS)
+    for entry, day in _of_daily(note.entries, daily) if daily else dated:
         linked = _linked_people(entry.links, naming, roll) if daily else ()
-        if not linked and (entry.day is None or (daily and entry.shape == "heading")):
+        if day is None or (not linked and (entry.day is None or (daily and entry.shape == "heading"))):
             continue
         joined = [each.id for each in named_with(entry.fields, naming)] if entry.fields else ()
         people = (*own, *linked, *joined) if linked or joined else own
@@ -114,24 +111,25 @@ def find_encounters(naming: Naming, roll: Roll) -> Iterator[Encounter]:
     yield from _done_tasks(naming, own, roll)
 
 
-def _of_daily(entries: Iterable[Entry], sections: list[Entry]) -> Iterator[Entry]:
-    """Yield a daily note's entries; a dated heading with the links on its own line, and the fields that no other holds.
+def _of_daily(entries: Iterable[Entry], day: date) -> Iterator[tuple[Entry, date]]:
+    """Yield a daily note's entries with their days: their own, that of the dated heading above them, or `day`.
 
-    Whom the text below a heading links is met by that text, item by item, as below any other heading.
+    A dated heading has the links on its own line and the fields that no other entry holds: whom the
+    text below it links is met by that text, item by item, as below any other heading.
     """
     listed = [entry for entry in entries if entry.shape != "heading"]
     held = {line for entry in listed for line in range(entry.line, entry.end_line + 1)}
-    for section in sections:
+    for section in (entry for entry in entries if entry.shape == "heading"):
         links = tuple([link for link in section.links if link.line == section.line])
         fields = tuple([field for field in section.fields if field.line not in held])
         listed.append(section._replace(links=links, fields=fields))
-    return iter(sorted(listed, key=attrgetter("line")))
-
-
-def _day_above(entry: Entry, sections: list[Entry]) -> date | None:
-    """Return the day of the innermost dated section that holds the entry, None if none does."""
-    around = [section.day for section in sections if section.line < entry.line <= section.end_line]
-    return around[-1] if around else None
+    around: list[Entry] = []
+    for entry in sorted(listed, key=attrgetter("line")):
+        while around and around[-1].end_line < entry.line:
+            around.pop()
+        yield entry, entry.day or (around[-1].day if around else None) or day
+        if entry.shape == "heading":
+            around.append(entry)
 
 
 def _encounter(entry: Entry, naming: Naming, about: tuple[date, tuple[str, ...]], roll: Roll) -> Encounter:
