@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import NamedTuple
 
 from vaultkit.model import Evidence, Items, Link, Note, Problem, Reference, Scalar, Table, Value, new_tuple
@@ -16,6 +18,7 @@ from vaultkit.vault.keys import known_names
 from vaultkit.vault.names import Directory, Resolution, fold, join_path
 from vaultkit.vault.standing import standing_fields, texts_of_field
 
+_LINE = attrgetter("line")
 _NULLS = frozenset(("", "null", "Null", "NULL", "~"))
 _ODD_IN_LINK = re.compile(r"[\[\]|#\n]|://")
 _NOBODY = frozenset(("attachment", "missing-attachment", "index"))
@@ -87,6 +90,12 @@ def _values(value: Value) -> list[Stated]:
     return []
 
 
+def heading_above(note: Note, line: int) -> str:
+    """Return the nearest heading at or above `line`, "" if there is none."""
+    at = bisect_right(note.headings, line, key=_LINE) if line > note.head_end else 0
+    return note.headings[at - 1].text if at else ""
+
+
 def has_link(text: str) -> bool:
     """Say whether a text may hold a link."""
     return "[[" in text or "](" in text
@@ -114,13 +123,7 @@ class Naming(NamedTuple):
 
     def evidence(self, line: int) -> Evidence:
         """Return the evidence at `line` of the note."""
-        heading = ""
-        if line > self.note.head_end:
-            for each in self.note.headings:
-                if each.line > line:
-                    break
-                heading = each.text
-        return new_tuple(Evidence, (self.note.path, line, heading))
+        return new_tuple(Evidence, (self.note.path, line, heading_above(self.note, line)))
 
     def reference(self, stated: Stated) -> Reference | None:
         """Return whom or what a value names first; None if it is empty."""
