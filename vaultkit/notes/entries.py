@@ -80,14 +80,22 @@ def _make_undated(dated: list[_Block], parts: Parts) -> Iterator[Entry]:
 
 
 def _without_undone(parts: Parts) -> Parts:
-    """Return the parts without the links on lines that a word such as TODO sets apart."""
+    """Return the parts without the links on lines that a word such as TODO sets apart, and those in macros."""
     frame = parts.frame
     undone: set[int] = set()
     for marker in frame.markers:
         if frame.text[marker.start : marker.start + 1] in _UNDONE_STARTS and _UNDONE.match(frame.text, marker.start):
             undone.update(range(marker.line, frame.end_of_paragraph(marker.line) + 1))
-    links = [link for link in parts.links if link.line not in undone]
-    return parts._replace(links=tuple(links)) if undone else parts
+    if not undone and "{{" not in frame.text:
+        return parts
+    links = [link for link in parts.links if link.line not in undone and not _is_in_macro(link, frame)]
+    return parts._replace(links=tuple(links))
+
+
+def _is_in_macro(link: Link, frame: Frame) -> bool:
+    """Say whether a link stands in double braces, in which outliners put queries and embeds."""
+    row = frame.row(link.line)
+    return row.rfind("{{", 0, link.column) > row.rfind("}}", 0, link.column)
 
 
 def _make_entries(blocks: list[_Block], parts: Parts) -> list[Entry]:
