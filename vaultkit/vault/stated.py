@@ -13,7 +13,7 @@ from vaultkit.notes.core_types import is_unfilled
 from vaultkit.notes.dates import parse_day
 from vaultkit.notes.keys import fold_key
 from vaultkit.notes.links import Span, find_spans, show_words
-from vaultkit.vault.doubts import DOUBTFUL, tell_doubt
+from vaultkit.vault.doubts import DOUBTFUL, tell_doubt, tell_several
 from vaultkit.vault.keys import known_names
 from vaultkit.vault.names import Directory, Resolution, fold, join_path
 from vaultkit.vault.standing import standing_fields, texts_of_field
@@ -24,6 +24,7 @@ _ODD_IN_LINK = re.compile(r"[\[\]|#\n]|://")
 _NOBODY = frozenset(("attachment", "missing-attachment", "index"))
 """Ways to resolve a link that names nobody and nothing that has a note."""
 _RELATION = re.compile(r"^[\s\-–—:,;]*(?:and\b|&)?\s*\(?(.*?)\)?(?:[\s,;&]|\band\b)*$", re.DOTALL)
+_BETWEEN_NAMES = re.compile(r"\s*(?:[,;&+，、；]|\band\b)\s*")
 _TEXT_RELATION = re.compile(r"^(.*?)\s*\((.*)\)\s*$")
 
 
@@ -175,7 +176,14 @@ class Naming(NamedTuple):
         resolution = self.directory.resolve(name, self.note.path)
         if resolution.how in DOUBTFUL and self.doubts is not None:
             self.doubts.append(tell_doubt(name, self.note.path, (stated.line, stated.column), resolution))
+        elif resolution.how == "missing" and self.doubts is not None and self._holds_a_name(name):
+            self.doubts.append(tell_several(name, self.note.path, (stated.line, stated.column)))
         return [Reference(resolution.path or ghost_id(name), name, relation, self.evidence(stated.line))]
+
+    def _holds_a_name(self, words: str) -> bool:
+        """Say whether words that name no note hold, between commas and the like, the name of one."""
+        parts = _BETWEEN_NAMES.split(words)
+        return len(parts) > 1 and any(part and self.directory.resolve(part, self.note.path).path for part in parts)
 
     def _resolved(self, text: str) -> list[tuple[Span, Resolution]]:
         """Return the links of a text, each with what it leads to."""
