@@ -79,8 +79,8 @@ CATALOGUE: Mapping[str, Meaning] = {
     # Values
     "date-style": Meaning(
         "info",
-        "A list item begins with a day in another style, or a paragraph with a day, so it is no dated line.",
-        "Write a list item that begins with YYYY-MM-DD.",
+        "A list item or heading begins with a day in another style, or a paragraph with a day: no dated line.",
+        "Begin a list item or heading with YYYY-MM-DD.",
     ),
     "bad-date": Meaning(
         "warning",

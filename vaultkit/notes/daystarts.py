@@ -46,11 +46,11 @@ _DAY_IN_PARAGRAPH = re.compile(rf"^(?={_BOLD}?(?:\[\[)?{_ISO})", re.MULTILINE)
 
 
 def find_other_days(frame: Frame, taken: Collection[int], path: str) -> Iterator[Problem]:
-    """Yield the list items that begin with a day in another style, but for those on lines `taken` by tasks."""
+    """Yield the list items and headings that begin with a day in another style, but for those on lines `taken` by tasks."""
     for marker in frame.markers:
         start = marker.start
         sign = frame.text[start : start + 1]
-        if marker.level or marker.quoted or not (sign.isdecimal() or sign in _OTHER_LETTERS):
+        if marker.quoted or not (sign.isdecimal() or sign in _OTHER_LETTERS):
             continue
         match = _OTHER_DAY.match(frame.text, start)
         if match and marker.line not in taken and not DATED.match(frame.text, start):
