@@ -136,6 +136,11 @@ CATALOGUE: Mapping[str, Meaning] = {
     ),
     "unclosable-move": Meaning("info", "A closing move names nothing that is open.", "Use the words of what is open."),
     "event-without-people": Meaning("info", "An event of the past names nobody.", "Add `people`."),
+    "event-without-day": Meaning(
+        "info",
+        "An event with people and dated lines has no day, so nobody was met by it.",
+        "Add `date`, or a note for each day.",
+    ),
     "duplicate-person": Meaning("info", "Two notes look like the same person.", "Merge them, or tell them apart."),
     # Settings and index notes
     "bad-setting": Meaning("warning", "A setting has a wrong value; the default stands.", "See docs/settings.md."),

@@ -216,8 +216,12 @@ def check_me(snapshot: Snapshot, _: Memory) -> Iterator[Problem]:
 
 
 def check_events(snapshot: Snapshot, _: Memory) -> Iterator[Problem]:
-    """Yield events of the past that name nobody."""
+    """Yield events of the past that name nobody, and those with dated lines and people but no day of their own."""
     for path, event in snapshot.events.items():
+        dated = next((entry for entry in snapshot.notes[path].entries if entry.day), None)
+        if dated and event.day is None and event.going is not False and snapshot.attendance[path]:
+            message = "the event has no day, so nobody was met by it; add `date`, or a note for each day"
+            yield problem("event-without-day", path, (dated.line, dated.column), message)
         if event.day and event.day < snapshot.today and not snapshot.attendance[path]:
             yield problem("event-without-people", path, (1, 1), "nobody is named for this event; add `people`")
 
