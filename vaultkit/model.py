@@ -114,7 +114,7 @@ class Heading(NamedTuple):
 
 
 class Task(NamedTuple):
-    """A list item with a check box. Days that were typed but do not exist are None."""
+    """A list item with a check box. Days that were typed but do not exist are None; `quoted`: it stands in a quote."""
 
     status: str
     text: str
@@ -135,6 +135,7 @@ class Task(NamedTuple):
     line: int
     column: int
     end_line: int
+    quoted: bool = False
 
     @property
     def state(self) -> str:

@@ -78,7 +78,9 @@ CATALOGUE: Mapping[str, Meaning] = {
     "list-expected": Meaning("info", "A single text stands where a list is expected.", "Write it as a list."),
     # Values
     "date-style": Meaning(
-        "info", "A list item begins with a day in another style, so it is no dated line.", "Write YYYY-MM-DD."
+        "info",
+        "A list item or heading begins with a day in another style, or a paragraph with a day: no dated line.",
+        "Begin a list item or heading with YYYY-MM-DD.",
     ),
     "bad-date": Meaning(
         "warning",
@@ -134,6 +136,11 @@ CATALOGUE: Mapping[str, Meaning] = {
     ),
     "unclosable-move": Meaning("info", "A closing move names nothing that is open.", "Use the words of what is open."),
     "event-without-people": Meaning("info", "An event of the past names nobody.", "Add `people`."),
+    "event-without-day": Meaning(
+        "info",
+        "An event with people and dated lines has no day, so nobody was met by it.",
+        "Add `date`, or a note for each day.",
+    ),
     "duplicate-person": Meaning("info", "Two notes look like the same person.", "Merge them, or tell them apart."),
     # Settings and index notes
     "bad-setting": Meaning("warning", "A setting has a wrong value; the default stands.", "See docs/settings.md."),

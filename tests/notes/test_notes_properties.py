@@ -13,8 +13,9 @@ from vaultkit.notes.frontmatter import read_head
 from vaultkit.notes.links import find_links
 from vaultkit.notes.markup import _OWN_SIGNS, _PARSER_SIGNS, _find_comments, _find_math, find_code_and_html, mask
 from vaultkit.notes.parse import parse_note
-from vaultkit.notes.yaml_full import HeadError, _read_whole
+from vaultkit.notes.yaml_full import _read_whole
 from vaultkit.notes.yaml_plain import read_plain
+from vaultkit.notes.yaml_refusal import HeadError
 from vaultkit.settings import VIEW_TITLES, Settings
 from vaultkit.vault.snapshot import Files, Snapshot, take_snapshot
 from vaultkit.views.markdown import Linker, plain, words

@@ -93,6 +93,10 @@ def test_a_clean_vault_has_no_problem() -> None:
         ({"People/Ana.md": head("met: 2025") + "- 2024-12-31 call\n"}, "People/Ana.md:2:1 met-after-contact", "first met on 2025"),
         ({"A.md": head("type: me"), "B.md": head("type: me")}, "B.md:1:1 two-me", "A.md"),
         ({"Events/E.md": head("date: 2026-11-19")}, "Events/E.md:1:1 event-without-people", "add `people`"),
+        (
+            {"Events/Weekly.md": "## Log\n### 2026-11-02\n- [[Ana]] spoke\n", "People/Ana.md": ""},
+            "Events/Weekly.md:2:5 event-without-day", "add `date`",
+        ),
         ({"People/Ana Ruiz.md": "", "Old/People/ána-ruiz.md": ""}, "People/Ana Ruiz.md:1:1 duplicate-person", "Old/People/ána-ruiz.md"),
         (
             {"People/Ana.md": head("email: A@x.org"), "People/Bo.md": head("email: a@X.org")},
@@ -130,6 +134,8 @@ def test_a_doubt_between_notes_is_told_once_at_its_place(files: dict[str, str], 
         {"x.md": "[[Daily/2026-11-17]] [[2026/2026-11-18|then]] [x](Daily/2026-11-19.md) [y](2026-11-19)\n"},
         {"x.md": "`[[Nobody]]` %%[[Nobody]]%%\n"},
         {"x.md": "[[Home]] and [[Who knows whom]]\n"},
+        {"Events/Fair.md": "[[Ana]] goes every year.\n", "People/Ana.md": ""},
+        {"Events/Fair.md": head("date: 2026-11-02") + "- 2026-11-03 wrote to [[Ana]]\n", "People/Ana.md": ""},
         {"x.md": "[[ana#the TALK, again]]\n", "People/Ana.md": "# The *talk* again!\n"},
         {"x.md": "[[Ana#Talk#Sub]]\n", "People/Ana.md": "# Talk\n## Sub\n"},
         {"x.md": "[[Ana]]\n", "Ana.md": "", "p/Ana.md": ""},
@@ -144,7 +150,10 @@ def test_a_doubt_between_notes_is_told_once_at_its_place(files: dict[str, str], 
         {
             "People/Ana.md": "- 2026-11-01 x (starts:: 1) (spent:: 2) (state:: 3) (needs:: 4) (giv:: 5)\n- [x] y [created:: 2026-01-01]\n"
         },
-        {"Events/E.md": head("people: Ana") + "- 2026-01-04 x (folowed:: y)\n", "x.md": "- 2026-01-04 (thankd:: y)\n"},
+        {
+            "Events/E.md": head("people: Ana\ndate: 2026-01-04") + "- 2026-01-04 x (folowed:: y)\n",
+            "x.md": "- 2026-01-04 (thankd:: y)\n",
+        },
         {"People/Ana.md": "- 2026-11-01 (momentum:: 3 offered to act) (card:: Received at the fair) (momentum:: 1)\n"},
         {"People/Ana.md": "- 2026-11-01 (with:: [[Bo]]) (connected:: [[Bo]])\n", "People/Bo.md": ""},
         {"People/Ana.md": head("phone: '12'"), "People/Bo.md": head("phone: '12'")},

@@ -52,6 +52,20 @@ def test_a_note_without_properties_is_a_person_of_that_name() -> None:
     assert person == Person(path=person.path, name="Ana", shown="Ana")
 
 
+@pytest.mark.parametrize(
+    ("path", "head", "body", "roles"),
+    [
+        ("People/ana-ruiz.md", "title: Ana Ruiz", "", ()),
+        ("People/202403011022.md", "title: Ana Ruiz", "# Ana Ruiz", ()),
+        ("People/@Ana.md", "", "title:: @Ana", ()),
+        ("People/Ana.md", "title: Nurse", "# Ana", ("Nurse",)),
+        ("People/Ana.md", "role: Ana", "", ("Ana",)),
+    ],
+)
+def test_a_title_that_is_the_notes_own_name_is_no_role(path: str, head: str, body: str, roles: tuple[str, ...]) -> None:
+    assert read(head, body, path).person.facts.get("role", ()) == roles
+
+
 VALUES = {
     "aliases": "['A']", "tags": "[friend]", "org": '"[[Acme]]"', "knows": '["[[Bo]]"]', "introduced_by": '"[[Bo]]"',
     "keep_apart": '["[[Bo]]"]', "birthday": "1980-05-09", "met": "2024-03", "met_at": '"[[Fair]]"', "closeness": "4",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from vaultkit.disk.filenames import conflict_original, is_note_name, is_temporary, read_globs
-from vaultkit.disk.sweep import VENDORED
+from vaultkit.disk.sweep import BACKUPS, VENDORED
 
 
 def part_left_out(root: Path, path: str, ignored: Iterable[str]) -> str | None:
@@ -15,7 +15,8 @@ def part_left_out(root: Path, path: str, ignored: Iterable[str]) -> str | None:
     *folders, name = path.split("/")
     for depth, last in enumerate(folders, 1):
         folder = "/".join(folders[:depth])
-        is_ours = last[:1] != "." and last not in VENDORED and not globs.has_folder(f"{folder}/")
+        is_others = last in VENDORED or f"/{folder}".endswith(BACKUPS)
+        is_ours = last[:1] != "." and not is_others and not globs.has_folder(f"{folder}/")
         if not is_ours or (root / folder / "pyvenv.cfg").exists():
             return folder
     is_note = name[:1] != "." and is_note_name(name) and not (is_temporary(name) or conflict_original(name))

@@ -27,7 +27,7 @@ from vaultkit.disk.filenames import (
     suspected_original,
     unlinkable_sign,
 )
-from vaultkit.disk.sweep import VENDORED, is_within
+from vaultkit.disk.sweep import BACKUPS, VENDORED, is_within
 from vaultkit.errors import VaultError, reason
 from vaultkit.model import Problem
 from vaultkit.problems import problem
@@ -186,7 +186,8 @@ def _take_link(sweep: _Sweep, folder: _Folder, entry: os.DirEntry[str]) -> None:
 def _take_folder(sweep: _Sweep, folder: _Folder) -> None:
     """Put a folder among those to be listed, unless it is left out or was met by another link."""
     name = folder.path[:-1].rpartition("/")[2]
-    if name in VENDORED or sweep.ignored.has_folder(folder.path) or folder.real in sweep.visited:
+    is_others = name in VENDORED or f"/{folder.path[:-1]}".endswith(BACKUPS)
+    if is_others or sweep.ignored.has_folder(folder.path) or folder.real in sweep.visited:
         return
     if folder.real:
         sweep.visited.add(folder.real)

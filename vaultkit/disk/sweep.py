@@ -23,6 +23,9 @@ EDITOR_FILES = (
 VENDORED = frozenset({"node_modules", "__pycache__"})
 """Folders that hold other people's notes: their README files are nobody's acquaintances."""
 
+BACKUPS = ("/logseq/bak", "/logseq/version-files")
+"""Ends of the paths of folders in which Logseq keeps older copies of notes."""
+
 SLOW_TICK = 2_000_000_000
 """The slowest clock of a disk, in nanoseconds: sticks count in two seconds."""
 

@@ -16,7 +16,7 @@ from vaultkit.vault.encounters import Encounter
 from vaultkit.vault.moves import introduces_self
 from vaultkit.vault.names import link_name
 from vaultkit.vault.snapshot import Snapshot
-from vaultkit.vault.stated import is_ghost
+from vaultkit.vault.stated import find_statements, is_ghost
 
 KNOWS_STRENGTH, INTRODUCED_STRENGTH, WEAK_STRENGTH, STRONG_STRENGTH = 0.5, 0.6, 0.25, 0.8
 """Strengths of ties between two others, as far as their words go."""
@@ -110,17 +110,33 @@ def _attendance(snapshot: Snapshot) -> Iterator[Tie]:
 
 def _own_ties(snapshot: Snapshot, me: NotePath) -> Iterator[Tie]:
     """Yield a tie from the user to each person of whom the notes say that they have met."""
-    moves = (move for encounter in snapshot.telling for move in encounter.moves)
-    introduced = {move.reference.id for move in moves if move.name == "intro" and move.reference}
+    introduced = {
+        move.reference.id: encounter.evidence._replace(line=move.line)
+        for encounter in snapshot.telling
+        for move in encounter.moves
+        if move.name == "intro" and move.reference
+    }
     for path, person in snapshot.people.items():
         if path == me:
             continue
         contacts = snapshot.contacts.get(path, ())
-        is_tie = contacts or person.met or person.closeness or person.introduced_by or person.stated_contact
-        if is_tie or path in introduced:
-            day = contacts[0].day.isoformat() if contacts else ""
-            evidence = contacts[0].evidence if contacts else Evidence(path, 1)
+        day = contacts[0].day.isoformat() if contacts else ""
+        evidence = contacts[0].evidence if contacts else _stated_meeting(person, snapshot) or introduced.get(path)
+        if evidence:
             yield new_tuple(Tie, (me, path, "met", "", 0.0, day, (evidence,)))
+
+
+def _stated_meeting(person: Person, snapshot: Snapshot) -> Evidence | None:
+    """Return where a person's properties say that the user has met them, None where they do not."""
+    if person.met:
+        return Evidence(person.path, person.met.line)
+    if person.introduced_by:
+        return person.introduced_by[0].evidence
+    if not (person.closeness or person.stated_contact):
+        return None
+    stated = find_statements(snapshot.notes[person.path], person.kind)
+    said = (*stated.get("closeness", ()), *stated.get("last_contact", ()))
+    return Evidence(person.path, said[0].line)
 
 
 def find_mentions(snapshot: Snapshot) -> tuple[Tie, ...]:

@@ -47,6 +47,16 @@ def typed_value(value: Value) -> Typed:
     return {each.key: typed_value(each.value) for each in value.properties}
 
 
+def is_unfilled(scalar: Scalar) -> bool:
+    """Say whether a value is what a template left to be filled in: braces of Obsidian's, or an order to Templater.
+
+    >>> [is_unfilled(Scalar(text, 1, 1)) for text in ("{{date}}", "<% tp.file.title %>", "Ada")]
+    [True, True, False]
+    """
+    text = scalar.text
+    return (text[:2] == "{{" and "}}" in text and not scalar.quoted) or ("<%" in text and "%>" in text)
+
+
 def texts_of(value: Value) -> tuple[Scalar, ...]:
     """Return all non-empty texts in `value`, at any depth, in order of reading."""
     found: list[Scalar] = []

@@ -13,6 +13,13 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _BIRTHDAY = re.compile(r"(?:(\d{4})-|--)?(\d{2})-?(\d{2})")
 _TIME_BEHIND = re.compile(r"[T ]\d{2}:\d{2}.*")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_NUMBERS = {name: number for number, month in enumerate(_MONTHS, 1) for name in (month, month[:3])}
+JOURNAL_DAY = r"(?:[0-9]{4}_[0-9]{2}_[0-9]{2}|[A-Za-z]{3,9} [0-9]{1,2}(?:st|nd|rd|th), [0-9]{4})"
+"""What Logseq and Roam call the note of a day: `2026_11_02`, `Nov 2nd, 2026`, `November 2nd, 2026`."""
+_JOURNAL = re.compile(rf"(?={JOURNAL_DAY})(?:([0-9]+)_([0-9]+)_([0-9]+)|([A-Za-z]+) ([0-9]+)[a-z]+, ([0-9]+))")
 _TOKENS = {
     "YYYY": r"(?P<year>\d{4})",
     "MM": r"(?P<month>\d{2})",
@@ -23,7 +30,6 @@ _TOKENS = {
 _FREE_TOKENS = re.compile(r"dddd|ddd|MMMM|MMM|gggg|GGGG|ww|WW|Do|YYYY|MM|DD|M|D|\[[^\]]*\]|.")
 
 
-@lru_cache(maxsize=1 << 15)
 def parse_day(text: str) -> date | None:
     """Return the day that `text` (`YYYY-MM-DD`, perhaps as a link or with a time) names, or None.
 
@@ -34,7 +40,28 @@ def parse_day(text: str) -> date | None:
     """
     bare = text.strip()
     if bare.startswith("[["):
-        bare = bare[2:].removesuffix("]]").partition("|")[0].rpartition("/")[2].strip()
+        return parse_day_name(bare[2:].removesuffix("]]").partition("|")[0].rpartition("/")[2].strip())
+    return _iso_day(bare)
+
+
+def parse_day_name(name: str) -> date | None:
+    """Return the day that is the name of a note, in the styles of outliners too, or None.
+
+    >>> parse_day_name("2026_11_02"), parse_day_name("Nov 2nd, 2026")
+    (datetime.date(2026, 11, 2), datetime.date(2026, 11, 2))
+    """
+    match = _JOURNAL.fullmatch(name)
+    if not match:
+        return _iso_day(name)
+    year, month, day = match.group(1, 2, 3) if match[1] else (match[6], _NUMBERS.get(match[4].lower(), 0), match[5])
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=1 << 15)
+def _iso_day(bare: str) -> date | None:
     if len(bare) > 10:
         bare = _TIME_BEHIND.sub("", bare)
     if len(bare) != 10 or not DAY.match(bare):

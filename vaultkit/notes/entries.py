@@ -14,26 +14,15 @@ from typing import NamedTuple, TypeVar
 
 from vaultkit.model import Entry, Field, Link, Problem, Tag, Task, new_tuple
 from vaultkit.notes.blocks import Frame, Marker, find_table_lines
-from vaultkit.notes.dates import parse_day
+from vaultkit.notes.dates import parse_day_name
+from vaultkit.notes.daystarts import DATED, DATED_STARTS, find_day_paragraphs, find_other_days
 from vaultkit.problems import problem
 
-_DATED = re.compile(
-    r"[*_]{0,3}(?P<open>\[\[(?:[^\[\]|#\n]*/)?)?(?P<day>\d{4}-\d{2}-\d{2})"
-    r"(?(open)(?:[|#][^\[\]\n]*)?\]\])(?!(?!T\d)[\w/-])[*_]{0,3}"
-    r"(?:[ \t]*+(?:[T,][ \t]*+)?(?P<time>\d{1,2}:\d{2})(?!\d))?[*_]{0,3}"
-    r"[ \t]*+(?:[-–—:,.](?=[ \t\n]|$)[ \t]*+)?(?:(?P<channel>[^\W\d_][\w'-]*):(?=[ \t\n]|$))?",
-    re.MULTILINE,
-)
 _BOX = re.compile(r"\[[xX]\][ \t]+")
 _DONE_SIGN = re.compile(r"✅|❌|[\[(](?:completion|cancelled)::")
-_DAY_STARTS = frozenset("0123456789[*_")
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\.?"
-_OTHER_DAY = re.compile(
-    rf"(?!\d{{4}}-\d\d-\d\d(?!\d))[*_]{{0,3}}(?P<day>\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}|\d{{4}}[./]\d{{1,2}}[./]\d{{1,2}}|\d{{4}}-\d{{1,2}}-\d{{1,2}}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?[ ]{_MONTH},?[ ]\d{{4}}|{_MONTH}[ ]\d{{1,2}}(?:st|nd|rd|th)?,?[ ]\d{{4}})(?![\w/-])",
-    re.IGNORECASE,
-)
-_OTHER_DAY_STARTS = _DAY_STARTS | frozenset("JFMASONDjfmasond")
+# Words of outliners (Logseq, Org) for what is yet to be done, or will not be.
+_UNDONE = re.compile(r"(?:TODO|DOING|LATER|NOW|WAITING|WAIT|IN-PROGRESS|CANCELL?ED)(?=[ \t:\n]|$)")
+_UNDONE_STARTS = frozenset("TDLNWIC")
 
 _Placed = TypeVar("_Placed", Field, Link, Tag)
 
@@ -61,23 +50,59 @@ class _Block(NamedTuple):
 
 
 def find_entries(parts: Parts, path: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    """Return the entries of a body in order of lines, and the dated lines whose day does not exist."""
+    """Return the entries of a body in order of lines, and what only looks like a dated line."""
     dated: list[_Block] = []
     problems: list[Problem] = []
     for block in _dated_blocks(parts.frame):
         day = block.day["day"] if block.day else ""
-        if parse_day(day):
+        if parse_day_name(day):
             dated.append(block)
             continue
         message = f'"{day}" is no day that exists, so this line is no entry; mend the date'
         problems.append(problem("bad-date", path, parts.frame.lines.place(block.start), message))
-    problems += _find_other_days(parts, path)
-    undated = _linked_blocks(parts, dated) if parts.with_undated else ()
-    blocks = sorted([*dated, *undated], key=lambda block: (block.line, -block.end))
+    problems += find_other_days(parts.frame, {task.line for task in parts.tasks}, path)
+    sections = [range(block.line, block.end + 1) for block in dated if block.shape == "heading"]
+    problems += find_day_paragraphs(parts.frame, sections, path)
+    entries = _make_entries(dated, parts)
+    if parts.with_undated:
+        # In a daily note a heading that is a day holds nothing of what is linked below it.
+        items = [block for block in dated if block.shape != "heading"]
+        entries += _make_undated(items, _without_undone(parts))
+        entries.sort(key=lambda entry: (entry.line, -entry.end_line))
+    return tuple(entries), tuple(problems)
+
+
+def _make_undated(dated: list[_Block], parts: Parts) -> Iterator[Entry]:
+    """Yield the entries of the blocks with links that stand beside the dated items."""
+    lines = {block.line for block in dated}
+    made = _make_entries([*_linked_blocks(parts, dated), *dated], parts)
+    return (entry for entry in made if entry.line not in lines)
+
+
+def _without_undone(parts: Parts) -> Parts:
+    """Return the parts without the links on lines that a word such as TODO sets apart, and those in macros."""
+    frame = parts.frame
+    undone: set[int] = set()
+    for marker in frame.markers:
+        if frame.text[marker.start : marker.start + 1] in _UNDONE_STARTS and _UNDONE.match(frame.text, marker.start):
+            undone.update(range(marker.line, frame.end_of_paragraph(marker.line) + 1))
+    if not undone and "{{" not in frame.text:
+        return parts
+    links = [link for link in parts.links if link.line not in undone and not _is_in_macro(link, frame)]
+    return parts._replace(links=tuple(links))
+
+
+def _is_in_macro(link: Link, frame: Frame) -> bool:
+    """Say whether a link stands in double braces, in which outliners put queries and embeds."""
+    row = frame.row(link.line)
+    return row.rfind("{{", 0, link.column) > row.rfind("}}", 0, link.column)
+
+
+def _make_entries(blocks: list[_Block], parts: Parts) -> list[Entry]:
     if not blocks:
-        return (), tuple(problems)
-    make = _entries_apart if _stand_apart(blocks, parts.tasks) else _entries_by_lines
-    return tuple(make(blocks, parts)), tuple(problems)
+        return []
+    blocks = sorted(blocks, key=lambda block: (block.line, -block.end))
+    return [*(_entries_apart if _stand_apart(blocks, parts.tasks) else _entries_by_lines)(blocks, parts)]
 
 
 def _dated_blocks(frame: Frame) -> Iterator[_Block]:
@@ -85,9 +110,9 @@ def _dated_blocks(frame: Frame) -> Iterator[_Block]:
     section_ends: dict[int, int] | None = None
     for index, marker in enumerate(frame.markers):
         # A day begins with a digit, a link or emphasis; nearly all other items with a letter.
-        if marker.quoted or text[marker.start : marker.start + 1] not in _DAY_STARTS:
+        if marker.quoted or text[marker.start : marker.start + 1] not in DATED_STARTS:
             continue
-        match = _DATED.match(text, marker.start)
+        match = DATED.match(text, marker.start)
         if not match:
             continue
         if marker.level:
@@ -99,21 +124,6 @@ def _dated_blocks(frame: Frame) -> Iterator[_Block]:
             is_short = following and following.line == marker.line + 1 and following.indent <= marker.indent
             end = marker.line if is_short else frame.end_of_item(marker)
             yield new_tuple(_Block, (match, "item", marker.line, marker.start, end))
-
-
-def _find_other_days(parts: Parts, path: str) -> Iterator[Problem]:
-    """Yield each list item that begins with a day in another style: it may be meant as a dated line."""
-    frame, tasks = parts.frame, None
-    for marker in frame.markers:
-        start = marker.start
-        if marker.level or marker.quoted or frame.text[start : start + 1] not in _OTHER_DAY_STARTS:
-            continue
-        match = _OTHER_DAY.match(frame.text, start)
-        if match and not _DATED.match(frame.text, start):
-            tasks = {task.line for task in parts.tasks} if tasks is None else tasks
-            message = f'"{match["day"]}" is not read as a day; for a dated line write it as YYYY-MM-DD'
-            if marker.line not in tasks:
-                yield problem("date-style", path, frame.lines.place(start), message)
 
 
 def _linked_blocks(parts: Parts, dated: list[_Block]) -> Iterator[_Block]:
@@ -151,9 +161,9 @@ def _block_around(frame: Frame, line: int, tables: frozenset[int]) -> _Block:
     if marker:
         box = _BOX.match(frame.text, marker.start)
         start = box.end() if box else marker.start
-        day = _DATED.match(frame.text, start) if box else None
+        day = DATED.match(frame.text, start) if box else None
         return _Block(
-            day if day and parse_day(day["day"]) else None, "item", marker.line, start, frame.end_of_item(marker)
+            day if day and parse_day_name(day["day"]) else None, "item", marker.line, start, frame.end_of_item(marker)
         )
     start = frame.start_of_paragraph(line, tables)
     return _Block(None, "paragraph", start, frame.lines.offset(start), frame.end_of_paragraph(start, tables))
@@ -233,7 +243,7 @@ def _entry(block: _Block, parts: Parts, owned: tuple[Sequence[Field], Sequence[L
     start, time, channel, day = block.start, None, None, None
     if block.day:
         typed, time, channel = block.day.group("day", "time", "channel")
-        day, start = parse_day(typed), block.day.end()
+        day, start = parse_day_name(typed), block.day.end()
         channel = intern(channel) if channel else None
     return new_tuple(Entry, (
         day, time.zfill(5) if time else None, channel, parts.source[start:stop].strip(), block.shape,

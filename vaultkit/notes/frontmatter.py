@@ -15,7 +15,7 @@ import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
 from vaultkit.model import Items, Problem, Property, Scalar, Table, Value
-from vaultkit.notes.core_types import texts_of
+from vaultkit.notes.core_types import is_unfilled, texts_of
 from vaultkit.notes.keys import fold_key
 from vaultkit.notes.tags import clean_tag
 from vaultkit.notes.yaml_full import find_duplicates, read_full
@@ -83,6 +83,7 @@ def read_head(text: str, path: str) -> Head:
         # What is no list of properties is text, and its links count.
         return Head((), problems, 0, 0)
     hints = (*find_old_spellings(properties, path), *find_wrong_tags(properties, path))
+    hints += tuple(_find_orders(properties, path)) if "<%" in text[: closing.start()] else ()
     end_line = text.count("\n", 0, closing.start()) + 1
     return Head(properties, problems + hints, end_line, min(closing.end() + 1, len(text)))
 
@@ -179,9 +180,17 @@ def find_old_spellings(properties: tuple[Property, ...], path: str) -> Iterator[
         if name in _OLD_KEYS:
             message = f"`{key}` is an old name; write `{_OLD_KEYS[name]}:` with a list"
             yield problem("deprecated-key", path, (line, column), message)
-        elif name in _LIST_KEYS and isinstance(value, Scalar) and value.text and value.text[0] not in "[{":
+        elif name in _LIST_KEYS and isinstance(value, Scalar) and value.text and value.text[0] not in "[{<":
             message = f"`{key}` is expected to be a list; write it as one"
             yield problem("list-expected", path, (line, column), message)
+
+
+def _find_orders(properties: tuple[Property, ...], path: str) -> Iterator[Problem]:
+    """Yield each value that still holds an order to Templater."""
+    for scalar in (scalar for each in properties for scalar in texts_of(each.value)):
+        if "<%" in scalar.text and is_unfilled(scalar):
+            message = "an order to Templater is still there; fill in the value"
+            yield problem("head-template", path, (scalar.line, scalar.column), message)
 
 
 def find_wrong_tags(properties: tuple[Property, ...], path: str) -> Iterator[Problem]:
@@ -190,6 +199,7 @@ def find_wrong_tags(properties: tuple[Property, ...], path: str) -> Iterator[Pro
         for scalar in texts_of(value) if fold_key(key) in _TAG_KEYS else ():
             # Items are whole; one text holds several, and what YAML refuses is told already.
             words = [scalar.text] if isinstance(value, Items) else scalar.text.replace(",", " ").split()
+            words = [] if is_unfilled(scalar) else words
             wrong = [word for word in words if word[:1] not in _NOT_TOLD and clean_tag(word) is None]
             if wrong:
                 message = f'{key}: "{wrong[0]}" can be no tag; a tag is one word, and no number'

@@ -102,10 +102,19 @@ def show_words(text: str) -> str:
 
     >>> show_words("[[Ana Ruiz|Ana]] at [the fair](https://fair.example)")
     'Ana at the fair'
+    >>> show_words("`[Ana](x)` at [the `fair`](y)")
+    '`[Ana](x)` at the `fair`'
     """
     bare = _SHOWN.sub(r"\1", text) if "[[" in text else text
+    if "](" not in bare or "`" not in bare:
+        return MARKDOWN.sub(r"\2", bare) if "](" in bare else bare
     # What stands in code is no link.
-    return MARKDOWN.sub(r"\2", bare) if "](" in bare and "`" not in bare else bare
+    shown: list[str] = []
+    done = 0
+    for match in MARKDOWN.finditer(mask(bare).text):
+        shown += bare[done : match.start()], bare[match.start(2) : match.end(2)]
+        done = match.end()
+    return "".join((*shown, bare[done:]))
 
 
 def _is_escaped(text: str, offset: int) -> bool:
@@ -174,7 +183,8 @@ def _no_size(display: str | None) -> str | None:
 
 def _find_markdown(text: str, place: Place, where: str) -> Iterator[tuple[int, Link]]:
     for match in MARKDOWN.finditer(text):
-        if _is_escaped(text, match.start(2) - 1):
+        # The brackets of a wiki-link with words in brackets behind it look like a Markdown link's.
+        if _is_escaped(text, match.start(2) - 1) or WIKI.match(text, match.start()):
             continue
         link = parse_destination(_destination(match), match[2], place(match.start()), where)
         if link:

@@ -28,7 +28,7 @@ _MERGE_MARKS = tuple(re.compile(mark, re.MULTILINE) for mark in (r"^<{7} ", r"^=
 _PLANS = frozenset(("questions", "question", "ask", "asks", "plan", "plans", "agenda", "prep"))
 GENERATED_BY = "vaultkit"
 _TYPE_KEYS = frozenset(("type", "kind", "categories", "category"))
-_FEWEST_DIGITS = 6
+_FEWEST_DIGITS = 5
 _DIGIT = re.compile("[0-9]")
 
 

@@ -122,6 +122,7 @@ def _task(
         marker.line,
         len(row) - len(row.lstrip(" \t>")) + 1,
         end,
+        marker.quoted,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ import yaml
 
 from vaultkit.model import Items, Problem, Property, Scalar, Table, Value
 from vaultkit.notes.keys import fold_key
+from vaultkit.notes.yaml_refusal import BRACES, SIGN_AT_START, HeadError, explain_refusal, unfilled
 from vaultkit.problems import problem
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -24,17 +25,7 @@ _TOP_LEVEL = re.compile(r"^(?=[^\s#}\]])(?!-(?:\s|$))", re.MULTILINE)
 _OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _INDENT = re.compile(r"^[ \t]*\t[ \t]*", re.MULTILINE)
 _RAW_ITEM = re.compile(r"([ \t]*)-[ \t]+(\S.*)")
-_SIGN_AT_START = re.compile(r"[^:]*+:\s*[@`%*!&|>]")
 _ANCHOR = re.compile(r"&([\w-]+)")
-_OPENINGS = {"'": "quote", '"': "quote", "[": "bracket", "{": "brace"}
-
-
-class HeadError(Exception):
-    """YAML that cannot be read, with the place (line, column) in the file, the code and the mend."""
-
-    def __init__(self, code: str, place: tuple[int, int], message: str) -> None:
-        super().__init__(message)
-        self.code, self.place, self.message = code, place, message
 
 
 def read_full(text: str, first_line: int, path: str) -> tuple[tuple[Property, ...], tuple[Problem, ...]]:
@@ -72,8 +63,10 @@ def _read_by_key(text: str, first_line: int, path: str) -> tuple[tuple[Property,
         try:
             properties.extend(_read_whole(chunk, line, builder))
         except HeadError as error:
-            code = "head-syntax" if error.code == "head-not-properties" else error.code
-            problems.append(problem(code, path, error.place, error.message))
+            code, message = error.code, error.message
+            if code == "head-not-properties":
+                code, message = "head-syntax", "this is no `key: value` line; indent it if it belongs to the one above"
+            problems.append(problem(code, path, error.place, message))
             properties.extend(_read_broken(chunk, line, builder))
     return tuple(properties), tuple(problems)
 
@@ -216,7 +209,7 @@ class _Builder:
         place = (key.line, key.column)
         source = self.text.split("\n")[key.line - self.first_line]
         if "{{" in source:
-            return HeadError("head-template", place, "the braces of a template are still there; fill in the value")
+            return unfilled(key.line, source)
         return HeadError("head-syntax", place, "a list or mapping cannot be a key; put it in quotes")
 
     def _add(self, value: Value, anchor: str | None, size: int) -> None:
@@ -253,30 +246,13 @@ class _Builder:
         if row >= len(lines) - 1 and row:
             # What is told of at the end began at the top: a quote or bracket that nothing closes.
             row, column = 0, min(len(lines[0].partition(":")[0]) + 2, max(len(lines[0].rstrip()) - 1, 0))
-        if not row and (sign := _SIGN_AT_START.match(lines[0])):
+        if not row and (sign := SIGN_AT_START.match(lines[0])):
             # libyaml stops where the sign's word ends; what is to be put in quotes begins at the sign.
             column = sign.end() - 1
+        if BRACES.search(lines[row]):
+            return unfilled(self.first_line + row, lines[row])
         place = (self.first_line + row, column + 1)
         return HeadError("head-syntax", place, explain_refusal(lines[0], lines[row], error))
-
-
-def explain_refusal(first: str, line: str, error: Exception) -> str:
-    """Return why YAML refuses `line` of the property that begins with `first`, and the mend."""
-    key, _, value = first.partition(":")
-    value = value.strip()
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        return "YAML does not allow a tab here; indent with blanks"
-    if _SIGN_AT_START.match(first):
-        return f'YAML reads a `{value[0]}` at the start of a value as a sign of its own; write {key}: "{value}"'
-    if value.startswith(("[[", "![[")):
-        return f"links in a property need quotes: write a list of quoted links below `{key}:`"
-    if value[:1] in _OPENINGS:
-        what = _OPENINGS[value[0]]
-        return f"a {what} is opened after `{key}:` and not closed, or something follows it; close it at the end"
-    if ": " in value or value.endswith(":"):
-        return f'a colon inside a value needs quotes; write {key}: "{value}"'
-    said = getattr(error, "problem", None) or "not valid YAML"
-    return f"{said}; put the value in quotes or mend its indentation"
 
 
 def find_duplicates(properties: tuple[Property, ...], path: str) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from vaultkit.notes.fields import split_fields
@@ -11,6 +12,8 @@ from vaultkit.notes.tasks import drop_signs
 from vaultkit.vault.debts import plain_words
 
 _LONGEST = 160
+# List signs before nothing, the lines under a heading, and the signs before one.
+_BARE_MARKS = re.compile(r"^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]*$|(?:=+|--+)[ \t]*$|#{1,6}[ \t]+)", re.MULTILINE)
 _EDGE = " ,;:"
 _SIGNS = " ,;:.!?…-–—"
 _SAID: Mapping[str, str] = {
@@ -24,13 +27,15 @@ _MOMENTUM: Mapping[str, str] = {"1": "they listened", "2": "they named somebody"
 
 
 def talk_in_words(text: str) -> str:
-    """Return what was noted of a talk without its moves; of moves alone, what they say.
+    r"""Return what was noted of a talk without its moves; of moves alone, what they say.
 
     >>> talk_in_words("long walk. (got:: a map)"), talk_in_words("(got:: a map) (gave:: soup)")
     ('long walk.', 'got a map; gave soup')
+    >>> talk_in_words("A walk\n------\n#### Later\n- (got:: a map)\n- rain")
+    'A walk Later - rain'
     """
     rest, moves = split_fields(drop_comments(text))
-    bare = " ".join(drop_tags(plain_words(rest)).split()).rstrip(_EDGE)
+    bare = " ".join(drop_tags(plain_words(_BARE_MARKS.sub("", rest))).split()).rstrip(_EDGE)
     if bare.strip(_SIGNS):
         return bare if len(bare) <= _LONGEST else f"{bare[:_LONGEST].rstrip()}…"
     return "; ".join(_move_in_words(name, drop_signs(plain_words(value))) for name, value in moves)

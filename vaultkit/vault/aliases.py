@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable
 
 from vaultkit.model import Field, Note, Scalar, Table, Value
-from vaultkit.notes.core_types import texts_of
+from vaultkit.notes.core_types import is_unfilled, texts_of
 from vaultkit.notes.keys import fold_key
 from vaultkit.notes.tags import clean_tag
 from vaultkit.vault.standing import standing_fields, texts_of_field
 
 _ALIAS_KEYS = frozenset(("aliases", "alias", "nickname", "nicknames"))
 TAG_KEYS = frozenset(("tags", "tag"))
-_BETWEEN_TAGS = re.compile(r"[,\[\]]")
+_AMONG_TAGS = re.compile(r"#?\[\[([^\[\]]*)\]\]|([^\s,\[\]]+)")
 NOTE_TAG = "note"
 """The tag of a line that is a remark and no contact; of the person it says nothing."""
 
@@ -25,6 +25,7 @@ def aliases_of(note: Note) -> tuple[str, ...]:
         for each in note.head
         if fold_key(each.key) in _ALIAS_KEYS
         for scalar in texts_of(each.value)
+        if not is_unfilled(scalar)
     ]
     found += [text for field in standing_fields(note, _ALIAS_KEYS) for text in texts_of_field(field)]
     return tuple(dict.fromkeys(alias for alias in found if alias))
@@ -62,11 +63,15 @@ def _head_tags(value: Value) -> list[str]:
     """Return the tags in a property: list items whole, a single text split at commas and blanks."""
     if isinstance(value, Table):
         return []
-    texts = [scalar.text for scalar in texts_of(value)]
+    texts = [scalar.text for scalar in texts_of(value) if not is_unfilled(scalar)]
     words = split_tags(" ".join(texts)) if isinstance(value, Scalar) else texts
     return [tag for word in words if (tag := clean_tag(word))]
 
 
 def split_tags(text: str) -> list[str]:
-    """Return the words that stand for tags where one text holds several."""
-    return _BETWEEN_TAGS.sub(" ", text).split()
+    """Return the words that stand for tags where one text holds several; a link is one, whatever blanks it has.
+
+    >>> split_tags("#friend, work [[book club]]")
+    ['#friend', 'work', 'book club']
+    """
+    return [link.strip() or word for link, word in _AMONG_TAGS.findall(text)]

@@ -15,18 +15,20 @@ from urllib.parse import unquote
 
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Contact, Field, Link, Note, NotePath, Person, Problem, Property
-from vaultkit.notes.dates import is_ahead
+from vaultkit.notes.core_types import texts_of
+from vaultkit.notes.dates import is_ahead, parse_day
 from vaultkit.notes.keys import fold_key
 from vaultkit.problems import problem
 from vaultkit.settings import SETTINGS_FILE
 from vaultkit.vault.doubts import tell_doubt
-from vaultkit.vault.keys import KEYS, near_key
+from vaultkit.vault.keys import KEYS, known_names, near_key
 from vaultkit.vault.kinds import KIND_PLACES
 from vaultkit.vault.names import Resolution, fold
 from vaultkit.vault.snapshot import Snapshot
 from vaultkit.vault.standing import standing_fields
 from vaultkit.vault.stated import find_statements
 
+_AS_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]+Z?)?")
 _NOT_WORD = re.compile(r"[\W_]+")
 _MARKUP = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]|!?\[([^\[\]]*)\]\([^()]*\)")
 _NOT_DIGIT = re.compile(r"\D+")
@@ -113,7 +115,7 @@ def slug(heading: str) -> str:
 
 
 def check_keys(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
-    """Yield properties one letter from a known one, those that are inline fields too."""
+    """Yield properties one letter from a known one, those that are inline fields too, and impossible days of unknown ones."""
     given = {path: (snapshot.notes[path], kind) for path, kind in snapshot.kinds.items() if kind in KEYS}
     for told in memory.ask_each(_check_keys_of, given).values():
         yield from told
@@ -123,13 +125,26 @@ def _check_keys_of(note: Note, kind: str) -> tuple[Problem, ...]:
     odd = {field.name for field in note.fields if near_key(kind, field.name)}
     stated: list[Property | Field] = [*note.head, *standing_fields(note, odd)]
     nearly = [(each, near) for each in stated if (near := near_key(kind, fold_key(each.key)))]
-    return tuple(
+    told = [
         problem(
             "unknown-key", note.path, (each.line, each.column),
             f"no property is named {each.key}; if {near} is meant, write that",
         )
         for each, near in nearly
-    )  # fmt: skip
+    ]  # fmt: skip
+    return (*told, *_impossible_days(note, kind))
+
+
+def _impossible_days(note: Note, kind: str) -> Iterator[Problem]:
+    """Yield the values of unknown properties that are written as days and are none: the others' are told where they are read."""
+    known = known_names(kind)
+    for each in note.head:
+        if fold_key(each.key) in known:
+            continue
+        for scalar in texts_of(each.value):
+            if _AS_DAY.fullmatch(scalar.text) and not scalar.quoted and parse_day(scalar.text) is None:
+                message = f'{each.key}: "{scalar.text}" is no day that exists; write YYYY-MM-DD'
+                yield problem("bad-date", note.path, (scalar.line, scalar.column), message)
 
 
 def check_people(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
@@ -201,8 +216,12 @@ def check_me(snapshot: Snapshot, _: Memory) -> Iterator[Problem]:
 
 
 def check_events(snapshot: Snapshot, _: Memory) -> Iterator[Problem]:
-    """Yield events of the past that name nobody."""
+    """Yield events of the past that name nobody, and those with dated lines and people but no day of their own."""
     for path, event in snapshot.events.items():
+        dated = next((entry for entry in snapshot.notes[path].entries if entry.day), None)
+        if dated and event.day is None and event.going is not False and snapshot.attendance[path]:
+            message = "the event has no day, so nobody was met by it; add `date`, or a note for each day"
+            yield problem("event-without-day", path, (dated.line, dated.column), message)
         if event.day and event.day < snapshot.today and not snapshot.attendance[path]:
             yield problem("event-without-people", path, (1, 1), "nobody is named for this event; add `people`")
 

@@ -19,8 +19,8 @@ from urllib.parse import unquote
 from vaultkit.model import Evidence, Link, Node, NotePath, Reference, Tie
 from vaultkit.notes.links import MARKDOWN, REFERENCE, WIKI, parse_destination, parse_wiki
 from vaultkit.vault.debts import plain_words
-from vaultkit.vault.kinds import INDEX_KIND
-from vaultkit.vault.names import FOLDER_NOTES, fold
+from vaultkit.vault.kinds import FOLDER_NOTES, INDEX_KIND
+from vaultkit.vault.names import fold
 from vaultkit.vault.privacy import SOMEBODY, called, is_folder_note
 from vaultkit.vault.snapshot import Snapshot
 from vaultkit.vault.stated import ghost_id, is_ghost

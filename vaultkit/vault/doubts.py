@@ -29,3 +29,8 @@ def tell_doubt(name: str, path: str, place: tuple[int, int], resolution: Resolut
         return problem("ambiguous-alias", path, place, message)
     mend = f"write https://{name} for the web" if name.startswith("www.") else "mend the name or add the file"
     return problem("missing-attachment", path, place, f"no file is named {name}; {mend}")
+
+
+def tell_several(words: str, path: str, place: tuple[int, int]) -> Problem:
+    """Return what is doubtful about words that hold the name of a note among others, and are taken for one name."""
+    return problem("bad-value", path, place, f'"{words}" is taken for one name; for several write a list, or links')

@@ -100,17 +100,36 @@ def find_encounters(naming: Naming, roll: Roll) -> Iterator[Encounter]:
     kind = roll.kind_of(note.path)
     own = (str(note.path),) if kind == "person" else ()
     daily = roll.day_of(note.path)
-    for entry in note.entries:
-        day = entry.day or daily
-        if day is None or not (daily or kind in SUBJECTS):
-            continue
+    dated = ((entry, entry.day) for entry in note.entries if kind in SUBJECTS)
+    for entry, day in _of_daily(note.entries, daily) if daily else dated:
         linked = _linked_people(entry.links, naming, roll) if daily else ()
-        if entry.day is None and not linked:
+        if day is None or (not linked and (entry.day is None or (daily and entry.shape == "heading"))):
             continue
         joined = [each.id for each in named_with(entry.fields, naming)] if entry.fields else ()
         people = (*own, *linked, *joined) if linked or joined else own
         yield _encounter(entry, naming, (day, people), roll)
     yield from _done_tasks(naming, own, roll)
+
+
+def _of_daily(entries: Iterable[Entry], day: date) -> Iterator[tuple[Entry, date]]:
+    """Yield a daily note's entries with their days: their own, that of the dated heading above them, or `day`.
+
+    A dated heading has the links on its own line and the fields that no other entry holds: whom the
+    text below it links is met by that text, item by item, as below any other heading.
+    """
+    listed = [entry for entry in entries if entry.shape != "heading"]
+    held = {line for entry in listed for line in range(entry.line, entry.end_line + 1)}
+    for section in (entry for entry in entries if entry.shape == "heading"):
+        links = tuple([link for link in section.links if link.line == section.line])
+        fields = tuple([field for field in section.fields if field.line not in held])
+        listed.append(section._replace(links=links, fields=fields))
+    around: list[Entry] = []
+    for entry in sorted(listed, key=attrgetter("line")):
+        while around and around[-1].end_line < entry.line:
+            around.pop()
+        yield entry, entry.day or (around[-1].day if around else None) or day
+        if entry.shape == "heading":
+            around.append(entry)
 
 
 def _encounter(entry: Entry, naming: Naming, about: tuple[date, tuple[str, ...]], roll: Roll) -> Encounter:
@@ -155,7 +174,8 @@ def named_with(fields: Iterable[Field], naming: Naming) -> tuple[Reference, ...]
 def _done_tasks(naming: Naming, own: tuple[str, ...], roll: Roll) -> Iterator[Encounter]:
     """Yield an encounter for each done task with a done day that is about someone."""
     note = naming.note
-    done = [task for task in note.tasks if task.state == "done" and task.done and task.done <= roll.today]
+    ended = (task for task in note.tasks if task.state == "done" and task.done and not task.quoted)
+    done = [task for task in ended if task.done and task.done <= roll.today]
     fields_at, links_at = (_by_line(note.fields), _by_line(_shown_links(note))) if done else ({}, {})
     for task in done:
         rows = range(task.line, task.end_line + 1)

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from vaultkit.model import Evidence, Ghost, Link, Note, Person, Reference
-from vaultkit.notes.dates import parse_day
+from vaultkit.notes.dates import parse_day_name
 from vaultkit.vault.encounters import NAMING_MOVES, Encounter, named_with
 from vaultkit.vault.kinds import KIND_PLACES
 from vaultkit.vault.names import Resolution
 from vaultkit.vault.others import Event, Opportunity
-from vaultkit.vault.stated import Naming, ghost_id, ghost_name, ghost_target, is_ghost
+from vaultkit.vault.stated import Naming, ghost_id, ghost_name, ghost_target, heading_above, is_ghost
 
 
 class Mention(NamedTuple):
@@ -39,7 +39,7 @@ def mentions_of_links(note: Note, resolutions: Iterable[Resolution]) -> tuple[Me
             Mention(
                 ghost_id(ghost_target(link, note.path)),
                 _name_in(link),
-                Evidence(note.path, link.line, _heading_at(note, link.line)),
+                Evidence(note.path, link.line, heading_above(note, link.line)),
             )
             for link, resolution in zip(note.links, resolutions, strict=True)
             if resolution.how == "missing" and link.where not in KIND_PLACES
@@ -81,11 +81,5 @@ def mentions_of_encounters(encounters: Iterable[Encounter], naming: Naming) -> t
 
 
 def _ghosts_among(named: Iterable[Reference]) -> tuple[Mention, ...]:
-    ghosts = (each for each in named if is_ghost(each.id) and not parse_day(each.id[1:]))
+    ghosts = (each for each in named if is_ghost(each.id) and not parse_day_name(each.id[1:]))
     return tuple([Mention(each.id, ghost_name(each.text), each.evidence) for each in ghosts])
-
-
-def _heading_at(note: Note, line: int) -> str:
-    """Return the nearest heading at or above `line`, "" if there is none."""
-    above = [heading.text for heading in note.headings if heading.line <= line]
-    return above[-1] if above else ""

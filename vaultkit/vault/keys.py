@@ -114,7 +114,7 @@ KEYS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 _SHORTEST, _LONGEST = 5, 30
 # Keys of other tools that stand one letter from ours and mean something else.
 _OTHERS_WORDS = frozenset((
-    "date", "type", "kind", "types", "created", "updated", "source", "note", "notes", "rating",
+    "date", "type", "kind", "types", "contact", "created", "updated", "source", "note", "notes", "rating",
     "likes", "loves", "vocation", "timer", "doing", "quests",
 ))  # fmt: skip
 """Keys of other meaning that stand one letter from one of ours."""

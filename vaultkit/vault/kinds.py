@@ -11,7 +11,7 @@ from typing import NamedTuple
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Note, NotePath, Property
 from vaultkit.notes.core_types import texts_of
-from vaultkit.notes.dates import day_of_match, parse_day
+from vaultkit.notes.dates import day_of_match, parse_day_name
 from vaultkit.notes.keys import fold_key
 from vaultkit.notes.links import MARKDOWN, WIKI, parse_destination, parse_wiki
 from vaultkit.notes.tags import clean_tag
@@ -21,6 +21,9 @@ from vaultkit.vault.keys import PERSON_KEYS, known_names
 from vaultkit.vault.standing import find_happened, standing_fields, texts_of_field
 
 INDEX_KIND = "index"
+FOLDER_NOTES = frozenset(("index", "_index", "readme"))
+"""Names of notes that are about the folder they lie in."""
+_EDITORS_KEYS = frozenset(("kanban_plugin", "excalidraw_plugin"))
 _TYPE_KEYS = ("type", "kind", "categories", "category")
 KIND_PLACES = frozenset(f"{where}:{key}" for where in ("head", "field") for key in _TYPE_KEYS)
 """Where a link says of what kind a note is; nobody is meant by it."""
@@ -107,9 +110,9 @@ def _find_kind(note: Note, marking: Marking) -> tuple[str, date | None]:
 
 
 def _daily_day(note: Note, marking: Marking) -> date | None:
-    """Return the day that the note's name is, in the editor's format or as YYYY-MM-DD."""
-    name = note.name
-    if name[:1].isdigit() and (day := parse_day(name)):
+    """Return the day that the note's name is, in the editor's format, as YYYY-MM-DD or as outliners write it."""
+    # No name of a day is without digits at one of its ends.
+    if (note.name[:1].isdigit() or note.name[-1:].isdigit()) and (day := parse_day_name(note.name)):
         return day
     match = marking.daily.fullmatch(note.path[:-3]) if marking.daily else None
     return day_of_match(match) if match else None
@@ -123,7 +126,7 @@ def _kind_of(note: Note, marking: Marking, *, is_day_named: bool) -> str:
     return (
         _kind_by_type(note, marking, in_blocks=not is_day_named)
         or _kind_by_tag(note, marking, in_body=not is_day_named)
-        or _kind_by_folder(note.path, marking)
+        or (None if _is_board(note) else _kind_by_folder(note.path, marking))
         or ("daily" if is_day_named else "other")
     )
 
@@ -172,16 +175,22 @@ def _kind_by_tag(note: Note, marking: Marking, *, in_body: bool) -> str | None:
     return next((kind for kind in found if kind), None)
 
 
+def _is_board(note: Note) -> bool:
+    """Say whether a note is a board or a drawing, which a plugin keeps as Markdown: in a folder it is about nobody."""
+    return any(fold_key(each.key) in _EDITORS_KEYS for each in note.head)
+
+
 def _kind_by_folder(path: str, marking: Marking) -> str | None:
-    """Return the kind that the innermost telling folder marks."""
+    """Return the kind that the innermost telling folder marks; of the note about that folder itself, none."""
     folded = path.casefold()
     for folder, kind in marking.long_folders:
         if folded.startswith(folder) or f"/{folder}" in folded:
             return kind
-    for part in reversed(folded.split("/")[:-1]):
-        if part in marking.folders:
-            return marking.folders[part]
-    return None
+    *folders, name = folded.split("/")
+    stem = name.removesuffix(".md")
+    if folders and folders[-1] in marking.folders and stem in (*FOLDER_NOTES, folders[-1]):
+        return None
+    return next((marking.folders[part] for part in reversed(folders) if part in marking.folders), None)
 
 
 def telling_tags(tags: Iterable[str], settings: Settings) -> tuple[str, ...]:

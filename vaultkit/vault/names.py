@@ -19,12 +19,11 @@ from typing import Any, NamedTuple
 
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Link, Note, NotePath
-from vaultkit.notes.dates import parse_day
+from vaultkit.notes.dates import parse_day_name
 from vaultkit.vault.aliases import aliases_of
-from vaultkit.vault.kinds import INDEX_KIND
+from vaultkit.vault.kinds import FOLDER_NOTES, INDEX_KIND
 
 _MOST_KNOWN = 1 << 20
-FOLDER_NOTES = frozenset(("index", "_index", "readme"))
 # In a Markdown link any ending is one, as on the web; a wiki-link may have a dot in its name.
 _EXTENSION = re.compile(r"(?=.*[a-z])[a-z0-9_+-]{1,12}")
 _ATTACHMENTS = frozenset((
@@ -49,6 +48,7 @@ class Resolution(NamedTuple):
 
 
 _FILE = Resolution(None, "attachment")
+_DAY = Resolution(None, "day")
 
 
 @lru_cache(maxsize=1 << 17)
@@ -68,13 +68,17 @@ _Key = tuple[str, str, bool]
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Everything that a name may mean. Ask it with `resolve`; `heard`, if there is one, takes down what is asked."""
+    """Everything that a name may mean. Ask it with `resolve`; `heard`, if there is one, takes down what is asked.
+
+    `daily` are the names of daily notes, in the editor's format.
+    """
 
     by_name: Mapping[str, tuple[NotePath, ...]]
     by_path: Mapping[str, tuple[NotePath, ...]]
     by_alias: Mapping[str, tuple[NotePath, ...]]
     attachments: Mapping[str, str]
     index_titles: frozenset[str]
+    daily: re.Pattern[str] | None = None
     memo: dict[_Key, Resolution] = field(default_factory=dict, compare=False)
     heard: list[Any] | None = field(default=None, compare=False)
 
@@ -141,8 +145,13 @@ class Directory:
             return Resolution(sharing[0], "alias", sharing)
         if sharing:
             return Resolution(None, "ambiguous-alias", sharing)
-        other = _other_than_note(wanted, extension, relative=relative)
+        is_day = self._is_day(name[:-3] if extension == "md" else name)
+        other = _DAY if is_day else _other_than_note(wanted, extension, relative=relative)
         return other or Resolution(None, "index" if self._is_index_title(fold(name)) else "missing")
+
+    def _is_day(self, name: str) -> bool:
+        """Say whether a daily note bears, or would bear, this name."""
+        return parse_day_name(name) is not None or bool(self.daily and self.daily.fullmatch(name))
 
     def _is_index_title(self, name: str) -> bool:
         """Say whether an index note, or a page of one, bears or may bear this name."""
@@ -192,12 +201,7 @@ class Directory:
 
 
 def _other_than_note(target: str, extension: str, *, relative: bool) -> Resolution | None:
-    """Return what a link to no note means, if not a note to be written.
-
-    A day without a daily note; with a Markdown link a folder, a file, a page on the web.
-    """
-    if parse_day(target.rpartition("/")[2].removesuffix(".md")):
-        return Resolution(None, "day")
+    """Return what a Markdown link to no note means, if not a note to be written: a folder, a file, a page on the web."""
     if not relative:
         return None
     if target.endswith("/"):
@@ -259,9 +263,12 @@ def _names_of(note: Note, kind: str) -> Names:
 
 
 def build_directory(
-    names: Mapping[NotePath, Names], attachments: Iterable[str], index_titles: Iterable[str]
+    names: Mapping[NotePath, Names],
+    attachments: Iterable[str],
+    index_titles: Iterable[str],
+    daily: re.Pattern[str] | None = None,
 ) -> Directory:
-    """Return everything that names may mean: those of notes, of other files, of index notes."""
+    """Return everything that names may mean: those of notes, of other files, of index notes, of days (`daily`)."""
     by_name: defaultdict[str, list[NotePath]] = defaultdict(list)
     by_path: defaultdict[str, list[NotePath]] = defaultdict(list)
     by_alias: defaultdict[str, list[NotePath]] = defaultdict(list)
@@ -276,7 +283,8 @@ def build_directory(
         folded = fold(file)
         files[folded] = file
         files[folded.rpartition("/")[2]] = file
-    return Directory(_frozen(by_name), _frozen(by_path), _frozen(by_alias), files, frozenset(map(fold, index_titles)))
+    titles = frozenset(map(fold, index_titles))
+    return Directory(_frozen(by_name), _frozen(by_path), _frozen(by_alias), files, titles, daily)
 
 
 def _frozen(lists: Mapping[str, list[NotePath]]) -> dict[str, tuple[NotePath, ...]]:

@@ -6,7 +6,7 @@ from vaultkit.model import Note
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.keys import fold_key
 from vaultkit.vault.aliases import aliases_of
-from vaultkit.vault.names import FOLDER_NOTES
+from vaultkit.vault.kinds import FOLDER_NOTES
 from vaultkit.vault.stated import ghost_id
 from vaultkit.vault.values import parse_flag
 

@@ -109,7 +109,9 @@ def _find_ground(notes: Mapping[NotePath, Note], files: Files, settings: Setting
     marking = memory.ask(find_marking, settings, compile_day_format(files.daily_format))
     kinds, days = find_kinds(notes.values(), marking, memory)
     names = find_names(notes.values(), kinds, memory)
-    directory = memory.ask(build_directory, names, files.attachments, tuple(VIEW_TITLES.values()))
+    # Links call a daily note by its name alone, whatever folders its format makes.
+    day_names = compile_day_format(files.daily_format.rpartition("/")[2])
+    directory = memory.ask(build_directory, names, files.attachments, tuple(VIEW_TITLES.values()), day_names)
     return memory.ask(Ground, directory, memory.ask(Roll, kinds, days, today))
 
 

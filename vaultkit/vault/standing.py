@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from vaultkit.model import Field, Note
 from vaultkit.notes.links import MARKDOWN
@@ -15,8 +15,23 @@ def standing_fields(note: Note, names: Container[str] | None = None) -> Iterator
     """Yield the fields of these names (None: of any) that are properties of the note: those within what happened are not."""
     # Most notes have none of the names, and need no look at their lines.
     named = [field for field in note.fields if names is None or field.name in names] if note.fields else []
+    if named and any(field.name == "template" for field in note.fields):
+        left_out = set(_in_templates(note.fields))
+        named = [field for field in named if field not in left_out]
     happened = find_happened(note) if named else ()
     yield from (field for field in named if field.line not in happened)
+
+
+def _in_templates(fields: Iterable[Field]) -> Iterator[Field]:
+    """Yield the fields of the templates that Logseq keeps in notes: those below a `template::` and indented deeper."""
+    column = 0
+    for field in fields:
+        if field.name == "template":
+            column = field.column
+        elif field.column <= column and field.name != "template_including_parent":
+            column = 0
+        if column:
+            yield field
 
 
 def find_happened(note: Note) -> set[int]:

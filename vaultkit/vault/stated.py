@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import NamedTuple
 
 from vaultkit.model import Evidence, Items, Link, Note, Problem, Reference, Scalar, Table, Value, new_tuple
+from vaultkit.notes.core_types import is_unfilled
 from vaultkit.notes.dates import parse_day
 from vaultkit.notes.keys import fold_key
 from vaultkit.notes.links import Span, find_spans, show_words
-from vaultkit.vault.doubts import DOUBTFUL, tell_doubt
+from vaultkit.vault.doubts import DOUBTFUL, tell_doubt, tell_several
 from vaultkit.vault.keys import known_names
 from vaultkit.vault.names import Directory, Resolution, fold, join_path
 from vaultkit.vault.standing import standing_fields, texts_of_field
 
+_LINE = attrgetter("line")
 _NULLS = frozenset(("", "null", "Null", "NULL", "~"))
 _ODD_IN_LINK = re.compile(r"[\[\]|#\n]|://")
 _NOBODY = frozenset(("attachment", "missing-attachment", "index"))
 """Ways to resolve a link that names nobody and nothing that has a note."""
 _RELATION = re.compile(r"^[\s\-–—:,;]*(?:and\b|&)?\s*\(?(.*?)\)?(?:[\s,;&]|\band\b)*$", re.DOTALL)
+_BETWEEN_NAMES = re.compile(r"\s*(?:[,;&+，、；]|\band\b)\s*")
 _TEXT_RELATION = re.compile(r"^(.*?)\s*\((.*)\)\s*$")
 
 
@@ -36,24 +41,44 @@ Statements = Mapping[str, tuple[Stated, ...]]
 
 
 def find_statements(note: Note, kind: str) -> Statements:
-    """Return the values of each known key, and of each unknown one under its folded name."""
+    """Return the values of each known key, and of each unknown one under its folded name.
+
+    What a template left to be filled in is none, and a title that is the person's name is no role.
+    """
     names = known_names(kind)
     found: dict[str, tuple[Stated, ...]] = {}
+    repeated: dict[str, list[Stated]] = {}
     for each in note.head:
-        name = fold_key(each.key)
+        value, name = each.value, fold_key(each.key)
+        if name == "title" and isinstance(value, Scalar) and _is_own_name(value.text, note, kind):
+            continue
         name = names.get(name, name)
-        value = each.value
         # Nearly every value is one text.
-        if isinstance(value, Scalar) and value.text not in _NULLS:
+        if isinstance(value, Scalar) and value.text not in _NULLS and value.text[0] not in "{<":
             values: tuple[Stated, ...] = (new_tuple(Stated, (value.text.strip(), value.line, value.column, None)),)
         else:
             values = tuple(_values(value))
         found[name] = found[name] + values if name in found else values
     for field in standing_fields(note):
+        if field.name == "title" and _is_own_name(field.value, note, kind):
+            continue
         name = names.get(field.name, field.name)
-        values = tuple([Stated(text, field.line, field.column) for text in texts_of_field(field)])
-        found[name] = (*found.get(name, ()), *values)
+        # In lists, since a note may hold one field ten thousand times.
+        repeated.setdefault(name, []).extend([Stated(text, field.line, field.column) for text in texts_of_field(field)])
+    found.update((name, (*found.get(name, ()), *values)) for name, values in repeated.items())
     return found
+
+
+def _is_own_name(title: str, note: Note, kind: str) -> bool:
+    """Say whether the title of a person's note only says what the note is called, as many editors have it."""
+    if kind not in ("person", "me"):
+        return False
+    own = (note.name, *(heading.text for heading in note.headings[:1]))
+    return _letters(title) in {_letters(name) for name in own}
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in fold(text) if sign.isalnum())
 
 
 def _values(value: Value) -> list[Stated]:
@@ -61,9 +86,15 @@ def _values(value: Value) -> list[Stated]:
         return [stated for each in value.items for stated in _values(each)]
     if isinstance(value, Table):
         return [Stated("", value.line, value.column, value)]
-    if value.quoted or value.text not in _NULLS:
+    if (value.quoted or value.text not in _NULLS) and not is_unfilled(value):
         return [new_tuple(Stated, (value.text.strip(), value.line, value.column, None))]
     return []
+
+
+def heading_above(note: Note, line: int) -> str:
+    """Return the nearest heading at or above `line`, "" if there is none."""
+    at = bisect_right(note.headings, line, key=_LINE) if line > note.head_end else 0
+    return note.headings[at - 1].text if at else ""
 
 
 def has_link(text: str) -> bool:
@@ -93,13 +124,7 @@ class Naming(NamedTuple):
 
     def evidence(self, line: int) -> Evidence:
         """Return the evidence at `line` of the note."""
-        heading = ""
-        if line > self.note.head_end:
-            for each in self.note.headings:
-                if each.line > line:
-                    break
-                heading = each.text
-        return new_tuple(Evidence, (self.note.path, line, heading))
+        return new_tuple(Evidence, (self.note.path, line, heading_above(self.note, line)))
 
     def reference(self, stated: Stated) -> Reference | None:
         """Return whom or what a value names first; None if it is empty."""
@@ -151,7 +176,14 @@ class Naming(NamedTuple):
         resolution = self.directory.resolve(name, self.note.path)
         if resolution.how in DOUBTFUL and self.doubts is not None:
             self.doubts.append(tell_doubt(name, self.note.path, (stated.line, stated.column), resolution))
+        elif resolution.how == "missing" and self.doubts is not None and self._holds_a_name(name):
+            self.doubts.append(tell_several(name, self.note.path, (stated.line, stated.column)))
         return [Reference(resolution.path or ghost_id(name), name, relation, self.evidence(stated.line))]
+
+    def _holds_a_name(self, words: str) -> bool:
+        """Say whether words that name no note hold, between commas and the like, the name of one."""
+        parts = _BETWEEN_NAMES.split(words)
+        return len(parts) > 1 and any(part and self.directory.resolve(part, self.note.path).path for part in parts)
 
     def _resolved(self, text: str) -> list[tuple[Span, Resolution]]:
         """Return the links of a text, each with what it leads to."""
