@@ -39,8 +39,23 @@ def read_full(text: str, first_line: int, path: str) -> tuple[tuple[Property, ..
         if error.code == "head-not-properties":
             return (), (told,)
         properties, problems = _read_by_key(text, first_line, path)
-        # Alone, each key of a bomb only complains of aliases that the others define.
-        return properties, (told,) if error.code == "head-alias-bomb" else problems
+        # Alone, each key of a bomb only complains of aliases that the others define, and keys set in unevenly of nothing.
+        if error.code == "head-alias-bomb":
+            return properties, (told,)
+        return properties, problems or (_find_set_in(text, first_line, path) or told,)
+
+
+def _find_set_in(text: str, first_line: int, path: str) -> Problem | None:
+    """Return what is told of a first key that is set in above one that is not, None if it begins its line."""
+    line, row = next(((line, row) for line, row in enumerate(text.split("\n"), first_line) if _is_said(row)), (0, ""))
+    if not row[:1].isspace():
+        return None
+    message = "this key is set in, and a later one is not; begin every key at the start of its line"
+    return problem("head-syntax", path, (line, len(row) - len(row.lstrip()) + 1), message)
+
+
+def _is_said(row: str) -> bool:
+    return bool(row.strip()) and row.lstrip()[0] != "#"
 
 
 def _read_whole(text: str, first_line: int, builder: _Builder | None = None) -> tuple[Property, ...]:
@@ -74,6 +89,9 @@ def _read_by_key(text: str, first_line: int, path: str) -> tuple[tuple[Property,
 def _chunks(text: str, first_line: int) -> Iterator[tuple[int, str]]:
     """Yield each top-level key with the lines that belong to it, and its line."""
     starts = [match.start() for match in _TOP_LEVEL.finditer(text)] or [0]
+    if any(map(_is_said, text[: starts[0]].split("\n"))):
+        # Keys that are set in stand above one that is not.
+        starts.insert(0, 0)
     line = first_line + text.count("\n", 0, starts[0])
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         yield line, text[start:end]
