@@ -29,7 +29,7 @@ LIMIT = 300
 TOGGLED = "People/Toggled Person.md"
 # A tie more and a due date more or less: every index note changes.
 STATES = (
-    '---\ntype: person\nknows: ["[[Me]]", "[[Ara Ashby]]"]\nfollow_up: 2026-11-19 ring\n---\n',
+    '---\ntype: person\nknows: ["[[Una Ghost]]", "[[Ara Ashby]]"]\nfollow_up: 2026-11-19 ring\n---\n',
     '---\ntype: person\nknows: ["[[Ara Ashby]]"]\nfollow_up: 2026-12-24 write\n---\n- 2026-11-03 tea\n',
 )
 LEFTOVER = ".vaultkit-tmp"
