@@ -33,16 +33,16 @@ DATED_STARTS = frozenset(f"0123456789[*_={_UNSEEN}")
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\.?"
 _WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?[ ]"
-_OTHER_DAY = re.compile(
+_OTHER = (
     rf"(?!{_ISO}(?![0-9/]))[*_{_UNSEEN}]*(?P<day>(?:\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}|\d{{4}}[./]\d{{1,2}}[./]\d{{1,2}}"
     rf"|{_ISO}/[0-9-]+|\d{{4}}-\d{{1,2}}-\d{{1,2}}|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?[ ]{_MONTH},?[ ]\d{{4}}|{_MONTH}[ ]\d{{1,2}}(?:st|nd|rd|th)?,?[ ]\d{{4}}"
-    rf"|{_WEEKDAY}{_ISO}|\({_ISO}\)|\[{_ISO}[^\]\n]{{0,12}}\]|<{_ISO}[^>\n]{{0,12}}>)(?![\w/-])|\d{{4}}年\d{{1,2}}月\d{{1,2}}日)",
-    re.IGNORECASE,
+    rf"|{_WEEKDAY}{_ISO}|\({_ISO}\)|\[{_ISO}[^\]\n]{{0,12}}\]|<{_ISO}[^>\n]{{0,12}}>)(?![\w/-])|\d{{4}}年\d{{1,2}}月\d{{1,2}}日)"
 )
+_OTHER_DAY = re.compile(_OTHER, re.IGNORECASE)
 # Day numbers may be written in any script; months and weekdays begin with one of these letters.
 _OTHER_LETTERS = frozenset("ADFJMNOSTWadfjmnostw*_(<[" + _UNSEEN)
-_DAY_IN_PARAGRAPH = re.compile(rf"^(?={_BOLD}?(?:\[\[)?{_ISO})", re.MULTILINE)
+_DAY_IN_PARAGRAPH = re.compile(rf"^(?:(?={_BOLD}?(?:\[\[)?{_ISO})|(?i:{_OTHER}))", re.MULTILINE)
 
 
 def find_other_days(frame: Frame, taken: Collection[int], path: str) -> Iterator[Problem]:
@@ -60,15 +60,15 @@ def find_other_days(frame: Frame, taken: Collection[int], path: str) -> Iterator
 
 def find_day_paragraphs(frame: Frame, sections: Iterable[range], path: str) -> Iterator[Problem]:
     """Yield the paragraphs that begin with a day, and so are no dated lines, but for those in dated `sections`."""
-    found = [frame.lines.line(match.start()) for match in _DAY_IN_PARAGRAPH.finditer(frame.text)]
+    found = [(frame.lines.line(match.start()), match["day"]) for match in _DAY_IN_PARAGRAPH.finditer(frame.text)]
     if not found:
         return
     outside = {*frame.marker_lines, *find_table_lines(frame), *(line for section in sections for line in section)}
-    for line in found:
+    for line, other in found:
         begins = line == frame.lines.first or not frame.row(line - 1).strip() or line - 1 in frame.heading_lines
         match = DATED.match(frame.text, frame.lines.offset(line))
-        if begins and line not in outside and match and parse_day_name(match["day"]):
-            message = (
-                f'a paragraph is no dated line, though it begins with a day; make it a list item: "- {match["day"]} …"'
-            )
+        day = match["day"] if match and parse_day_name(match["day"]) else ""
+        if begins and line not in outside and (day or (other and not match)):
+            mend = f'make it a list item: "- {day} …"' if day else 'make it a list item that begins with "YYYY-MM-DD"'
+            message = f"a paragraph is no dated line, though it begins with a day; {mend}"
             yield problem("date-style", path, (line, 1), message)

@@ -21,8 +21,11 @@ from vaultkit.problems import problem
 _BOX = re.compile(r"\[[xX]\][ \t]+")
 _DONE_SIGN = re.compile(r"✅|❌|[\[(](?:completion|cancelled)::")
 # Words of outliners (Logseq, Org) for what is yet to be done, or will not be.
-_UNDONE = re.compile(r"(?:TODO|DOING|LATER|NOW|WAITING|WAIT|IN-PROGRESS|CANCELL?ED)(?=[ \t:\n]|$)")
-_UNDONE_STARTS = frozenset("TDLNWIC")
+_UNDONE = re.compile(
+    r"^[ \t]*(?P<sign>(?:[-*+]|\d{1,9}[.)])[ \t]+)?"
+    r"(?:(?:TODO|DOING|LATER|NOW|WAITING|WAIT|IN-PROGRESS|CANCELL?ED)(?=[ \t:\n]|$)|(?i:to-?do:))",
+    re.MULTILINE,
+)
 
 _Placed = TypeVar("_Placed", Field, Link, Tag)
 
@@ -83,9 +86,10 @@ def _without_undone(parts: Parts) -> Parts:
     """Return the parts without the links on lines that a word such as TODO sets apart, and those in macros."""
     frame = parts.frame
     undone: set[int] = set()
-    for marker in frame.markers:
-        if frame.text[marker.start : marker.start + 1] in _UNDONE_STARTS and _UNDONE.match(frame.text, marker.start):
-            undone.update(range(marker.line, frame.end_of_paragraph(marker.line) + 1))
+    for match in _UNDONE.finditer(frame.text):
+        line = frame.lines.line(match.end())
+        # In a paragraph each line is often a thing of its own.
+        undone.update(range(line, frame.end_of_paragraph(line) + 1 if match["sign"] else line + 1))
     if not undone and "{{" not in frame.text:
         return parts
     links = [link for link in parts.links if link.line not in undone and not _is_in_macro(link, frame)]

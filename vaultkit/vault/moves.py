@@ -25,6 +25,7 @@ _TASK_FIELDS = frozenset(map(fold_key, TASK_FIELD_KEYS))
 _OTHERS_WORDS = frozenset(
     ("beard", "booking", "cards", "cooking", "earned", "heart", "masked", "scent", "spent", "stake", "state", "tasked")
 )
+_MEANT = {"thanks": "thanked", "thank": "thanked", "learnt": "learned", "introduced": "intro or connected"}
 
 
 def find_move_doubts(encounters: Iterable[Encounter], kind: str) -> Iterator[Problem]:
@@ -63,7 +64,7 @@ def _check_name(field: Field, path: str, kind: str) -> Iterator[Problem]:
     name = field.name
     if name in MOVES or name in _TASK_FIELDS or name in _OTHERS_WORDS or name in known_names(kind):
         return
-    near = nearest_name(name, MOVES)
+    near = _MEANT.get(name) or nearest_name(name, MOVES)
     if near:
         message = f"no move is named {field.key}; if {near} is meant, write that"
         yield problem("unknown-key", path, (field.line, field.column), message)

@@ -14,6 +14,7 @@ from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Draft, Section
 
 _EMPTY = "You have heard from everybody this year."
+_NOT_SAID = "Of everybody with whom a talk is noted you have heard this year."
 _HOW = "People are gladder of such a letter than one fears. A first word asks for nothing."
 
 
@@ -22,7 +23,7 @@ def render_quiet(material: Material) -> Draft:
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["quiet"]
     silences, drifts = stock.once(find_silences), find_drifts(stock)
     undated, connected = find_undated(stock), find_connected(stock)
-    lead = (f"# {title}", "", _HOW if silences else _EMPTY)
+    lead = (f"# {title}", "", _HOW if silences else _NOT_SAID if undated else _EMPTY)
     sections = (
         Section("Three years and more", _blocks([each for each in silences if each.is_dormant], material, linker)),
         Section("A year and more", _blocks([each for each in silences if not each.is_dormant], material, linker)),
