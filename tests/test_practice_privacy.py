@@ -47,6 +47,18 @@ def test_private_notes_leave_no_trace_in_what_is_shared(
     assert "shelter" not in with_private.out.casefold()
 
 
+@pytest.mark.parametrize("form", ["json", "mermaid", "html"])
+def test_a_name_that_only_keep_from_holds_is_in_no_graph(form: str, make_vault: MakeVault, run: Run) -> None:
+    me = "---\ntype: me\nkeep_from: ['[[Boss]]', '[[Ghost]]', '[[Ana]]', '[[Alice]]']\n---\n"
+    knows = "---\nmet: 2021\nknows: '[[Ghost]]'\n---\n"
+    root = make_vault({**PUBLIC, **SECRET, "Me.md": me, "People/Bo.md": knows})
+    shown = run("graph", "--format", form, "-C", root, "--today", DAY)
+    assert shown.code == 0
+    assert "Boss" not in shown.out
+    assert "a contact" not in shown.out
+    assert "Ghost" in shown.out
+
+
 def test_private_lines_leave_no_trace_in_a_story_that_is_shared(make_vault: MakeVault, run: Run) -> None:
     hidden = "%%private%%\n- 2026-01-15 (gave:: bail money for [[Post]])\n%%/private%%\n"
     root = make_vault({**PUBLIC, "People/Ana.md": PUBLIC["People/Ana.md"] + hidden})

@@ -13,7 +13,7 @@ from vaultkit.disk.locate import locate_vault
 from vaultkit.model import Note, NotePath, Person, Problem
 from vaultkit.practice.stock import Stock
 from vaultkit.reading import PLAIN, Manner, Reading, open_cache, read_from_disk
-from vaultkit.vault.curtain import Curtain, redact
+from vaultkit.vault.curtain import Curtain, find_kept_secret, redact
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -62,8 +62,9 @@ class Vault:
 
         network, snapshot = self.reading.material.network, self.reading.material.snapshot
         curtain = Curtain(self.reading.hidden, snapshot)
-        nodes, ties = redact(network.nodes, (*network.ties, *find_mentions(snapshot)), curtain)
-        return build_network(nodes, ties)
+        left_out = find_kept_secret(snapshot)
+        nodes = [node for node in network.nodes if node.id not in left_out]
+        return build_network(*redact(nodes, (*network.ties, *find_mentions(snapshot)), curtain))
 
 
 def read_vault(path: str | os.PathLike[str], today: date | None = None, *, cache: bool = False) -> Vault:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from vaultkit.model import Evidence, Link, Node, NotePath, Reference, Tie
+from vaultkit.notes.keys import fold_key
 from vaultkit.notes.links import MARKDOWN, REFERENCE, WIKI, parse_destination, parse_wiki
 from vaultkit.vault.debts import plain_words
 from vaultkit.vault.kinds import FOLDER_NOTES, INDEX_KIND
@@ -183,6 +184,17 @@ def _fold_by_sign(text: str) -> tuple[str, list[int]]:
     """Return a text folded, and for each sign of that the place of the one in `text` that it comes from."""
     signs = [sign.casefold() for sign in text]
     return "".join(signs), [place for place, sign in enumerate(signs) for _ in sign]
+
+
+def find_kept_secret(snapshot: Snapshot) -> frozenset[str]:
+    """Return the ghosts that only the user's `keep_from` names: whom a search is kept from is nobody else's concern."""
+    mine = snapshot.notes[snapshot.me].links if snapshot.me else ()
+    lines = {link.line for link in mine if fold_key(link.where.partition(":")[2]) == "keep_from"}
+    return frozenset(
+        ghost
+        for ghost, named in (snapshot.ghosts.items() if lines else ())
+        if all(each.path == snapshot.me and each.line in lines for each in named.evidence)
+    )
 
 
 def redact(nodes: Iterable[Node], ties: Iterable[Tie], curtain: Curtain) -> tuple[tuple[Node, ...], tuple[Tie, ...]]:
