@@ -13,6 +13,7 @@ import shlex
 import shutil
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -207,6 +208,7 @@ def test_a_new_vault_names_every_setting_and_nothing_more() -> None:
     switched_on = re.sub(r"^# (?=[\w-]+ = )", "", written, flags=re.MULTILINE)
     assert read_settings(written)[1] == read_settings(switched_on)[1] == ()
     assert settings_named(tomllib.loads(switched_on)) == settings_named(TABLES)
+    assert tomllib.loads(switched_on)["scores"] == asdict(DEFAULTS)
 
 
 def test_the_settings_page_names_every_level() -> None:

@@ -89,3 +89,13 @@ def test_the_order_of_files_does_not_matter() -> None:
     backwards = dict(reversed(FILES.items()))
     for sort in ("name", "last", "due", "org"):
         assert list_people(snapshot_of(backwards), Wish(), sort) == list_people(snapshot_of(FILES), Wish(), sort)
+
+
+@pytest.mark.parametrize(
+    ("stated", "peace"),
+    [("", ""), ("status: dead", "deceased"), ("status: paused", "paused"), ("do_not_contact: true", "no contact")],
+)
+def test_a_list_says_why_nothing_is_due_with_somebody(stated: str, peace: str) -> None:
+    snapshot = snapshot_of({"People/Ana.md": f"---\ncadence: weekly\n{stated}\n---\n- 2026-01-02 tea\n"})
+    (ana,) = list_people(snapshot, Wish())
+    assert (ana.peace, ana.due is None) == (peace, bool(peace))

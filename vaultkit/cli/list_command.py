@@ -77,7 +77,7 @@ def _row(each: Listed, *, is_shared: bool) -> tuple[str, ...]:
     """Return the cells of a person, with the note behind a name that several people share."""
     name = f"{each.name} ({each.path})" if is_shared else each.name
     last, due = (day.isoformat() if day else "" for day in (each.last, each.due))
-    return name, ", ".join(each.organisations), last, due, " ".join(f"#{tag}" for tag in each.tags)
+    return name, ", ".join(each.organisations), last, due or each.peace, " ".join(f"#{tag}" for tag in each.tags)
 
 
 def _echo_table(rows: list[tuple[str, ...]]) -> None:

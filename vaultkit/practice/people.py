@@ -17,7 +17,7 @@ SORTS = ("name", "last", "due", "org")
 
 
 class Listed(NamedTuple):
-    """One person as a list shows them; days are None where unknown."""
+    """One person as a list shows them; days are None where unknown. `peace` says why nothing is ever due with them."""
 
     path: NotePath
     name: str
@@ -25,6 +25,7 @@ class Listed(NamedTuple):
     last: date | None
     due: date | None
     tags: tuple[str, ...]
+    peace: str = ""
 
 
 class Wish(NamedTuple):
@@ -63,9 +64,9 @@ def _listed(person: Person, snapshot: Snapshot) -> Listed:
     due = find_due(person, snapshot) if person.is_current else None
     names = tuple(each.org.text for each in person.affiliations if is_there(each, snapshot.today))
     last = last_contact(person, snapshot)
-    return Listed(
-        person.path, person.shown, names, last, due.day if due else None, telling_tags(person.tags, snapshot.settings)
-    )
+    tags = telling_tags(person.tags, snapshot.settings)
+    peace = "" if person.is_current else "no contact" if person.status == "active" else person.status
+    return Listed(person.path, person.shown, names, last, due.day if due else None, tags, peace)
 
 
 def _fits(person: Person, wish: Wish, snapshot: Snapshot) -> bool:
