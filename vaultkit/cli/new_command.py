@@ -69,7 +69,9 @@ def command(
 def _bare(name: str) -> str:
     """Return a name without what surrounds it where it is copied from: the brackets of a link, the `.md` of a file."""
     tidy = name.strip()
-    tidy = tidy[2:-2] if tidy.startswith("[[") and tidy.endswith("]]") else tidy
+    if tidy.startswith("[[") and tidy.endswith("]]"):
+        target = tidy[2:-2].partition("|")[0].partition("#")[0].strip()
+        tidy = target.rpartition("/")[2] or tidy[2:-2]
     return tidy[:-3] if tidy[-3:].casefold() == ".md" else tidy
 
 

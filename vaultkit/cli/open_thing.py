@@ -53,9 +53,13 @@ def _holds_all(wanted: frozenset[str], row: Row, snapshot: Snapshot) -> bool:
     named = " ".join(path.rpartition("/")[2].removesuffix(".md") for path in paths)
     there = _words_of(f"{row.kind} {named} {_said(row, snapshot)}")
     return bool(wanted) and all(
-        each in there or (len(each) >= _FEWEST_OF_A_WORD and any(word.startswith(each) for word in there))
-        for each in wanted
+        each in there or (_is_telling(each) and any(word.startswith(each) for word in there)) for each in wanted
     )
+
+
+def _is_telling(beginning: str) -> bool:
+    # In scripts without letters two signs may be a whole word.
+    return len(beginning) >= _FEWEST_OF_A_WORD or not beginning.isascii()
 
 
 def _words_of(text: str) -> frozenset[str]:

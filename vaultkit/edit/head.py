@@ -188,6 +188,8 @@ def _made_list(page: Page, found: Property, values: list[str]) -> Iterator[Splic
     start = page.offset(found.value.line, found.value.column)
     end = _end_of_value(page, found, start)
     raw = page.text[start:end]
+    if fold_key(found.key) in TAG_KEYS and "[[" in raw:
+        raise WriteRefusedError(f"{page.path}:{found.line}: `{found.key}` holds a link among tags; make it a list")
     if fold_key(found.key) in TAG_KEYS:
         yield Splice(start, end, yaml_list([*texts_in(found), *values]))
     elif _BARE_LINK.fullmatch(raw):

@@ -17,7 +17,7 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _NUMBERS = {name: number for number, month in enumerate(_MONTHS, 1) for name in (month, month[:3])}
-JOURNAL_DAY = r"(?:[0-9]{4}_[0-9]{2}_[0-9]{2}|[A-Za-z]{3,9} [0-9]{1,2}(?:st|nd|rd|th), [0-9]{4})"
+JOURNAL_DAY = rf"(?:[0-9]{{4}}_[0-9]{{2}}_[0-9]{{2}}|(?i:{'|'.join(_NUMBERS)}) [0-9]{{1,2}}(?:st|nd|rd|th), [0-9]{{4}})"
 """What Logseq and Roam call the note of a day: `2026_11_02`, `Nov 2nd, 2026`, `November 2nd, 2026`."""
 _JOURNAL = re.compile(rf"(?={JOURNAL_DAY})(?:([0-9]+)_([0-9]+)_([0-9]+)|([A-Za-z]+) ([0-9]+)[a-z]+, ([0-9]+))")
 _TOKENS = {

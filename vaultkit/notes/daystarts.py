@@ -32,7 +32,7 @@ DATED = re.compile(
 DATED_STARTS = frozenset(f"0123456789[*_={_UNSEEN}")
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\.?"
-_WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?[ ]"
+_WEEKDAY = r"(?:(?:mon|fri|sun)(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|sat(?:urday)?)\.?,?[ ]"
 _OTHER = (
     rf"(?!{_ISO}(?![0-9/]))[*_{_UNSEEN}]*(?P<day>(?:\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}|\d{{4}}[./]\d{{1,2}}[./]\d{{1,2}}"
     rf"|{_ISO}/[0-9-]+|\d{{4}}-\d{{1,2}}-\d{{1,2}}|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"

@@ -92,14 +92,30 @@ def _without_undone(parts: Parts) -> Parts:
         undone.update(range(line, frame.end_of_paragraph(line) + 1 if match["sign"] else line + 1))
     if not undone and "{{" not in frame.text:
         return parts
-    links = [link for link in parts.links if link.line not in undone and not _is_in_macro(link, frame)]
+    macros = tuple(_find_macros(frame.text))
+    starts = [start for start, _ in macros]
+
+    def is_in_macro(link: Link) -> bool:
+        place = frame.lines.offset(link.line) + link.column - 1
+        at = bisect_right(starts, place) - 1
+        return at >= 0 and place < macros[at][1]
+
+    links = [link for link in parts.links if link.line not in undone and not is_in_macro(link)]
     return parts._replace(links=tuple(links))
 
 
-def _is_in_macro(link: Link, frame: Frame) -> bool:
-    """Say whether a link stands in double braces, in which outliners put queries and embeds."""
-    row = frame.row(link.line)
-    return row.rfind("{{", 0, link.column) > row.rfind("}}", 0, link.column)
+def _find_macros(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where double braces open and close, in which outliners put queries and embeds, each on one line."""
+    start = text.find("{{")
+    while start >= 0:
+        end = text.find("}}", start)
+        if end < 0:
+            return
+        # Of several that open before one closes, the last is the one.
+        start = text.rfind("{{", start, end)
+        if "\n" not in text[start:end]:
+            yield start, end
+        start = text.find("{{", end)
 
 
 def _make_entries(blocks: list[_Block], parts: Parts) -> list[Entry]:

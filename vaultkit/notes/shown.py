@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _PRIVATE_MARK = re.compile(r"%%/?private%%")
-_COMMENT = re.compile(r"%%.*?%%|<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
+_HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # Within a word a single sign is more often one of reckoning, or a part of a name.
 _EMPHASIS = re.compile(
     r"`+[^`\n]*`+|\*\*(?=[^\s*])([^*\n]*[^\s*])\*\*"
@@ -36,7 +37,10 @@ def drop_comments(text: str) -> str:
     """
     if "%%" not in text and "<!--" not in text:
         return text
-    return _COMMENT.sub(" ", _PRIVATE_MARK.sub(" ", text))
+    text = _COMMENT.sub(" ", _PRIVATE_MARK.sub(" ", text))
+    # Behind the last end nothing is closed, and to look for it from each opening would take long.
+    last = text.rfind("-->") + 3
+    return _HTML_COMMENT.sub(" ", text[:last]) + text[last:] if last > 2 else text
 
 
 def _inside(match: re.Match[str]) -> str:

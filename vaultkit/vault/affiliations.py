@@ -42,7 +42,7 @@ def end_in_words(place: Affiliation) -> str:
 
 def years_in_words(place: Affiliation, today: date) -> str:
     """Return from when somebody will have a place, and until when they do: `from 2030`, `until 2026-03`."""
-    begin = f"from {place.since}" if is_ahead(place.since, today) else ""
+    begin = f"from {show_words(place.since)}" if is_ahead(place.since, today) else ""
     return ", ".join(word for word in (begin, end_in_words(place)) if word)
 
 

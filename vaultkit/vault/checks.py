@@ -28,7 +28,7 @@ from vaultkit.vault.snapshot import Snapshot
 from vaultkit.vault.standing import standing_fields
 from vaultkit.vault.stated import find_statements
 
-_AS_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]+Z?)?")
+_AS_DAY = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]+Z?)?")
 _NOT_WORD = re.compile(r"[\W_]+")
 _MARKUP = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]|!?\[([^\[\]]*)\]\([^()]*\)")
 _NOT_DIGIT = re.compile(r"\D+")

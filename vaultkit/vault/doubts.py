@@ -33,4 +33,4 @@ def tell_doubt(name: str, path: str, place: tuple[int, int], resolution: Resolut
 
 def tell_several(words: str, path: str, place: tuple[int, int]) -> Problem:
     """Return what is doubtful about words that hold the name of a note among others, and are taken for one name."""
-    return problem("bad-value", path, place, f'"{words}" is taken for one name; for several write a list, or links')
+    return problem("list-expected", path, place, f'"{words}" is taken for one name; for several write a list, or links')

@@ -103,9 +103,12 @@ def find_encounters(naming: Naming, roll: Roll) -> Iterator[Encounter]:
     dated = ((entry, entry.day) for entry in note.entries if kind in SUBJECTS)
     for entry, day in _of_daily(note.entries, daily) if daily else dated:
         linked = _linked_people(entry.links, naming, roll) if daily else ()
-        if day is None or (not linked and (entry.day is None or (daily and entry.shape == "heading"))):
+        if day is None or (entry.day is None and not linked):
             continue
         joined = [each.id for each in named_with(entry.fields, naming)] if entry.fields else ()
+        if daily and entry.shape == "heading" and not (linked or joined):
+            # Most are only the day's own title.
+            continue
         people = (*own, *linked, *joined) if linked or joined else own
         yield _encounter(entry, naming, (day, people), roll)
     yield from _done_tasks(naming, own, roll)

@@ -183,12 +183,12 @@ def _is_board(note: Note) -> bool:
 def _kind_by_folder(path: str, marking: Marking) -> str | None:
     """Return the kind that the innermost telling folder marks; of the note about that folder itself, none."""
     folded = path.casefold()
+    *folders, name = folded.split("/")
+    is_folders_own = bool(folders) and name.removesuffix(".md") in (*FOLDER_NOTES, folders[-1])
     for folder, kind in marking.long_folders:
         if folded.startswith(folder) or f"/{folder}" in folded:
-            return kind
-    *folders, name = folded.split("/")
-    stem = name.removesuffix(".md")
-    if folders and folders[-1] in marking.folders and stem in (*FOLDER_NOTES, folders[-1]):
+            return None if is_folders_own and f"/{folded[: -len(name)]}".endswith(f"/{folder}") else kind
+    if is_folders_own and folders[-1] in marking.folders:
         return None
     return next((marking.folders[part] for part in reversed(folders) if part in marking.folders), None)
 

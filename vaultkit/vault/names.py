@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Link, Note, NotePath
-from vaultkit.notes.dates import parse_day_name
+from vaultkit.notes.dates import day_of_match, parse_day_name
 from vaultkit.vault.aliases import aliases_of
 from vaultkit.vault.kinds import FOLDER_NOTES, INDEX_KIND
 
@@ -151,7 +151,8 @@ class Directory:
 
     def _is_day(self, name: str) -> bool:
         """Say whether a daily note bears, or would bear, this name."""
-        return parse_day_name(name) is not None or bool(self.daily and self.daily.fullmatch(name))
+        match = self.daily.fullmatch(name) if self.daily else None
+        return parse_day_name(name) is not None or (match is not None and day_of_match(match) is not None)
 
     def _is_index_title(self, name: str) -> bool:
         """Say whether an index note, or a page of one, bears or may bear this name."""

@@ -23,13 +23,18 @@ def standing_fields(note: Note, names: Container[str] | None = None) -> Iterator
 
 
 def _in_templates(fields: Iterable[Field]) -> Iterator[Field]:
-    """Yield the fields of the templates that Logseq keeps in notes: those below a `template::` and indented deeper."""
-    column = 0
+    """Yield the fields of the templates that Logseq keeps in notes.
+
+    They follow a `template::` line by line, indented deeper: whatever else comes between may be the note's own again.
+    """
+    column = last = 0
     for field in fields:
+        is_deeper = field.column > column or field.name == "template_including_parent"
         if field.name == "template":
             column = field.column
-        elif field.column <= column and field.name != "template_including_parent":
+        elif not is_deeper or field.line > last + 1:
             column = 0
+        last = field.line
         if column:
             yield field
 

@@ -24,7 +24,8 @@ _ODD_IN_LINK = re.compile(r"[\[\]|#\n]|://")
 _NOBODY = frozenset(("attachment", "missing-attachment", "index"))
 """Ways to resolve a link that names nobody and nothing that has a note."""
 _RELATION = re.compile(r"^[\s\-–—:,;]*(?:and\b|&)?\s*\(?(.*?)\)?(?:[\s,;&]|\band\b)*$", re.DOTALL)
-_BETWEEN_NAMES = re.compile(r"\s*(?:[,;&+，、；]|\band\b)\s*")
+_BETWEEN_NAMES = re.compile(r"[,;&+，、；]|\band\b")
+_FEWEST_DIGITS = 6
 _TEXT_RELATION = re.compile(r"^(.*?)\s*\((.*)\)\s*$")
 
 
@@ -73,7 +74,9 @@ def _is_own_name(title: str, note: Note, kind: str) -> bool:
     """Say whether the title of a person's note only says what the note is called, as many editors have it."""
     if kind not in ("person", "me"):
         return False
-    own = (note.name, *(heading.text for heading in note.headings[:1]))
+    # A note that is called by a number has its name in its first heading.
+    has_number = sum(map(str.isdecimal, note.name)) >= _FEWEST_DIGITS
+    own = (note.name, *(heading.text for heading in note.headings[:1] if has_number))
     return _letters(title) in {_letters(name) for name in own}
 
 
@@ -182,7 +185,7 @@ class Naming(NamedTuple):
 
     def _holds_a_name(self, words: str) -> bool:
         """Say whether words that name no note hold, between commas and the like, the name of one."""
-        parts = _BETWEEN_NAMES.split(words)
+        parts = [part.strip() for part in _BETWEEN_NAMES.split(words)]
         return len(parts) > 1 and any(part and self.directory.resolve(part, self.note.path).path for part in parts)
 
     def _resolved(self, text: str) -> list[tuple[Span, Resolution]]:
