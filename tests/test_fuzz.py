@@ -75,7 +75,7 @@ def places(note: Note) -> Iterator[Place]:
     for entry in note.entries:
         yield from ((entry.line, entry.column), (entry.end_line, 1))
     yield from ((heading.line, 1) for heading in note.headings)
-    yield from ((line, 1) for _, line in note.questions)
+    yield from ((line, 1) for _, line in (*note.questions, *note.matters))
     yield from value_places(note.head)
 
 

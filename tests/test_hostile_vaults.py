@@ -219,6 +219,7 @@ def killers(size: int) -> dict[str, str]:
         "references": "[a]: b\n\n" + repeat("[a] ", size),
         "with": f"- 2026-11-02 (with:: {repeat('[[a]], ', size)})",
         "questions": "# Questions\n" + repeat("- a?\n", size),
+        "matters": "# Important\n" + repeat("- a\n  - b\n    - [ ] c\n", size),
         "entries": repeat("- 2026-11-02 a (got:: b)\n", size),
         "sections": repeat("## 2026-11-02 a\n(got:: [[b]])\n- [[c]] a\n", size),
         "paragraphs": repeat("2026-11-02 a\n\n", size),

@@ -191,6 +191,7 @@ class Note:
     tasks: tuple[Task, ...] = ()
     entries: tuple[Entry, ...] = ()
     questions: tuple[tuple[str, int], ...] = ()
+    matters: tuple[tuple[str, int], ...] = ()
     block_ids: tuple[str, ...] = ()
     generated: bool = False
     problems: tuple[Problem, ...] = ()

@@ -64,7 +64,7 @@ JSON = st.recursive(
 )
 
 
-@given(st.text() | JSON.map(json.dumps) | st.lists(JSON, min_size=11, max_size=11).map(json.dumps))
+@given(st.text() | JSON.map(json.dumps) | st.lists(JSON, min_size=12, max_size=12).map(json.dumps))
 def test_a_line_that_is_none_of_ours_is_refused_in_a_known_way(line: str) -> None:
     with pytest.raises(FOREIGN):
         decode_note(line)

@@ -24,6 +24,8 @@ from vaultkit.practice.letter import draft_letter
 from vaultkit.practice.numbers import count_all
 from vaultkit.practice.places import find_events_ahead, find_unfollowed, group_by_context
 from vaultkit.practice.plans import planned_lines
+from vaultkit.practice.reach import find_reach
+from vaultkit.practice.reconnect import find_hook
 from vaultkit.practice.search import find_circulars, find_told, find_untold, find_versions
 from vaultkit.practice.talks import talk_in_words
 
@@ -59,6 +61,29 @@ def test_001_06_the_latest_five_things_that_matter_come_before_any_ask() -> None
     lines = "".join(f"- 2026-0{month}-01 tea (learned:: thing {month})\n" for month in range(1, 8))
     found = brief(f"---\nimportant: older\n---\n{lines}")["What matters to them"]
     assert found == [f"thing {month}, 2026-0{month}-01" for month in (7, 6, 5, 4, 3)]
+
+
+MATTERS = "---\nmet: 2020\n---\n\n## What matters to them\n\nHer garden.\n\n- the [[Choir]]\n- needs:: a map\n\n## Log\n\n- 2026-11-01 tea\n"
+
+
+def test_what_stands_below_the_heading_of_the_template_counts_as_important_does() -> None:
+    stock = stock_of({**ME, ANA: MATTERS.replace("met: 2020", "met: 2020\nimportant: older")})
+    ana = stock.snapshot.people[ANA]
+    (notes,) = [part.notes for part in make_brief(stock, ana) if part.title == "What matters to them"]
+    assert [(note.words, note.evidence and note.evidence[1:]) for note in notes] == [
+        ("older", (3, "")), ("Her garden.", (8, "What matters to them")), ("the Choir", (10, "What matters to them")),
+        ("needs: a map", (11, "What matters to them")),
+    ]  # fmt: skip
+    assert [(each.words, each.evidence.line) for each in find_reach(stock, "choir")] == [("important: the Choir", 10)]
+    assert find_hook(stock.snapshot.people[ANA], stock_of({**ME, ANA: MATTERS})) == "a map"
+    assert "[[Ana]]: who they are, where you met" in view("incomplete", {**ME, ANA: MATTERS})
+    assert "[[Ana]]: who they are, where you met, what" not in view("incomplete", {**ME, ANA: MATTERS})
+
+
+def test_below_the_heading_of_an_empty_template_nothing_is_noted_yet() -> None:
+    bare = "---\nmet: 2020\n---\n\n## What matters to them\n\n- \n\n## Questions\n\n- why?\n"
+    assert brief(bare)["What matters to them"] == []
+    assert "what matters to them" in view("incomplete", {**ME, ANA: bare})
 
 
 def test_000_16_relations_that_changed_are_all_shown_the_last_as_current() -> None:

@@ -270,6 +270,30 @@ def test_000_17_one_person_is_found_under_each_of_their_organisations() -> None:
     assert [row[0] for row in reach(ALICE, "Choir")] == ["Ana"]
 
 
+DAVE = {
+    "People/Dave (plumber).md": "---\nmet: 2020\naliases: [Sparky Jones]\n---\n",
+    "People/Una.md": "---\nmet: 2020\nname: Una Plumb-Smith\nskills: plumbing\n---\n",
+    "People/Martin.md": "---\nmet: 2020\n---\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("plumber", [("Dave (plumber)", 0, "named Dave (plumber)", 1)]),
+        ("dave (plumber)", [("Dave (plumber)", 0, "named Dave (plumber)", 1)]),
+        ("jones", [("Dave (plumber)", 0, "named Sparky Jones", 1)]),
+        ("una smith", [("Una", 0, "named Una Plumb-Smith", 1)]),
+        ("plumbing", [("Una", 0, "skills: plumbing", 4)]),
+        ("art", []),
+    ],
+)
+def test_who_is_named_so_is_found_by_the_words_that_begin_in_the_name(
+    words: str, expected: list[tuple[str, int, str, int]]
+) -> None:
+    assert reach(DAVE, words) == expected
+
+
 def test_words_that_nobody_fits_find_nobody() -> None:
     assert reach(ALICE, "astronaut") == reach(ALICE, " ") == []
 

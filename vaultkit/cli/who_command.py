@@ -18,7 +18,7 @@ _TITLES = {0: "You know", 1: "Through one person", 2: "Through two people"}
 @click.command("who", short_help="find who is, or knows about, something")
 @click.argument("words", nargs=-1, required=True)
 def command(asked: Asked, words: tuple[str, ...], *, as_json: bool) -> int:
-    """Find who is in an organisation or a place, has a skill, or knows about a topic.
+    """Find who is in an organisation or a place, has a skill, knows about a topic, or is named so.
 
     First those whom you know, then those whom one or two people between could introduce,
     each with the line that says so.
@@ -34,7 +34,8 @@ def command(asked: Asked, words: tuple[str, ...], *, as_json: bool) -> int:
         return 0 if found else 1
     if not found:
         raise NotFoundError(
-            f'no note of anybody whom you may turn to says anything of "{" ".join(words)}"; other words may fit'
+            f"no name, organisation, role, place, skill, interest, need or relation of anybody whom you may turn to says "
+            f'"{" ".join(words)}", and nothing that you learned of them; other text of the notes is not searched'
         )
     for steps, title in _TITLES.items():
         _echo_group(title, [each for each in found if each.steps == steps], stock)

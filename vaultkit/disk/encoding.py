@@ -55,6 +55,7 @@ def encode_note(note: Note) -> str:
         _columns(tasks),
         _columns(entries),
         note.questions,
+        note.matters,
         note.block_ids,
         _columns(note.problems),
     )
@@ -63,7 +64,7 @@ def encode_note(note: Note) -> str:
 
 def decode_note(line: str) -> Note:
     """Return the note that `encode_note` made `line` of; raise one of FOREIGN, mostly, for any other line."""
-    own, head, links, fields, tags, headings, tasks, entries, questions, block_ids, problems = _decode(line)
+    own, head, links, fields, tags, headings, tasks, entries, questions, matters, block_ids, problems = _decode(line)
     path, name, head_end, generated = own
     all_links = _rows(Link, links[0], (0, 6))
     all_fields = _rows(Field, fields[0], (0, 1))
@@ -79,6 +80,7 @@ def decode_note(line: str) -> Note:
         tasks=tuple(_decode_tasks(tasks, all_links)),
         entries=tuple(_decode_entries(entries, all_fields, all_links)),
         questions=tuple([(text, at) for text, at in questions]),
+        matters=tuple([(text, at) for text, at in matters]),
         block_ids=tuple(block_ids),
         generated=generated,
         problems=tuple(_rows(Problem, problems)),

@@ -121,6 +121,7 @@ def _parts_of(note: Note) -> Iterator[tuple[object, ...]]:
     yield from (("task", each.status, each.text) for each in note.tasks)
     yield from (("entry", each.day, each.shape, each.text, *map(_said_by_link, each.links)) for each in note.entries)
     yield from (("question", text) for text, _ in note.questions)
+    yield from (("matter", text) for text, _ in note.matters)
     yield from (("block", each) for each in note.block_ids)
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-from vaultkit.model import Field, Heading, Link, Note, NotePath, Problem, new_tuple
+from vaultkit.model import Entry, Field, Heading, Link, Note, NotePath, Problem, new_tuple
 from vaultkit.notes.blocks import Frame, find_block_ids, find_frame
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.entries import Parts, find_entries
@@ -17,6 +17,7 @@ from vaultkit.notes.keys import fold_key
 from vaultkit.notes.lines import Lines, find_lines
 from vaultkit.notes.links import find_head_links, find_links
 from vaultkit.notes.markup import Masked, mask
+from vaultkit.notes.matters import find_matters
 from vaultkit.notes.tags import find_tags
 from vaultkit.notes.tasks import TASK_FIELD_KEYS, Around, find_tasks
 from vaultkit.problems import problem
@@ -59,6 +60,7 @@ def parse_note(path: str, text: str) -> Note:
         tasks=parts.tasks,
         entries=entries,
         questions=tuple(_find_questions(parts.frame, body)),
+        matters=_find_matters(parts, masked.typed, entries),
         block_ids=find_block_ids(masked.text),
         problems=(*head.problems, *task_problems, *entry_problems, *doubts),
     )
@@ -129,6 +131,11 @@ def _find_questions(frame: Frame, body: str) -> Iterator[tuple[str, int]]:
                 last = frame.end_of_paragraph(marker.line)
                 stop = frame.lines.offset(last + 1) if last < frame.lines.last else len(body)
                 yield body[marker.start : stop].strip(), marker.line
+
+
+def _find_matters(parts: Parts, typed: str, entries: tuple[Entry, ...]) -> tuple[tuple[str, int], ...]:
+    plans = filter(is_plan, parts.frame.headings)
+    return tuple(find_matters(parts.frame, typed, (parts.tasks, entries), plans))
 
 
 def is_plan(heading: Heading) -> bool:

@@ -24,6 +24,7 @@ _SEARCHED = (
     "goals", "aims", "important", "tags",
 )  # fmt: skip
 _SHOWN_OTHERWISE = re.compile(r"\[\[(?:[^\[\]|/]*/)*([^\[\]|/]*)\|")
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 _LABELS = {"met_at": "met at", "context": "met through", "location": "lives in"}
 
 
@@ -77,6 +78,21 @@ def _all_fitting(stock: Stock, words: str) -> Iterator[_Fitting]:
         for deed in deeds:
             if deed.name == "learned" and _fits(deed.value, wanted):
                 yield person_id, plain_words(deed.value), deed.evidence, None
+    # Last, since what a note states says more than what it is called.
+    for person in stock.snapshot.people.values():
+        yield from _named(person, wanted)
+
+
+def _named(person: Person, wanted: list[str]) -> Iterator[_Fitting]:
+    """Yield the names of a person in which every wanted word begins a word: `art` is not looked for in Martin."""
+    for name in (person.shown, person.name, *person.aliases):
+        parts = [part for part in _BETWEEN_WORDS.split(fold(name)) if part]
+        if wanted and all(any(part.startswith(bare) for part in parts) for word in wanted for bare in _bare(word)):
+            yield person.path, f"named {name}", Evidence(person.path, 1), None
+
+
+def _bare(word: str) -> list[str]:
+    return [part for part in _BETWEEN_WORDS.split(word) if part] or [word]
 
 
 _Organisations = Mapping[str, tuple[str, Evidence | None]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -67,7 +67,15 @@ def find_statements(note: Note, kind: str) -> Statements:
         # In lists, since a note may hold one field ten thousand times.
         repeated.setdefault(name, []).extend([Stated(text, field.line, field.column) for text in texts_of_field(field)])
     found.update((name, (*found.get(name, ()), *values)) for name, values in repeated.items())
+    if note.matters and kind in ("person", "me"):
+        found["important"] = (*found.get("important", ()), *_matters(note, names))
     return found
+
+
+def _matters(note: Note, names: Mapping[str, str]) -> Iterator[Stated]:
+    """Yield what the text says that matters to them; a line that is a property already is not said twice."""
+    taken = {field.line for field in note.fields if field.form == "line" and field.name in names}
+    yield from (Stated(text, line, 1) for text, line in note.matters if line not in taken)
 
 
 def _is_own_name(title: str, note: Note, kind: str) -> bool:
