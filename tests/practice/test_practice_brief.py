@@ -221,6 +221,12 @@ def test_004_07_the_draft_says_how_long_you_have_known_each_other_and_asks_for_h
     assert draft.rstrip().endswith("How did you begin?")
 
 
+def test_004_07_to_somebody_met_this_year_the_draft_says_nothing_of_long_acquaintance() -> None:
+    draft = "\n".join(letter("---\nmet: 2026-11-05\n---\n- 2026-11-05 tea\n"))
+    assert "known each other" not in draft
+    assert "I value how you see things" in draft
+
+
 def letter(text: str) -> list[str]:
     """Return the lines of the draft of a letter to Ana."""
     stock = stock_of({**ME, ANA: text})

@@ -56,7 +56,8 @@ def _greeting(person: Person, stock: Stock) -> Iterator[str]:
 
 
 def _wish(person: Person, stock: Stock) -> Iterator[str]:
-    since = person.met.text[:4] if person.met else ""
+    # Of somebody met this year it would sound odd.
+    since = person.met.text[:4] if person.met and person.met.last.year < stock.today.year else ""
     known = f"We have known each other since {since}, and I" if since else "I"
     question = next((line.text for line in planned_lines(person, stock) if line.ask == "advice"), "")
     about = "you something" if question else "how you look at [what it is about]"
