@@ -309,9 +309,12 @@ def test_what_words_cannot_tell_apart_its_kind_does(make_vault: MakeVault, run: 
 def test_whatever_stands_in_follow_ups_is_found_by_its_words(make_vault: MakeVault, run: Run) -> None:
     job = "---\ntype: opportunity\nstatus: refused\nrevisit: 2026-11-01\n---\n"
     ada = "- 2026-10-05 fair (card:: received) (promised:: two names)\n"
-    root = make_vault({"Jobs/Post.md": job, "People/Ada.md": ada, "vaultkit.toml": ""})
+    files = {"Jobs/Post.md": job, "People/Ada.md": ada, "People/Bo.md": "- 2026-12-24 dinner\n"}
+    root = make_vault({**files, "vaultkit.toml": ""})
     ran = run("-C", root, "done", "look again", *TODAY)
     assert (ran.code, "by hand: give its note another day in `revisit`" in ran.err) == (4, True)
+    plan = run("-C", root, "done", "plan dinner", *TODAY)
+    assert (plan.code, "People/Bo.md:1: this is done by hand: it counts by itself" in plan.err) == (4, True)
     assert run("-C", root, "done", "two names", *TODAY).out == "done: two names\n"
     run("-C", root, "undo")
     assert run("-C", root, "done", "card home", *TODAY).code == 0
