@@ -21,6 +21,7 @@ from vaultkit.practice.rhythm import Contacts, Terms, cadence_in_words, due_of, 
 from vaultkit.vault.encounters import Encounter
 from vaultkit.vault.names import Directory
 from vaultkit.vault.snapshot import Snapshot
+from vaultkit.vault.values import is_odd_day
 
 SECTIONS = ("Overdue", "This week", "Next weeks", "Later", "Without a day")
 """Before today; today and the next six days; until four weeks from today; beyond; no day."""
@@ -29,7 +30,7 @@ BIRTHDAY_DAYS = 14
 
 _WEEK, _WEEKS = 7, 28
 _LINKS = re.compile(r"\s*(?:(?:\[\[[^\[\]]*\]\]|\[[^\[\]]*\]\([^()]*\))[\s,;:.&-]*)+")
-_EDGE = " ,;:"
+_EDGE, _BARE = " ,;:", "get in touch"
 _KINDS = ("promise", "follow-up", "plan", "task", "card", "revisit", "profile", "birthday", "keep in touch", "expired")
 
 
@@ -73,7 +74,7 @@ def reason_in_words(row: FollowUp) -> str:
     if row.kind not in ("task", "plan"):
         return row.reason
     words = " ".join(drop_tags(drop_comments(row.reason)).split())
-    return "get in touch" if not words or _LINKS.fullmatch(words) else words
+    return _BARE if not words or _LINKS.fullmatch(words) else words
 
 
 def with_day(words: str, day: str) -> str:
@@ -119,7 +120,10 @@ def section_of(day: date | None, today: date) -> str:
 
 def _planned(person: Person) -> Iterator[FollowUp]:
     for each in person.follow_ups:
-        yield FollowUp(each.day, "follow-up", (person.path,), each.text or "get in touch", each.evidence)
+        words = each.text or _BARE
+        if each.day is None and is_odd_day(each.text):
+            words = f"{_BARE} ({each.text})"
+        yield FollowUp(each.day, "follow-up", (person.path,), words, each.evidence)
 
 
 def _plans(plans: Iterable[Encounter], current: Container[NotePath]) -> Iterator[FollowUp]:
