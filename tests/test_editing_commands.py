@@ -268,7 +268,7 @@ def test_who_bears_a_new_name_is_meant_where_nobody_else_can_be(make_vault: Make
 def test_done_takes_a_plan_out_of_its_property_and_notes_it(root: Path, run: Run) -> None:
     assert run("-C", root, "done", "pears", *TODAY).code == 0
     text = read(root, "People/Ada.md")
-    assert "\nfollow_up:  # soon\n" in text
+    assert "\nfollow_up: # soon\n" in text
     assert "- 2026-11-22 ask about pears\n" in text
 
 
