@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -205,14 +204,14 @@ def test_new_refuses_what_would_not_be_read_as_a_tag(root: Path, run: Run, tag: 
 
 
 def test_done_ticks_by_words_and_by_number(root: Path, run: Run) -> None:
-    assert run("-C", root, "done", "ladder back", *TODAY).out == "done: Bring the ladder back\n"
+    assert run("-C", root, "done", "ladder back", *TODAY).out == "done: task with Ada: Bring the ladder back\n"
     assert "- [x] Bring the ladder back 📅 2026-11-22 ✅ 2026-11-22\n" in read(root, "People/Ada.md")
     run("-C", root, "undo")
     assert read(root, "People/Ada.md") == ADA
     keep_rows(root, [Row("thanks", "People/Ada.md", 8, ("People/Ada.md",), "a ladder"),
                      Row("task", "People/Ada.md", 10, (), "Bring the ladder back")])  # fmt: skip
-    assert run("-C", root, "done", "2", *TODAY).out == "done: Bring the ladder back\n"
-    assert run("-C", root, "done", "1", *TODAY).out == "done: a ladder\n"
+    assert run("-C", root, "done", "2", *TODAY).out == "done: task with Ada: Bring the ladder back\n"
+    assert run("-C", root, "done", "1", *TODAY).out == "done: thanked Ada for a ladder\n"
     assert "- 2026-11-22 (thanked:: a ladder)\n" in read(root, "People/Ada.md")
     assert run("-C", root, "check", "--level", "info", *TODAY).out == ""
     assert run("-C", root, "done", "3", *TODAY).code == 2
@@ -268,7 +267,7 @@ def test_who_bears_a_new_name_is_meant_where_nobody_else_can_be(make_vault: Make
 def test_done_takes_a_plan_out_of_its_property_and_notes_it(root: Path, run: Run) -> None:
     assert run("-C", root, "done", "pears", *TODAY).code == 0
     text = read(root, "People/Ada.md")
-    assert "\nfollow_up:  # soon\n" in text
+    assert "\nfollow_up: # soon\n" in text
     assert "- 2026-11-22 ask about pears\n" in text
 
 
@@ -297,22 +296,25 @@ def test_what_words_cannot_tell_apart_its_kind_does(make_vault: MakeVault, run: 
     root = make_vault({"People/Ada.md": text, "vaultkit.toml": ""})
     ran = run("-C", root, "done", "cy", *TODAY)
     assert (ran.code, "write more of it, or its kind before it" in ran.err) == (1, True)
-    assert run("-C", root, "done", "lead cy", *TODAY).out == "done: Cy\n"
+    assert run("-C", root, "done", "lead cy", *TODAY).out == "done: followed the lead from Ada: Cy\n"
     assert read(root, "People/Ada.md").endswith(
         "(lead:: [[Cy]])\n- 2026-11-22 #note (followed:: [[Cy]])\n- [ ] thanks\n"
     )
-    assert run("-C", root, "done", "thanks", *TODAY).out == "done: thanks\n"
-    assert run("-C", root, "done", "thanks Cy", *TODAY).out == "done: Cy\n"
+    assert run("-C", root, "done", "thanks", *TODAY).out == "done: task with Ada: thanks\n"
+    assert run("-C", root, "done", "thanks Cy", *TODAY).out == "done: thanked Ada for Cy\n"
     assert "(thanked:: [[Cy]])" in read(root, "People/Ada.md")
 
 
 def test_whatever_stands_in_follow_ups_is_found_by_its_words(make_vault: MakeVault, run: Run) -> None:
     job = "---\ntype: opportunity\nstatus: refused\nrevisit: 2026-11-01\n---\n"
     ada = "- 2026-10-05 fair (card:: received) (promised:: two names)\n"
-    root = make_vault({"Jobs/Post.md": job, "People/Ada.md": ada, "vaultkit.toml": ""})
+    files = {"Jobs/Post.md": job, "People/Ada.md": ada, "People/Bo.md": "- 2026-12-24 dinner\n"}
+    root = make_vault({**files, "vaultkit.toml": ""})
     ran = run("-C", root, "done", "look again", *TODAY)
     assert (ran.code, "by hand: give its note another day in `revisit`" in ran.err) == (4, True)
-    assert run("-C", root, "done", "two names", *TODAY).out == "done: two names\n"
+    plan = run("-C", root, "done", "plan dinner", *TODAY)
+    assert (plan.code, "People/Bo.md:1: this is done by hand: it counts by itself" in plan.err) == (4, True)
+    assert run("-C", root, "done", "two names", *TODAY).out == "done: kept your promise to Ada: two names\n"
     run("-C", root, "undo")
     assert run("-C", root, "done", "card home", *TODAY).code == 0
     assert read(root, "People/Ada.md") == f"{ada}- 2026-11-22 in touch\n"
@@ -337,7 +339,7 @@ def test_a_tick_whose_note_may_not_be_written_stays_and_the_others_are_done(
     # Whoever may do everything, as in a container, would write it all the same.
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "Ada.md" and may(path, mode))
     ran = run("report", root, *TODAY) if writes_back else run("-C", root, "done", "--ticked", *TODAY)
-    assert (ran.code, "done: jam" in ran.out) == (0 if writes_back else 4, True)
+    assert (ran.code, "done: task with Bo: jam" in ran.out) == (0 if writes_back else 4, True)
     assert read(root, "People/Ada.md") == "- [ ] tea 📅 2026-11-22\n"
     assert read(root, "People/Bo.md").startswith("- [x] jam")
     ticked = [line for line in index.read_text(encoding="utf-8").splitlines() if line.startswith("- [x]")]
@@ -388,6 +390,15 @@ def test_every_kind_of_row_with_a_box_is_done_where_it_came_from(make_vault: Mak
         index.write_text(index.read_text(encoding="utf-8").replace("- [ ]", "- [x]"), encoding="utf-8")
     ran = run("-C", root, "done", "--ticked", *TODAY)
     assert (ran.code, ran.err) == (0, ""), ran.err
+    assert sorted(ran.out.splitlines()) == [
+        "done: birthday wishes to Bo",
+        "done: declined the offer from Ada: a desk",
+        "done: followed the lead from Ada: the harbour office",
+        "done: in touch with Ada, whose card you took home",
+        "done: kept your promise to Ada: two names",
+        "done: thanked Ada for a desk",
+        "done: thanked Ada for the harbour office",
+    ]
     ada = read(root, "People/Ada.md")
     for move in ("#note (followed:: the harbour office)", "(thanked:: the harbour office)", "(thanked:: a desk)",
                  "#note (declined:: a desk)", "(kept:: two names)"):  # fmt: skip
@@ -408,8 +419,8 @@ def test_the_number_of_the_last_next_names_what_is_done(make_vault: MakeVault, r
     shown = run("-C", root, "next", *TODAY).out
     assert shown.startswith("1. Ada\n   keep your promise: two names")
     assert "2. Bo\n   Ring Bo" in shown
-    assert run("-C", root, "done", "2", *TODAY).out == "done: Ring Bo\n"
-    assert run("-C", root, "done", "1", *TODAY).out == "done: two names\n"
+    assert run("-C", root, "done", "2", *TODAY).out == "done: task with Bo: Ring Bo\n"
+    assert run("-C", root, "done", "1", *TODAY).out == "done: kept your promise to Ada: two names\n"
     assert read(root, "People/Bo.md") == "- [x] Ring Bo 📅 2026-11-20 ✅ 2026-11-22\n"
     assert "(kept:: two names)" in read(root, "People/Ada.md")
     again = run("-C", root, "next", *TODAY).out
@@ -481,10 +492,10 @@ def test_report_writes_ticks_back_only_when_the_settings_say_so(root: Path, run:
     (root / "vaultkit.toml").write_text("[index]\nwrite_back = true\n", encoding="utf-8")
     ran = run("report", root, "--json", *TODAY)
     assert sorted(json.loads(ran.out)["ticked"]) == [
-        "Bring the ladder back",
-        "a ladder",
-        "ask about pears",
-        f"keep in touch monthly; last contact {date(2026, 9, 12)}",
+        "follow-up with Ada: ask about pears",
+        "in touch with Ada",
+        "task with Ada: Bring the ladder back",
+        "thanked Ada for a ladder",
     ]
     assert "- [x] Bring the ladder back 📅 2026-11-22 ✅ 2026-11-22\n" in read(root, "People/Ada.md")
     assert json.loads(run("report", root, "--json", *TODAY).out)["ticked"] == []
@@ -536,7 +547,7 @@ def test_one_tick_that_only_hands_can_do_stops_no_other(make_vault: MakeVault, r
     index.write_text(index.read_text(encoding="utf-8").replace("- [ ]", "- [x]"), encoding="utf-8")
     assert run("report", root, "--check", *TODAY).code == 1
     record = json.loads(run("report", root, "--json", *TODAY).out)
-    assert sorted(record["ticked"]) == ["Ring Ada", "Ring Bo"]
+    assert sorted(record["ticked"]) == ["task with Ada: Ring Ada", "task with Bo: Ring Bo"]
     assert [told["code"] for told in record["problems"] if told["code"] == "tick-left"] == ["tick-left"]
     assert "✅" in read(root, "People/Bo.md")
     told = "People/Ada.md:2:1: warning: this is done by hand: delete the note, or give it another day in `expires` [tick-left]"
@@ -577,13 +588,13 @@ def test_a_region_of_the_users_with_a_name_like_a_pages_is_left_alone_and_told(m
 @pytest.mark.parametrize(
     ("words", "done"),
     [
-        ("thanks Ada Byrne", "a ladder"),
-        ("ada thanks", "a ladder"),
-        ("thanks Augusta", "a ladder"),
-        ("keep in touch Ada Byrne", "keep in touch monthly"),
-        ("byrne in touch keep", "keep in touch monthly"),
-        ("task Ada pears", "Pick the pears"),
-        ("pears pick", "Pick the pears"),
+        ("thanks Ada Byrne", "thanked Augusta Byrne for a ladder"),
+        ("ada thanks", "thanked Augusta Byrne for a ladder"),
+        ("thanks Augusta", "thanked Augusta Byrne for a ladder"),
+        ("keep in touch Ada Byrne", "in touch with Augusta Byrne"),
+        ("byrne in touch keep", "in touch with Augusta Byrne"),
+        ("task Ada pears", "task with Augusta Byrne: Pick the pears"),
+        ("pears pick", "task with Augusta Byrne: Pick the pears"),
     ],
 )
 def test_kind_name_and_words_find_what_is_open_in_any_order(
@@ -594,7 +605,17 @@ def test_kind_name_and_words_find_what_is_open_in_any_order(
     named = ada.replace("---\n", "---\nname: Augusta Byrne\n", 1)
     root = make_vault({"People/Ada Byrne.md": named, "People/Bo.md": other, "vaultkit.toml": ""})
     ran = run("-C", root, "done", words, *TODAY)
-    assert (ran.code, ran.out.startswith(f"done: {done}")) == (0, True)
+    assert (ran.code, ran.out) == (0, f"done: {done}\n")
+
+
+def test_what_was_done_is_said_with_its_kind_and_whom(make_vault: MakeVault, run: Run) -> None:
+    ada = "- 2026-09-01 tea (got:: advice to ask first) (lead:: [[Post]]) (followed:: [[Post]])\n"
+    root = make_vault({"People/Ada.md": ada, "To do.md": "- [ ] ring [[Ada]]\n", "vaultkit.toml": ""})
+    for words, done in (
+        ("advice advice to ask", "acted on what Ada said: advice to ask first"), ("report Post", "told Ada about Post"),
+        ("ring", "task: ring Ada"),
+    ):  # fmt: skip
+        assert run("-C", root, "done", words, *TODAY).out == f"done: {done}\n"
 
 
 def test_words_in_any_order_must_all_be_found_and_mean_one_thing(root: Path, run: Run) -> None:

@@ -27,7 +27,7 @@ from vaultkit.model import NotePath
 from vaultkit.notes.marks import find_regions
 from vaultkit.notes.ticks import row_key
 from vaultkit.practice.agenda import Step
-from vaultkit.practice.debts import debt_in_words
+from vaultkit.practice.debts import debt_in_words, done_in_words
 from vaultkit.practice.followups import FollowUp, find_followups
 from vaultkit.practice.reminders import PROMISED, find_reminders
 from vaultkit.practice.stock import Stock
@@ -43,6 +43,7 @@ _CLOSING = {
 }  # fmt: skip
 _BY_HAND = {
     "revisit": "give its note another day in `revisit`, or end it with a stage",
+    "plan": "it counts by itself once its day has come; where it was earlier, change its day",
     "profile": "write the new day into `profiles` of your own note",
     "expired": "delete the note, or give it another day in `expires`",
 }
@@ -233,6 +234,9 @@ class Settling:
         settled = self._settled(row, self.after.get(path, page))
         self.before[path], self.after[path] = page, settled
 
+    def _tell(self, kind: str, subject: str, people: Iterable[str]) -> None:
+        self.told.append(done_in_words(kind, subject, map(self.reading.material.stock.name, people)))
+
     def edit(self) -> Edit:
         """Return the edit of all that was done."""
         pairs = ((page, self.after[path]) for path, page in self.before.items())
@@ -244,7 +248,7 @@ class Settling:
             return self._ticked(row, page)
         if row.kind in _BY_HAND:
             raise WriteRefusedError(f"{row.path}:{row.line}: this is done by hand: {_BY_HAND[row.kind]}")
-        self.told.append(plain_words(row.text))
+        self._tell(row.kind, row.text, row.people)
         if row.kind == "follow-up":
             kind = self.reading.material.snapshot.kinds[page.path]
             page = without_value(page, find_properties(page.note.head, "follow_up", kind), row.line, row.text)
@@ -260,7 +264,9 @@ class Settling:
             raise NotFoundError(f"{row.path}:{row.line}: the task stands there no more; list again")
         ticked = tick_task(page, task, self.on)
         again = f" (again on {ticked.again.isoformat()})" if ticked.again else ""
-        self.told.append(plain_words(task.text) + again)
+        # A task that stands anywhere else names its people itself.
+        whose = (row.path,) if self.reading.material.snapshot.kinds[page.path] == "person" else ()
+        self._tell("task", task.text + again, whose)
         return page.with_splices(ticked.splices)
 
 

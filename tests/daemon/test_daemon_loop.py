@@ -189,15 +189,15 @@ def test_a_tick_waits_until_the_note_that_it_goes_into_is_whole_again(make_vault
     write(stage, "People/Ana.md", HALF_TYPED[name])()
     done = stage.batch()
     assert done
-    assert done.ticked == ("Ring Bo",)
+    assert done.ticked == ("task with Bo: Ring Bo",)
     assert [told.path for told in done.problems if told.code == "tick-left"] == ["People/Ana.md"]
     assert (stage.root / "People/Ana.md").read_text("utf-8") == HALF_TYPED[name]
     assert "- [x] 2026-11-24 [[Ana]]: ask about the choir" in page.read_text("utf-8")
     write(stage, "People/Ana.md", GOOD)()
     done = stage.batch()
     assert done
-    assert done.ticked == ("ask about the choir",)
-    text = GOOD.replace("2026-11-24 ask about the choir", "")
+    assert done.ticked == ("follow-up with Ana: ask about the choir",)
+    text = GOOD.replace(" 2026-11-24 ask about the choir", "")
     assert (stage.root / "People/Ana.md").read_text("utf-8") == f"{text}- 2026-11-20 ask about the choir\n"
     assert "- [x]" not in page.read_text("utf-8")
 

@@ -142,7 +142,7 @@ def test_ticks_go_home_where_the_settings_say_so_and_what_is_left_is_told(make_v
         index = root / "Index/Follow-ups.md"
         index.write_text(index.read_text("utf-8").replace("- [ ]", "- [x]"), "utf-8")
         wait_until(lambda: "- [x] ring 📅 2026-11-20 ✅ 2026-11-20\n" in (root / "People/Ana.md").read_text("utf-8"))
-        wait_until(lambda: running.has_said("done: ring"))
+        wait_until(lambda: running.has_said("done: task with Ana: ring"))
         wait_until(lambda: running.has_said("warning: this is done by hand"))
         follow(root, lambda: save_in_place(root / "People/New.md"))
     assert sum("[tick-left]" in line for line in running.said) == 1

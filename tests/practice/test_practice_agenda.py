@@ -80,6 +80,11 @@ def test_asking_adds_nothing() -> None:
     assert agenda(asked) == []
 
 
+def test_what_is_yet_to_come_weighs_nothing() -> None:
+    ahead = (TODAY + timedelta(days=1)).isoformat()
+    assert agenda({"People/Ana.md": f"---\nmet: 2025\n---\n- {ahead} dinner\n"}) == []
+
+
 def test_a_first_meeting_is_no_talk_and_shown_as_it_is_written() -> None:
     assert reasons({"People/Ana.md": "---\nmet: 2024\ncadence: daily\n---\n"}) == ["ask after them: daily, met 2024"]
 

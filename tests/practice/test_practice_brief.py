@@ -191,8 +191,9 @@ def test_002_11_there_is_always_a_question_about_them_and_004_16_one_for_the_nex
     assert found[1] == "and end with: Who else should I talk to?"
 
 
-def test_004_08_a_planned_meeting_without_questions_is_told() -> None:
-    found = brief("---\nmet: 2020\nfollow_up: 2026-12-01 lunch\npurpose: learn\n---\n")["The next talk"]
+@pytest.mark.parametrize(("key", "line"), [("follow_up: 2026-12-01 lunch\n", ""), ("", "- 2026-12-01 lunch\n")])
+def test_004_08_a_planned_meeting_without_questions_is_told(key: str, line: str) -> None:
+    found = brief(f"---\nmet: 2020\n{key}purpose: learn\n---\n{line}")["The next talk"]
     assert "you will meet, and no question is written yet" in found
 
 
@@ -315,6 +316,7 @@ def test_what_is_open_holds_all_that_follow_ups_has_with_a_person() -> None:
     text = (
         "---\nbirthday: 1985-11-22\ncadence: weekly\nfollow_up: 2026-12-01 lunch\nexpires: 2026-11-19\n---\n"
         "- 2024-05-01 tea (promised:: a map 📅 2026-11-05) (card:: received)\n- [ ] return her book 📅 2026-11-18\n"
+        "- 2026-12-24 18:30 dinner at the mill\n"
     )
     daily = {"2026-11-10.md": "- [ ] ask [[Ana]] for the key\n- [ ] ask [[Bo]] for it\n", "People/Bo.md": ""}
     assert brief(text, daily)["Open between you"] == [
@@ -324,6 +326,7 @@ def test_what_is_open_holds_all_that_follow_ups_has_with_a_person() -> None:
         "this note asks to be forgotten; delete it, or give it another day, 2026-11-19",
         "birthday, turns 41, 2026-11-22",
         "lunch, 2026-12-01",
+        "planned at 18:30: dinner at the mill, 2026-12-24",
         "ask Ana for the key",
     ]
     snoozed = brief(text.replace("---\n", "---\nsnooze: 2027-01-01\n", 1), daily)

@@ -64,6 +64,59 @@ def test_a_planned_day_is_a_follow_up_with_its_words() -> None:
     ]
 
 
+def test_a_planned_day_that_cannot_be_read_keeps_its_row_and_words_without_a_day() -> None:
+    assert rows(ana("follow_up: [tomorrow, 2026-02-30 call, '2026-12']")) == [
+        "- follow-up Ana: 2026-02-30 call",
+        "- follow-up Ana: get in touch (2026-12)",
+        "- follow-up Ana: get in touch (tomorrow)",
+    ]
+
+
+# Dated lines that are yet to come
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("- 2026-12-24 dinner", "2026-12-24 plan Ana: planned: dinner"),
+        ("- 2026-11-21", "2026-11-21 plan Ana: planned"),
+        ("- 2026-12-24 18:30 coffee: at the mill", "2026-12-24 plan Ana: planned coffee at 18:30: at the mill"),
+        ("- 2026-12-24 dinner (with:: [[Bo]])", "2026-12-24 plan Ana+Bo: planned: dinner"),
+        ("- 2026-12-24 (gave:: a map)", "2026-12-24 plan Ana: planned: a map"),
+        ("## 2026-12-24 Dinner\n- bring wine", "2026-12-24 plan Ana: planned: Dinner"),
+        ("- 2026-12-24 she moves house #note", None),
+        ("- 2026-11-20 dinner", None),
+        ("- [x] dinner ✅ 2026-12-24", None),
+    ],
+)
+def test_a_dated_line_that_is_yet_to_come_is_planned_with_its_people(line: str, expected: str | None) -> None:
+    files = {**ana(body=f"{line}\n"), "People/Bo.md": ""}
+    assert rows(files) == ([expected] if expected else [])
+
+
+def test_a_daily_note_of_a_day_to_come_plans_for_whom_it_links_to() -> None:
+    day = {"2026-11-30.md": "- dinner with [[Ana]] and [[Me]]\n- [[Ana]]\n- tidy\n"}
+    files = {**day, **ana(), "Me.md": "---\ntype: me\n---\n"}
+    assert rows(files) == [
+        "2026-11-30 plan Ana: planned: dinner with [[Ana]] and [[Me]]",
+        "2026-11-30 plan Ana: planned",
+    ]
+    assert rows(files, today=date(2026, 11, 30)) == []
+
+
+def test_a_plan_leaves_the_cadence_as_it_is_and_is_no_contact() -> None:
+    files = ana("cadence: weekly", "- 2026-11-02 tea\n- 2026-11-24 dinner\n")
+    assert rows(files) == [
+        "2026-11-09 keep in touch Ana: keep in touch weekly; last contact 2026-11-02",
+        "2026-11-24 plan Ana: planned: dinner",
+    ]
+
+
+def test_the_words_of_a_plan_are_shown_without_tags_and_comments() -> None:
+    (row,) = find_followups(snapshot_of(ana(body="- 2026-12-24 dinner #family %%at last%%\n")))
+    assert reason_in_words(row) == "planned: dinner"
+
+
 # Cadence
 
 
@@ -77,7 +130,7 @@ def test_a_planned_day_is_a_follow_up_with_its_words() -> None:
         ("cadence: weekly\nmet: 2026", "", "", "2026-11-27 keep in touch Ana: keep in touch weekly; met 2026"),
         ("cadence: weekly\nmet: 2020", "- 2026-11-02 x\n", "", "2026-11-09 keep in touch Ana: keep in touch weekly; last contact 2026-11-02"),
         ("cadence: weekly", "", "", "- keep in touch Ana: weekly; no contact noted yet"),
-        ("cadence: weekly", "- 2026-11-21 plan\n", "", "- keep in touch Ana: weekly; no contact noted yet"),
+        ("cadence: weekly", "- 2026-11-21 plan #note\n", "", "- keep in touch Ana: weekly; no contact noted yet"),
         ("cadence: weekly\nlast_contact: 2026-11-05", "- 2026-11-02 x\n", "", "2026-11-12 keep in touch Ana: keep in touch weekly; last contact 2026-11-05"),
         ("cadence: weekly\nlast_contact: 2026-11-01", "- 2026-11-02 x\n", "", "2026-11-09 keep in touch Ana: keep in touch weekly; last contact 2026-11-02"),
         ("cadence: weekly\nlast_contact: 2027-01-01\nmet: 2026-11-02", "", "", "2026-11-09 keep in touch Ana: keep in touch weekly; met 2026-11-02"),
@@ -286,9 +339,12 @@ def test_a_planned_day_gives_the_same_row_in_the_head_and_as_a_field_and_differs
     ],
 )  # fmt: skip
 def test_who_wants_or_needs_no_contact_is_left_in_peace(line: str, is_told: bool) -> None:  # noqa: FBT001 - a parameter
-    files = ana(f"{line}\ncadence: weekly\nbirthday: 11-25\nfollow_up: 2026-12-01", "- 2026-11-02 x\n- [ ] call\n")
+    files = ana(
+        f"{line}\ncadence: weekly\nbirthday: 11-25\nfollow_up: 2026-12-01",
+        "- 2026-11-02 x\n- [ ] call\n- 2026-12-24 y\n",
+    )
     found = rows({**files, "To do.md": "- [ ] write [[Ana]]\n"})
-    assert len(found) == (5 if is_told else 0)
+    assert len(found) == (6 if is_told else 0)
 
 
 def test_nobody_is_reminded_of_themselves() -> None:

@@ -301,7 +301,7 @@ def test_addresses_are_gathered_from_texts_lists_and_mappings() -> None:
         ("birthday: 1980-02-30", "bad-date"), ("birthday: next week", "bad-date"), ("met: long ago", "bad-date"),
         ("met: 2024-13", "bad-date"), ("met: {date: never}", "bad-date"), ("last_contact: 2026-02-30", "bad-date"),
         ("last_contact: yesterday", "bad-date"), ("snooze: tomorrow", "bad-date"),
-        ("follow_up: 2026-02-30 call", "bad-date"), ("cadence: often", "bad-value"), ("closeness: 0", "closeness-range"),
+        ("cadence: often", "bad-value"), ("closeness: 0", "closeness-range"),
         ("closeness: 6", "closeness-range"), ("closeness: high", "closeness-range"), ("closeness: 2.5", "closeness-range"),
         ("status: busy", "bad-value"), ("do_not_contact: maybe", "bad-value"), ("private: perhaps", "bad-value"),
     ],
@@ -310,6 +310,22 @@ def test_an_odd_value_is_told_and_counts_as_not_stated(line: str, code: str) -> 
     found = read(f"x: 1\n{line}")
     assert found.told == [f"3 {code}"]
     assert found.person == read("x: 1").person
+
+
+@pytest.mark.parametrize(
+    ("words", "mend"),
+    [
+        ("tomorrow", "moves on with every day; write YYYY-MM-DD"), ("Next week", "moves on with every day; write YYYY-MM-DD"),
+        ("2026-12", "names no day; write YYYY-MM-DD"), ("2026-12 call", "names no day; write YYYY-MM-DD"),
+        ("2026-02-30 call", "begins with no day that exists"), ("send the book", ""), ("tomorrow's bread", ""),
+    ],
+)  # fmt: skip
+def test_a_plan_whose_day_cannot_be_read_is_told_and_stays_without_a_day(words: str, mend: str) -> None:
+    snapshot = snapshot_of({"People/Ana.md": f"---\nfollow_up: {words}\n---\n"})
+    (person,) = snapshot.people.values()
+    assert person.follow_ups == ((None, words, ("People/Ana.md", 2, "")),)
+    told = [(each.code, each.message) for each in snapshot.problems]
+    assert told == ([("bad-date", f'follow_up: "{words}" {mend}')] if mend else [])
 
 
 def test_a_day_on_which_a_note_expires_must_exist() -> None:

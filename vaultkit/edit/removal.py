@@ -73,9 +73,12 @@ def _splices(page: Page, found: Property, text: Scalar) -> Iterator[Splice]:
         yield from _flow_splices(page, start, text.line)
     row_end = page.end_of_line(text.line)
     comment = COMMENT.search(page.text, start, row_end)
-    yield Splice(start, quoted.end() if quoted else comment.start() if comment else row_end, "")
+    # No blank stays behind the colon at the end of a row.
+    bare = page.offset(text.line) + len(page.text[page.offset(text.line) : start].rstrip(" \t"))
+    stop = quoted.end() if quoted else comment.start() if comment else row_end
+    yield Splice(bare if page.text[stop:row_end][:1] in ("", " ", "\t") else start, stop, "")
     for last in _last_lines(page, text, min(lines, default=page.note.head_end)):
-        yield Splice(start, page.end_of_line(last), "")
+        yield Splice(bare, page.end_of_line(last), "")
 
 
 def _flow_splices(page: Page, start: int, line: int) -> Iterator[Splice]:

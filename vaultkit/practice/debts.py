@@ -5,11 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable
 from heapq import merge
 
+from vaultkit.counting import listed
 from vaultkit.practice.deeds import since_in_words
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.debts import Debt, plain_words
 
 _THANKS = {"lead": " for the lead: {}", "intro": " for introducing {}", "offered": " for the offer: {}", "": " for {}"}
+
+_DONE = {
+    "thanks": "thanked {who} for {what}", "report": "told {who} about {what}",
+    "promise": "kept your promise to {who}: {what}", "lead": "followed the lead from {who}: {what}",
+    "offer": "declined the offer from {who}: {what}", "advice": "acted on what {who} said: {what}",
+    "task": "task with {who}: {what}", "follow-up": "follow-up with {who}: {what}",
+    "birthday": "birthday wishes to {who}", "card": "in touch with {who}, whose card you took home",
+    "keep in touch": "in touch with {who}",
+}  # fmt: skip
+
+
+def done_in_words(kind: str, subject: str, names: Iterable[str]) -> str:
+    """Return what was done when something of a kind was settled with somebody.
+
+    >>> done_in_words("thanks", "the map", ["Ana", "Bo"]), done_in_words("task", "[[Mill]] key", [])
+    ('thanked Ana and Bo for the map', 'task: Mill key')
+    """
+    named, what = list(names), plain_words(subject)
+    if not named:
+        return f"{kind}: {what}"
+    return _DONE.get(kind, "{who}: {what}").format(who=listed(named), what=what)
 
 
 def debt_in_words(debt: Debt) -> str:

@@ -1,6 +1,6 @@
 """Follow-ups: what to do with whom, by when, and the line that says so.
 
-From four sources: planned days, tasks, cadences and birthdays. People who are not active,
+From five sources: planned days, dated lines yet to come, tasks, cadences and birthdays. People who are not active,
 not to be contacted, or snoozed are left in peace.
 """
 
@@ -13,12 +13,15 @@ from typing import NamedTuple
 
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Evidence, Note, NotePath, Person, Task
+from vaultkit.notes.fields import split_fields
 from vaultkit.notes.shown import drop_comments
 from vaultkit.notes.tags import clean_tag, drop_tags
 from vaultkit.notes.tasks import day_of_task
 from vaultkit.practice.rhythm import Contacts, Terms, cadence_in_words, due_of, find_terms, is_reminded, newest_contact
+from vaultkit.vault.encounters import Encounter
 from vaultkit.vault.names import Directory
 from vaultkit.vault.snapshot import Snapshot
+from vaultkit.vault.values import is_odd_day
 
 SECTIONS = ("Overdue", "This week", "Next weeks", "Later", "Without a day")
 """Before today; today and the next six days; until four weeks from today; beyond; no day."""
@@ -27,7 +30,8 @@ BIRTHDAY_DAYS = 14
 
 _WEEK, _WEEKS = 7, 28
 _LINKS = re.compile(r"\s*(?:(?:\[\[[^\[\]]*\]\]|\[[^\[\]]*\]\([^()]*\))[\s,;:.&-]*)+")
-_KINDS = ("promise", "follow-up", "task", "card", "revisit", "profile", "birthday", "keep in touch", "expired")
+_EDGE, _BARE = " ,;:", "get in touch"
+_KINDS = ("promise", "follow-up", "plan", "task", "card", "revisit", "profile", "birthday", "keep in touch", "expired")
 
 
 class FollowUp(NamedTuple):
@@ -57,6 +61,7 @@ def gather_followups(people: Container[NotePath], snapshot: Snapshot, memory: Me
     }
     for rows in memory.ask_each(_rows_with, given).values():
         yield from rows
+    yield from _plans(snapshot.plans, people)
     yield from _tasks(snapshot, people, memory)
 
 
@@ -66,10 +71,10 @@ def reason_in_words(row: FollowUp) -> str:
     >>> reason_in_words(FollowUp(None, "task", (), "[[Bo]]", Evidence("People/Bo.md", 1)))
     'get in touch'
     """
-    if row.kind != "task":
+    if row.kind not in ("task", "plan"):
         return row.reason
     words = " ".join(drop_tags(drop_comments(row.reason)).split())
-    return "get in touch" if not words or _LINKS.fullmatch(words) else words
+    return _BARE if not words or _LINKS.fullmatch(words) else words
 
 
 def with_day(words: str, day: str) -> str:
@@ -115,7 +120,29 @@ def section_of(day: date | None, today: date) -> str:
 
 def _planned(person: Person) -> Iterator[FollowUp]:
     for each in person.follow_ups:
-        yield FollowUp(each.day, "follow-up", (person.path,), each.text or "get in touch", each.evidence)
+        words = each.text or _BARE
+        if each.day is None and is_odd_day(each.text):
+            words = f"{_BARE} ({each.text})"
+        yield FollowUp(each.day, "follow-up", (person.path,), words, each.evidence)
+
+
+def _plans(plans: Iterable[Encounter], current: Container[NotePath]) -> Iterator[FollowUp]:
+    """Yield each dated line that is yet to come with somebody of whom one is to be reminded."""
+    for each in plans:
+        reminded = tuple([NotePath(person) for person in each.people if person in current])
+        if reminded:
+            yield FollowUp(each.day, "plan", reminded, _plan_in_words(each), each.evidence)
+
+
+def _plan_in_words(plan: Encounter) -> str:
+    """Return what is planned, links and all; of moves alone, what they hold. A section is told by its heading."""
+    entry = plan.entry
+    text = entry.text.partition("\n")[0] if entry.shape == "heading" else ""
+    rest, moves = split_fields(drop_comments(text or entry.text))
+    said = " ".join(rest.split()).strip(_EDGE) or "; ".join(value for _, value in moves if value)
+    time = f"at {entry.time}" if entry.time else ""
+    planned = " ".join(word for word in ("planned", entry.channel, time) if word)
+    return planned if not said or _LINKS.fullmatch(said) else f"{planned}: {said}"
 
 
 def _birthday(person: Person, contacts: Contacts, today: date) -> Iterator[FollowUp]:

@@ -110,7 +110,8 @@ def _plan_advice(lines: Sequence[Line], person: Person, stock: Stock) -> Iterato
         yield "this tie is weak: ask for their view first, for a favour later"
     if lines and not any(line.ask == "advice" for line in lines):
         yield "no question here is about them or their view; begin with one"
-    has_meeting = any(planned.day and planned.day >= stock.today for planned in person.follow_ups)
+    is_noted = any(planned.day and planned.day >= stock.today for planned in person.follow_ups)
+    has_meeting = is_noted or any(person.path in plan.people for plan in stock.snapshot.plans)
     if has_meeting and not lines and (person.facts.get("purpose") or person.facts.get("outcome")):
         yield "you will meet, and no question is written yet"
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from vaultkit.model import Contact, Note, NotePath, Person, Problem
-from vaultkit.vault.encounters import SUBJECTS, Encounter, Roll, contact_of, find_encounters
+from vaultkit.vault.encounters import SUBJECTS, Encounter, Roll, contact_of, find_encounters, is_plan
 from vaultkit.vault.ghosts import Mention, mentions_of_encounters, mentions_of_links, mentions_of_subject
 from vaultkit.vault.moves import find_move_doubts
 from vaultkit.vault.names import Directory, Resolution
@@ -22,8 +22,8 @@ from vaultkit.vault.stated import Naming, find_statements
 class Derived(NamedTuple):
     """What one note means: `subject` is what it is about, where it states anything of it.
 
-    `telling` are the encounters up to today with moves, `contacts` those that count as such by
-    person, in order of lines; `linked` are the ghosts that links name, `stated` those of properties and moves.
+    `telling` are the encounters up to today with moves, `plans` those after today, `contacts` those that count
+    as such by person, in order of lines; `linked` are the ghosts that links name, `stated` those of properties and moves.
     """
 
     resolutions: tuple[Resolution, ...]
@@ -31,6 +31,7 @@ class Derived(NamedTuple):
     problems: tuple[Problem, ...]
     encounters: tuple[Encounter, ...]
     telling: tuple[Encounter, ...]
+    plans: tuple[Encounter, ...]
     contacts: tuple[tuple[str, tuple[Contact, ...]], ...]
     linked: tuple[Mention, ...]
     stated: tuple[Mention, ...]
@@ -71,6 +72,7 @@ def derive(note: Note, ground: Ground) -> Derived:
         problems=(*own, *problems, *dict.fromkeys(doubts), *find_move_doubts(encounters, kind)),
         encounters=encounters,
         telling=tuple([each for each in encounters if each.moves and each.day <= roll.today]),
+        plans=tuple([each for each in encounters if is_plan(each, roll.today)]),
         contacts=_group_contacts(encounters),
         linked=mentions_of_links(note, resolutions),
         stated=(*mentions_of_subject(subject), *mentions_of_encounters(encounters, naming)),

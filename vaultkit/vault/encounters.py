@@ -137,11 +137,19 @@ def _of_daily(entries: Iterable[Entry], day: date) -> Iterator[tuple[Entry, date
 
 def _encounter(entry: Entry, naming: Naming, about: tuple[date, tuple[str, ...]], roll: Roll) -> Encounter:
     day, people = about
-    is_note = bool(entry.tags) and any(tag.casefold() == NOTE_TAG for tag in entry.tags)
-    is_contact = day <= roll.today and not is_note
+    is_contact = day <= roll.today and not _is_note(entry)
     moves = tuple([_move(field, naming) for field in entry.fields if field.name in MOVES]) if entry.fields else ()
     everyone = tuple(dict.fromkeys(people)) if len(people) > 1 else people
     return new_tuple(Encounter, (entry, naming.note.path, day, everyone, moves, is_contact))
+
+
+def _is_note(entry: Entry) -> bool:
+    return bool(entry.tags) and any(tag.casefold() == NOTE_TAG for tag in entry.tags)
+
+
+def is_plan(encounter: Encounter, today: date) -> bool:
+    """Say whether an encounter is yet to come; what is tagged as a mere note is none."""
+    return encounter.day > today and not _is_note(encounter.entry)
 
 
 def _move(field: Field, naming: Naming) -> Move:

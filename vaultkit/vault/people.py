@@ -14,7 +14,7 @@ from vaultkit.problems import problem
 from vaultkit.vault.aliases import aliases_of, tags_of_person
 from vaultkit.vault.names import link_name
 from vaultkit.vault.stated import Naming, Stated, Statements, scalar_of
-from vaultkit.vault.values import parse_closeness, parse_flag, parse_planned
+from vaultkit.vault.values import doubt_planned, parse_closeness, parse_flag, parse_planned
 
 _STATUSES = {
     "active": "active", "paused": "paused", "ended": "ended", "deceased": "deceased",
@@ -157,11 +157,11 @@ def _read_birthday(reading: PersonReading) -> Birthday | None:
 
 def _read_follow_ups(reading: PersonReading) -> Iterator[Planned]:
     for each in reading.get("follow_up"):
-        planned = parse_planned(each.text)
-        if planned:
-            yield Planned(planned[0], planned[1], reading.naming.evidence(each.line))
-        else:
-            reading.tell("bad-date", each, f'follow_up: "{each.text}" begins with no day that exists')
+        # What is planned is not lost with a day that cannot be read.
+        day, words = parse_planned(each.text)
+        yield Planned(day, words, reading.naming.evidence(each.line))
+        if doubt := doubt_planned(each.text):
+            reading.tell("bad-date", each, f'follow_up: "{each.text}" {doubt}')
 
 
 def _read_meeting(reading: PersonReading) -> tuple[tuple[str, ...], PartialDay | None, tuple[Reference, ...]]:

@@ -43,8 +43,8 @@ class Snapshot:
     """One reading of a vault as of `today`. Mappings are in order of paths; nothing in it changes.
 
     `resolutions` answers each note's links in their order; `attendance` is who was, or will
-    be, at each event; `telling` are the encounters with moves up to today, `contacts` each
-    person's, newest first; `shown` is the name of each note and ghost: a person's own wording,
+    be, at each event; `telling` are the encounters with moves up to today, `plans` those after
+    today, `contacts` each person's, newest first; `shown` is the name of each note and ghost: a person's own wording,
     a note's name, a ghost's as first spelled; `problems` have the levels of the settings.
     """
 
@@ -64,6 +64,7 @@ class Snapshot:
     bringers: Bringers
     encounters: tuple[Encounter, ...]
     telling: tuple[Encounter, ...]
+    plans: tuple[Encounter, ...]
     contacts: Mapping[str, tuple[Contact, ...]]
     debts: tuple[Debt, ...]
     ghosts: Mapping[str, Ghost]
@@ -82,6 +83,7 @@ def take_snapshot(notes: Iterable[Note], files: Files, settings: Settings, today
     )
     encounters = tuple([encounter for each in derived.values() for encounter in each.encounters])
     telling = tuple([encounter for each in derived.values() for encounter in each.telling])
+    plans = tuple([encounter for each in derived.values() for encounter in each.plans])
     sources, attendance = _gather(derived, ground.roll, memory)
     courses = memory.ask_each(
         find_course, {path: (each, derived[path].encounters, today) for path, each in sources.opportunities.items()}
@@ -97,7 +99,7 @@ def take_snapshot(notes: Iterable[Note], files: Files, settings: Settings, today
         resolutions={path: each.resolutions for path, each in derived.items()},
         settings=settings, today=today, people=sources.people, me=mine[0] if mine else None, events=sources.events,
         attendance=attendance, opportunities=sources.opportunities, courses=courses, bringers=bringers, encounters=encounters,
-        telling=telling, contacts=sources.contacts, debts=debts, ghosts=ghosts,
+        telling=telling, plans=plans, contacts=sources.contacts, debts=debts, ghosts=ghosts,
         shown=memory.ask(_find_shown, kinds, sources.people, ghosts),
         problems=(*files.problems, *(told for each in derived.values() for told in each.problems), *debt_problems),
     )  # fmt: skip

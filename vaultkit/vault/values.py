@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from vaultkit.notes.dates import parse_day
+from vaultkit.notes.dates import parse_day, parse_partial_day
 
 # A note is read on many days, so these say nothing.
 _RELATIVE = frozenset(
@@ -41,16 +41,41 @@ def parse_flag(text: str) -> bool | None:
     return True if folded in _TRUE else False if folded in _FALSE else None
 
 
-def parse_planned(text: str) -> tuple[date | None, str] | None:
-    """Return the day and the words of `2026-12-01 ask about the grant`.
+def parse_planned(text: str) -> tuple[date | None, str]:
+    """Return the day and the words of `2026-12-01 ask about the grant`; without a day, None and the whole text."""
+    first, rest = _split_planned(text)
+    day = parse_day(first)
+    return (day, rest.strip(" -–—:")) if day else (None, text)
 
-    The day is None where the text begins with none. None where it begins with digits that
-    are no day.
+
+def doubt_planned(text: str) -> str:
+    """Return what is wrong with the day of a plan that has none by it, "" where nothing is.
+
+    >>> doubt_planned("Tomorrow"), doubt_planned("2026-12 ask"), doubt_planned("send the book")
+    ('moves on with every day; write YYYY-MM-DD', 'names no day; write YYYY-MM-DD', '')
     """
+    first, _ = _split_planned(text)
+    if _is_relative(text):
+        return "moves on with every day; write YYYY-MM-DD"
+    if parse_day(first) or not (first[:4].isdigit() and "-" in first):
+        return ""
+    return "names no day; write YYYY-MM-DD" if parse_partial_day(first) else "begins with no day that exists"
+
+
+def is_odd_day(text: str) -> bool:
+    """Say whether a plan without a day is nothing but a day that cannot be read.
+
+    >>> is_odd_day("next week"), is_odd_day("2026-12"), is_odd_day("2026-12 ask")
+    (True, True, False)
+    """
+    return _is_relative(text) or bool(doubt_planned(text) and not _split_planned(text)[1].strip())
+
+
+def _is_relative(text: str) -> bool:
+    return " ".join(text.casefold().split()) in _RELATIVE
+
+
+def _split_planned(text: str) -> tuple[str, str]:
     linked = _LINKED_DAY.match(text)
     first, rest = (linked[0], text[linked.end() :]) if linked else text.partition(" ")[::2]
-    day = parse_day(first.rstrip(":,"))
-    if day:
-        return day, rest.strip(" -–—:")
-    is_wrong = (first[:4].isdigit() and "-" in first) or " ".join(text.casefold().split()) in _RELATIVE
-    return None if is_wrong else (None, text)
+    return first.rstrip(":,"), rest
