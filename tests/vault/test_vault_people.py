@@ -301,7 +301,7 @@ def test_addresses_are_gathered_from_texts_lists_and_mappings() -> None:
         ("birthday: 1980-02-30", "bad-date"), ("birthday: next week", "bad-date"), ("met: long ago", "bad-date"),
         ("met: 2024-13", "bad-date"), ("met: {date: never}", "bad-date"), ("last_contact: 2026-02-30", "bad-date"),
         ("last_contact: yesterday", "bad-date"), ("snooze: tomorrow", "bad-date"),
-        ("cadence: often", "bad-value"), ("closeness: 0", "closeness-range"),
+        ("follow_up: 2026-02-30", "bad-date"), ("cadence: often", "bad-value"), ("closeness: 0", "closeness-range"),
         ("closeness: 6", "closeness-range"), ("closeness: high", "closeness-range"), ("closeness: 2.5", "closeness-range"),
         ("status: busy", "bad-value"), ("do_not_contact: maybe", "bad-value"), ("private: perhaps", "bad-value"),
     ],

@@ -7,6 +7,7 @@ from datetime import date
 
 from vaultkit.notes.dates import parse_day, parse_partial_day
 
+NO_SUCH_DAY = "begins with no day that exists"
 # A note is read on many days, so these say nothing.
 _RELATIVE = frozenset(
     (
@@ -59,7 +60,7 @@ def doubt_planned(text: str) -> str:
         return "moves on with every day; write YYYY-MM-DD"
     if parse_day(first) or not (first[:4].isdigit() and "-" in first):
         return ""
-    return "names no day; write YYYY-MM-DD" if parse_partial_day(first) else "begins with no day that exists"
+    return "names no day; write YYYY-MM-DD" if parse_partial_day(first) else NO_SUCH_DAY
 
 
 def is_odd_day(text: str) -> bool:
