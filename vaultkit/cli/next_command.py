@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 
 import click
@@ -11,13 +10,11 @@ from vaultkit.cli.calls import Asked, asks
 from vaultkit.cli.output import echo_json, echo_line
 from vaultkit.disk.rows import keep_rows
 from vaultkit.errors import WriteRefusedError
-from vaultkit.practice.agenda import SHOWN, Step, find_agenda, find_hello, mix_steps
+from vaultkit.practice.agenda import SHOWN, Step, choose_steps, find_agenda, find_hello
 from vaultkit.practice.starters import ALL_IN_PEACE, CONTEXTS, NOBODY_YET
 from vaultkit.practice.stock import Stock
 from vaultkit.settling import row_of_step
 from vaultkit.views.practice_records import step_record
-
-_FEW = 2
 
 
 @asks
@@ -35,8 +32,7 @@ def command(asked: Asked, limit: int, *, everyone: bool, as_json: bool) -> None:
     stock = asked.stock()
     agenda = find_agenda(stock)
     hello = find_hello(stock, (step.about for step in agenda))
-    greeted = (hello,) if hello else ()
-    shown = (*agenda, *greeted) if everyone else _choose(agenda, greeted, limit, stock)
+    shown = choose_steps(agenda, hello, stock, None if everyone else limit)
     # That a list cannot be kept is no reason not to show it.
     with suppress(WriteRefusedError, OSError):
         keep_rows(asked.root, [row_of_step(step, stock) for step in shown])
@@ -53,12 +49,6 @@ def command(asked: Asked, limit: int, *, everyone: bool, as_json: bool) -> None:
         echo_line(ALL_IN_PEACE if has_people else NOBODY_YET)
         for context in CONTEXTS:
             echo_line(f"- {context}")
-
-
-def _choose(agenda: Sequence[Step], greeted: tuple[Step, ...], limit: int, stock: Stock) -> tuple[Step, ...]:
-    """Return so many steps, a hello among them. Of one or two places none is given away."""
-    places = limit - len(greeted) if limit > _FEW else limit
-    return (*mix_steps(agenda, stock, places), *greeted)[:limit]
 
 
 def _echo_step(number: int, step: Step, stock: Stock) -> None:

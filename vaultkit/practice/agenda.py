@@ -34,6 +34,8 @@ _DATED = frozenset(("follow-up", "task", "card", "revisit", "profile", "expired"
 _MOMENTUM_DAYS, _OCCASION_DAYS = 30, 7
 _FULL_SILENCES = 3
 _FRESH_DAYS = 7
+_FEWEST_TO_SHARE = 3
+"""Of one or two places none is given away: the most pressing comes first."""
 
 
 class Reason(NamedTuple):
@@ -250,14 +252,24 @@ def mix_steps(steps: Sequence[Step], stock: Stock, limit: int = SHOWN) -> tuple[
     def is_far(step: Step) -> bool:
         return stock.word(step.about) == "weak" or circle_of(step.about, stock) != usual
 
-    # Of one or two there is no third to give away: the most pressing comes first.
-    wanted = -(-len(chosen) // 3) if len(chosen) > 2 else 0
+    wanted = -(-len(chosen) // 3) if len(chosen) >= _FEWEST_TO_SHARE else 0
     for step in (each for each in rest if is_far(each)):
         near = [each for each in chosen if not is_far(each)]
         if len(chosen) - len(near) >= wanted or not near:
             break
         chosen[chosen.index(near[-1])] = step
     return tuple(sorted(chosen, key=steps.index))
+
+
+def choose_steps(
+    steps: Sequence[Step], hello: Step | None, stock: Stock, limit: int | None = SHOWN
+) -> tuple[Step, ...]:
+    """Return at most `limit` steps (None: all), mixed as `mix_steps` does, and a hello among them, at the end."""
+    greeted = (hello,) if hello else ()
+    if limit is None:
+        return (*steps, *greeted)
+    places = limit - len(greeted) if limit >= _FEWEST_TO_SHARE else limit
+    return (*mix_steps(steps, stock, places), *greeted)[:limit]
 
 
 def circle_of(about: str, stock: Stock) -> str:
