@@ -14,7 +14,7 @@ from vaultkit.problems import problem
 from vaultkit.vault.aliases import aliases_of, tags_of_person
 from vaultkit.vault.names import link_name
 from vaultkit.vault.stated import Naming, Stated, Statements, scalar_of
-from vaultkit.vault.values import NO_SUCH_DAY, doubt_planned, is_odd_day, parse_closeness, parse_flag, parse_planned
+from vaultkit.vault.values import doubt_planned, parse_closeness, parse_flag, parse_planned
 
 _STATUSES = {
     "active": "active", "paused": "paused", "ended": "ended", "deceased": "deceased",
@@ -157,13 +157,12 @@ def _read_birthday(reading: PersonReading) -> Birthday | None:
 
 def _read_follow_ups(reading: PersonReading) -> Iterator[Planned]:
     for each in reading.get("follow_up"):
-        day, words = parse_planned(each.text)
-        doubt = doubt_planned(each.text)
-        if doubt:
+        planned = parse_planned(each.text)
+        # What is planned is not lost with a day that cannot be read.
+        if planned:
+            yield Planned(*planned, reading.naming.evidence(each.line))
+        if doubt := doubt_planned(each.text):
             reading.tell("bad-date", each, f'follow_up: "{each.text}" {doubt}')
-        # What is planned is not lost with a day that cannot be read; a day that does not exist, and no more, plans nothing.
-        if doubt != NO_SUCH_DAY or not is_odd_day(each.text):
-            yield Planned(day, words, reading.naming.evidence(each.line))
 
 
 def _read_meeting(reading: PersonReading) -> tuple[tuple[str, ...], PartialDay | None, tuple[Reference, ...]]:

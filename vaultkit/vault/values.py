@@ -7,7 +7,6 @@ from datetime import date
 
 from vaultkit.notes.dates import parse_day, parse_partial_day
 
-NO_SUCH_DAY = "begins with no day that exists"
 # A note is read on many days, so these say nothing.
 _RELATIVE = frozenset(
     (
@@ -42,11 +41,16 @@ def parse_flag(text: str) -> bool | None:
     return True if folded in _TRUE else False if folded in _FALSE else None
 
 
-def parse_planned(text: str) -> tuple[date | None, str]:
-    """Return the day and the words of `2026-12-01 ask about the grant`; without a day, None and the whole text."""
+def parse_planned(text: str) -> tuple[date | None, str] | None:
+    """Return the day and the words of `2026-12-01 ask about the grant`; without a day, None and the whole text.
+
+    None for nothing but a day that does not exist: that plans nothing.
+    """
     first, rest = _split_planned(text)
     day = parse_day(first)
-    return (day, rest.strip(" -–—:")) if day else (None, text)
+    if day:
+        return day, rest.strip(" -–—:")
+    return None if _is_no_day(first) and not rest.strip() else (None, text)
 
 
 def doubt_planned(text: str) -> str:
@@ -58,9 +62,9 @@ def doubt_planned(text: str) -> str:
     first, _ = _split_planned(text)
     if _is_relative(text):
         return "moves on with every day; write YYYY-MM-DD"
-    if parse_day(first) or not (first[:4].isdigit() and "-" in first):
-        return ""
-    return "names no day; write YYYY-MM-DD" if parse_partial_day(first) else NO_SUCH_DAY
+    if _is_no_day(first):
+        return "begins with no day that exists"
+    return "" if parse_day(first) or not _begins_as_day(first) else "names no day; write YYYY-MM-DD"
 
 
 def is_odd_day(text: str) -> bool:
@@ -74,6 +78,15 @@ def is_odd_day(text: str) -> bool:
 
 def _is_relative(text: str) -> bool:
     return " ".join(text.casefold().split()) in _RELATIVE
+
+
+def _is_no_day(word: str) -> bool:
+    """Say whether a word looks like a day, or a month, and none of that name exists."""
+    return _begins_as_day(word) and not parse_day(word) and not parse_partial_day(word)
+
+
+def _begins_as_day(word: str) -> bool:
+    return word[:4].isdigit() and "-" in word
 
 
 def _split_planned(text: str) -> tuple[str, str]:
