@@ -40,10 +40,14 @@ def end_in_words(place: Affiliation) -> str:
     return f"until {show_words(place.until)}" if last_day_of(place) else ""
 
 
+def begin_in_words(since: str, today: date) -> str:
+    """Return from when somebody will have a place, "" where they have it already."""
+    return f"from {show_words(since)}" if is_ahead(since, today) else ""
+
+
 def years_in_words(place: Affiliation, today: date) -> str:
     """Return from when somebody will have a place, and until when they do: `from 2030`, `until 2026-03`."""
-    begin = f"from {show_words(place.since)}" if is_ahead(place.since, today) else ""
-    return ", ".join(word for word in (begin, end_in_words(place)) if word)
+    return ", ".join(word for word in (begin_in_words(place.since, today), end_in_words(place)) if word)
 
 
 def known_time(place: Affiliation, today: date) -> tuple[date, date]:

@@ -15,9 +15,9 @@ from vaultkit.graph.projections import Step, affiliations
 from vaultkit.graph.structure import Adjacency, Branch, core_people, find_circles
 from vaultkit.graph.ties import name_of
 from vaultkit.model import Ghost, Tie
-from vaultkit.notes.dates import is_ahead
 from vaultkit.practice.bridges import FEWEST_PEOPLE
 from vaultkit.practice.filing import Filing
+from vaultkit.vault.affiliations import begin_in_words
 from vaultkit.vault.stated import is_ghost
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
@@ -185,8 +185,7 @@ def _organisation_blocks(
 
 
 def _role_in_words(tie: Tie, today: date) -> str:
-    begin = f"from {tie.day}" if is_ahead(tie.day, today) else ""
-    return ", ".join(word for word in (tie.relation, begin) if word)
+    return ", ".join(word for word in (tie.relation, begin_in_words(tie.day, today)) if word)
 
 
 def _forest_blocks(
