@@ -35,11 +35,11 @@ def render_followups(material: Material) -> Draft:
     agenda = find_agenda(material.stock)
     lead = ["# Follow-ups", ""]
     due = rows or agenda
-    has_hello = find_hello(material.stock, (each.about for each in agenda)) is not None
+    hello = find_hello(material.stock, (each.about for each in agenda))
     if due:
         said = counted(len(rows), "follow-up") if rows else "Nothing has a day"
         lead.append(f"{said} as of {snapshot.today.isoformat()}.")
-    elif has_hello:
+    elif hello:
         lead.append(f"{_EMPTY} {_HELLO}")
     else:
         is_empty = len(snapshot.people) == (snapshot.me is not None)
@@ -48,7 +48,7 @@ def render_followups(material: Material) -> Draft:
         Section("Begin here", tuple(_first_steps(agenda, material, linker))),
         *(Section(title, tuple(map(material.rows.of_follow_up, found))) for title, found in by_section.items()),
         *(Section(title, tuple(_waiting(kinds, VIEW_TITLES[view], material))) for title, kinds, view in _WAITING),
-        Section("Just to say hello", tuple(_hello(agenda, material, linker))),
+        Section("Just to say hello", tuple(_hello(hello, linker))),
     )
     return Draft("follow-ups", "Follow-ups", tuple(lead), sections)
 
@@ -68,8 +68,7 @@ def _waiting(kinds: tuple[str, ...], more: str, material: Material) -> Iterator[
     return row_blocks(debts, lambda debt: material.rows.of_debt(debt).lines[0], f"[[{more}]]")
 
 
-def _hello(agenda: tuple[Step, ...], material: Material, linker: Linker) -> Iterator[Block]:
-    step = find_hello(material.stock, (each.about for each in agenda))
+def _hello(step: Step | None, linker: Linker) -> Iterator[Block]:
     if step:
         reason = step.reasons[0]
         yield Block("", (f"- {linker.link(step.about)}: {words(reason.words)} ({linker.evidence(reason.evidence)})",))
