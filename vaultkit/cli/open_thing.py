@@ -58,8 +58,9 @@ def _holds_all(wanted: frozenset[str], row: Row, snapshot: Snapshot) -> bool:
 
 
 def _is_telling(beginning: str) -> bool:
-    # In scripts without letters two signs may be a whole word.
-    return len(beginning) >= _FEWEST_OF_A_WORD or not beginning.isascii()
+    # In scripts without cases two signs may be a whole word.
+    has_no_case = not beginning.isascii() and beginning.upper() == beginning.lower()
+    return len(beginning) >= _FEWEST_OF_A_WORD or has_no_case
 
 
 def _words_of(text: str) -> frozenset[str]:
