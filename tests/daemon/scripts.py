@@ -159,7 +159,8 @@ class Running:
 
 # A shell may have started the tests in the background, where Ctrl-C is ignored, and its children with it.
 _START = (
-    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from vaultkit.cli import main; main()"
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); signal.signal(signal.SIGHUP, signal.SIG_DFL); "
+    "from vaultkit.cli import main; main()"
 )
 
 
