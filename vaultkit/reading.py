@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import filterfalse
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -126,12 +128,12 @@ def read_from_disk(root: Path, today: date, manner: Manner = PLAIN) -> Reading:
     """Return the whole vault below `root` as it stands, read once."""
     settings, problems, editor, listing = manner.look or look_at(root)
     with _no_collection():
-        parsed = _take_all(root, _read_all(root, listing, manner), public=manner.public)
+        parsed = _take_all(root, _read_all(root, listing, manner), listing.links, public=manner.public)
         doubts = (told for told in listing.problems if _confirmed(told, root, listing))
         told = (*problems, *doubts, *parsed.problems)
         files = Files(listing.attachments, _daily_format(editor), told, manner.memory)
         material = survey(parsed.notes, files, settings, today)
-    disk_paths = {path: file.disk_path for path, file in listing.files.items()}
+    disk_paths = dict(zip(listing.files, map(attrgetter("disk_path"), listing.files.values()), strict=True))
     is_whole = not any(told.code in _PASSING for told in (*listing.problems, *parsed.problems))
     return Reading(root, material, tuple(parsed.marked), disk_paths, frozenset(parsed.hidden), is_whole)
 
@@ -158,16 +160,16 @@ def _read_all(root: Path, listing: Listing, manner: Manner) -> list[Kept]:
     """Return every note of the listing as its shelf has it, else read now: by two processes where there are many."""
     # With `public`, a text is not read as it stands, and must not be kept or found as if it were.
     shelf = NoShelf() if manner.public else manner.shelf
-    kept = {path: found for path, file in listing.files.items() if (found := shelf.find(file))}
+    kept = shelf.find_all(listing.files)
 
     def read(paths: Sequence[str]) -> list[Kept]:
         return [_read_one(root, listing.files[path], manner) for path in manner.progress(paths, len(paths))]
 
-    parts = do_in_halves(read, [path for path in listing.files if path not in kept], _FEWEST_FOR_TWO)
+    parts = do_in_halves(read, list(filterfalse(kept.__contains__, listing.files)), _FEWEST_FOR_TWO)
     fresh = [each for part in parts for each in part]
     shelf.keep(fresh, tuple(listing.files.values()))
     kept.update((each.file.path, manner.settle(each)) for each in fresh)
-    return [kept[path] for path in listing.files]
+    return list(map(kept.__getitem__, listing.files))
 
 
 def _read_one(root: Path, file: NoteFile, manner: Manner) -> Kept:
@@ -179,22 +181,22 @@ def _read_one(root: Path, file: NoteFile, manner: Manner) -> Kept:
     return Kept(file, parse_note(file.path, text), "vaultkit:" in read.text, read.problem, read_at)
 
 
-def _take_all(root: Path, kept: Iterable[Kept], *, public: bool) -> _Parsed:
+def _take_all(root: Path, kept: Sequence[Kept], links: tuple[str, ...], *, public: bool) -> _Parsed:
     """Return what was read, sorted out; of a private note in public, only the names to hide."""
-    parsed = _Parsed([], [], [], set())
-    for file, note, has_marks, told, _ in kept:
-        if told:
-            parsed.problems.append(told)
-        if note is None:
-            continue
-        if public and is_private(note):
-            parsed.hidden.update(names_of(note))
-            continue
-        parsed.notes.append(note)
-        # The marks in a folder linked into the vault are not ours to fill.
-        if has_marks and not lies_outside(root, file.disk_path):
-            parsed.marked.append(NotePath(file.path))
-    return parsed
+    problems = [each.problem for each in kept if each.problem]
+    hidden: set[str] = set()
+    if public:
+        private = [each.note for each in kept if each.note and is_private(each.note)]
+        hidden = {name for note in private for name in names_of(note)}
+        kept = [each for each in kept if not (each.note and is_private(each.note))]
+    notes = [each.note for each in kept if each.note is not None]
+    # The marks in a folder linked into the vault are not ours to fill.
+    marked = [
+        NotePath(each.file.path)
+        for each in kept
+        if each.has_marks and not (each.file.disk_path.startswith(links) and lies_outside(root, each.file.disk_path))
+    ]
+    return _Parsed(notes, marked, problems, hidden)
 
 
 def _confirmed(told: Problem, root: Path, listing: Listing) -> bool:

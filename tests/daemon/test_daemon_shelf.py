@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 from scripts import ScriptedClock
@@ -28,6 +28,9 @@ class Below:
         self.asked.append(file)
         return self.kept.get(file)
 
+    def find_all(self, files: Mapping[str, NoteFile]) -> dict[str, Kept]:
+        return {path: found for path, file in files.items() if (found := self.find(file))}
+
     def keep(self, fresh: Sequence[Kept], listed: Sequence[NoteFile]) -> None:
         self.kept.update((each.file, each) for each in fresh)
         self.kept = {file: each for file, each in self.kept.items() if file in listed}
@@ -45,6 +48,7 @@ def test_what_lies_below_is_asked_once_and_gets_all_that_is_fresh() -> None:
     assert shelf.find(old.file) == old
     assert shelf.find(new.file) is None
     shelf.keep([new], [old.file, new.file])
+    shelf.hand_on()
     assert shelf.find(old.file) == old
     assert shelf.find(new.file) == new
     assert below.asked == [old.file, new.file]
@@ -57,6 +61,7 @@ def test_what_lies_below_gets_half_typed_notes_as_they_are() -> None:
     good, broken = reading(GOOD), reading(BROKEN, number=1)
     shelf.keep([good], [good.file])
     shelf.keep([broken], [broken.file])
+    shelf.hand_on()
     assert below.kept == {broken.file: broken}
     stands = shelf.settle(broken)
     assert stands.note
@@ -78,6 +83,7 @@ def test_what_was_read_before_a_note_went_away_is_handed_on_after() -> None:
     assert shelf.find(bo.file) == bo
     clock.time += PATIENCE
     shelf.keep([], [bo.file])
+    shelf.hand_on()
     assert below.kept == {bo.file: bo}
     assert shelf.find(ana.file) is None
 
@@ -93,6 +99,21 @@ def test_a_note_that_comes_back_in_time_was_never_away() -> None:
     shelf.keep([], [ana.file])
     with pytest.raises(UnsettledError):
         shelf.keep([], [])
+
+
+def test_all_files_are_answered_for_as_each_of_them_is() -> None:
+    old, new, gone, doubtful = (reading(GOOD, f"{name}.md") for name in ("Ana", "Bo", "Cy", "Dee"))
+    doubtful = doubtful._replace(read_at=LONG_AGO + 1_000_000)
+    shelf = MemoryShelf(ScriptedClock(), Below(old))
+    files = {each.file.path: each.file for each in (old, new, gone, doubtful)}
+    assert shelf.find_all(files) == {"Ana.md": old}
+    shelf.keep([new, gone, doubtful], tuple(files.values()))
+    del files["Cy.md"]
+    for changed in (new.file, new.file._replace(size=9), new.file._replace(ctime_ns=1)):
+        files["Bo.md"] = changed
+        found = shelf.find_all(files)
+        assert {path: found.get(path) for path in files} == {path: shelf.find(file) for path, file in files.items()}
+        assert ("Bo.md" in found) == (changed == new.file)
 
 
 def test_a_changed_file_and_a_doubtful_one_are_read_again() -> None:

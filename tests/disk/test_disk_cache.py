@@ -9,7 +9,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -48,6 +48,9 @@ class Later:
         kept = self.cache.find(file)
         self.found += kept is not None
         return kept
+
+    def find_all(self, files: Mapping[str, NoteFile]) -> dict[str, Kept]:
+        return {path: found for path, file in files.items() if (found := self.find(file))}
 
     def keep(self, fresh: Sequence[Kept], listed: Sequence[NoteFile]) -> None:
         self.cache.keep([each._replace(read_at=each.read_at + LATER) for each in fresh], listed)

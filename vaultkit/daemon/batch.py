@@ -62,6 +62,8 @@ class Worker:
         except SameError:
             self._known, self._last = Known(glance, {}, is_steady=True), glance.look
             return None
+        finally:
+            self._shelf.hand_on()
         return self._remember(glance, report, news)
 
     def _remember(self, glance: Glance, report: Report, news: frozenset[str] | None) -> Report | None:

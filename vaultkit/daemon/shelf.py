@@ -7,10 +7,11 @@ that is absent or empty is mostly being saved at this moment, so that is not bel
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import NamedTuple
+from itertools import compress
+from operator import ne
 
 from vaultkit.daemon.inbox import Clock
 from vaultkit.disk.scan import NoteFile
@@ -42,68 +43,84 @@ def is_racy(file: NoteFile, at: int) -> bool:
     return may_be_racy(file.mtime_ns, file.ctime_ns, at, tick)
 
 
-class _Standing(NamedTuple):
-    """What stands of one note: the reading, and whether it is an older one than that of the file."""
-
-    kept: Kept
-    is_older: bool = False
-
-
 class MemoryShelf:
     """A shelf that lasts as long as the daemon; it is filled once from `below`, and hands on all that is fresh."""
 
     def __init__(self, clock: Clock, below: Shelf | None = None) -> None:
         self._clock = clock
         self._below = below or NoShelf()
-        self._standing: dict[str, _Standing] = {}
+        self._kept: dict[str, Kept] = {}
+        self._files: dict[str, NoteFile] = {}
+        self._older: set[str] = set()
+        self._doubtful: set[str] = set()
         self._absent: dict[str, float] = {}
         self._is_patient = True
         self._is_filled = False
         self._news: frozenset[str] | None = None
         self._fresh: dict[str, Kept] = {}
+        self._listed: Sequence[NoteFile] = ()
 
     def __len__(self) -> int:
-        return len(self._standing)
+        return len(self._kept)
 
     def find(self, file: NoteFile) -> Kept | None:
         """Return what stands for `file`, None unless the file is beyond doubt the same still."""
-        standing = self._standing.get(file.path)
-        if standing and standing.kept.file == file:
-            return None if is_racy(file, standing.kept.read_at) else standing.kept
+        if self._files.get(file.path) == file:
+            return None if file.path in self._doubtful else self._kept[file.path]
         # Later, what lies below knows nothing of a file that is not known here, and is dear to ask.
         found = None if self._is_filled else self._below.find(file)
         if found:
-            self._standing[file.path] = _Standing(found)
+            self._put(found)
+        return found
+
+    def find_all(self, files: Mapping[str, NoteFile]) -> dict[str, Kept]:
+        """Return what stands for each of `files`, by their paths, as `find` would, and maybe more."""
+        # At every edit all files are asked for, so that none of this is done for each of them in Python.
+        others = tuple(compress(files, map(ne, files.values(), map(self._files.get, files))))
+        found = self._kept.copy()
+        for path in (*others, *self._doubtful):
+            found.pop(path, None)
+        if not self._is_filled:
+            found.update((path, kept) for path in others if (kept := self.find(files[path])))
         return found
 
     def keep(self, fresh: Sequence[Kept], listed: Sequence[NoteFile]) -> None:
         """Take in what was read anew; raise UnsettledError while a note has only just gone, SameError where it is enough.
 
-        What is fresh is handed on as it was read, for `report` knows nothing of older readings.
+        What is fresh is handed on later, as it was read, for `report` knows nothing of older readings.
         """
-        missing = self._missing(fresh, listed)
+        gone = self._gone(fresh, listed)
+        missing = self._missing(fresh, gone)
         self._fresh.update((each.file.path, each) for each in fresh)
-        settled = {each.file.path: self._settled(each) for each in fresh if each.file.path not in missing}
-        is_same = len(settled) == len(fresh) and all(self._says_the_same(each) for each in settled.values())
-        self._standing.update(settled)
+        settled = [self._settled(each) for each in fresh if each.file.path not in missing]
+        is_same = len(settled) == len(fresh) and all(self._says_the_same(each) for each, _ in settled)
+        for each, is_older in settled:
+            self._put(each, is_older=is_older)
         now = self._clock.now()
         self._absent = {path: self._absent.get(path, now) for path in missing}
         if self._is_patient and any(now - since < PATIENCE for since in self._absent.values()):
             raise UnsettledError
         self._absent = {}
         self._is_filled = True
-        self._below.keep(tuple(self._fresh.values()), listed)
-        self._fresh = {}
-        present = {file.path for file in listed} - missing
-        self._standing = {path: each for path, each in self._standing.items() if path in present}
-        self._standing.update((each.file.path, _Standing(each)) for each in fresh if each.file.path in missing)
+        self._listed = listed
+        for path in gone:
+            self._drop(path)
+        for each in fresh:
+            if each.file.path in missing:
+                self._put(each)
         if self._news is not None and is_same and not missing:
             raise SameError
 
+    def hand_on(self) -> None:
+        """Hand on what was read anew since last time, when nobody waits for it."""
+        if self._is_filled:
+            self._below.keep(tuple(self._fresh.values()), self._listed)
+            self._fresh = {}
+
     def settle(self, kept: Kept) -> Kept:
         """Return what stands for a note that was just kept."""
-        standing = self._standing.get(kept.file.path)
-        return standing.kept if standing and standing.kept.file == kept.file else kept
+        path = kept.file.path
+        return self._kept[path] if self._files.get(path) == kept.file else kept
 
     def expect(self, news: frozenset[str] | None) -> None:
         """Say that a reading may end when none of the notes in `news` says anything new (None: it may not).
@@ -123,32 +140,54 @@ class MemoryShelf:
 
     def give_way(self) -> None:
         """Forget the older readings, so that the notes are read as anybody else would read them."""
-        self._standing = {path: each for path, each in self._standing.items() if not each.is_older}
+        for path in tuple(self._older):
+            self._drop(path)
 
-    def _missing(self, fresh: Sequence[Kept], listed: Sequence[NoteFile]) -> set[str]:
+    def _put(self, kept: Kept, *, is_older: bool = False) -> None:
+        """Have `kept` stand for its file; it may be an older reading than that of the file."""
+        path = kept.file.path
+        self._kept[path], self._files[path] = kept, kept.file
+        (self._older.add if is_older else self._older.discard)(path)
+        (self._doubtful.add if is_racy(kept.file, kept.read_at) else self._doubtful.discard)(path)
+
+    def _drop(self, path: str) -> None:
+        del self._kept[path], self._files[path]
+        self._older.discard(path)
+        self._doubtful.discard(path)
+
+    def _gone(self, fresh: Sequence[Kept], listed: Sequence[NoteFile]) -> frozenset[str]:
+        """Return the paths of notes that stand here and are not listed."""
+        # Whatever is listed either stands here or was read just now.
+        if len(listed) == len(self._kept) + sum(each.file.path not in self._kept for each in fresh):
+            return frozenset()
+        return frozenset(self._kept.keys() - {file.path for file in listed})
+
+    def _missing(self, fresh: Sequence[Kept], gone: Iterable[str]) -> set[str]:
         """Return the paths of notes that had something to say and now are absent or empty."""
-        present = {file.path for file in listed if file.size}
-        vanished = {each.file.path for each in fresh if each.note is None and each.problem is None}
-        held = {path for path, each in self._standing.items() if each.kept.note is not None and each.kept.file.size}
-        return held - (present - vanished)
+        emptied = (
+            each.file.path for each in fresh if not each.file.size or (each.note is None and each.problem is None)
+        )
+        stood = ((path, self._kept.get(path)) for path in (*gone, *emptied))
+        return {path for path, kept in stood if kept and kept.note is not None and kept.file.size}
 
-    def _says_the_same(self, standing: _Standing) -> bool:
+    def _says_the_same(self, new: Kept) -> bool:
         """Say whether a note says what it said before; one with marks does so if its bytes are ours."""
-        new, old = standing.kept, self._standing.get(standing.kept.file.path)
+        old = self._kept.get(new.file.path)
         if old is None or self._news is None:
             return False
-        if new.has_marks or old.kept.has_marks:
-            return new.file != old.kept.file and new.file.path not in self._news
-        return (new.note, new.problem) == (old.kept.note, old.kept.problem)
+        if new.has_marks or old.has_marks:
+            return new.file != old.file and new.file.path not in self._news
+        return (new.note, new.problem) == (old.note, old.problem)
 
-    def _settled(self, fresh: Kept) -> _Standing:
-        """Return what stands of a fresh reading."""
-        last = self._standing.get(fresh.file.path)
-        good = last.kept.note if last and (last.is_older or not _is_half_typed(last.kept.note)) else None
+    def _settled(self, fresh: Kept) -> tuple[Kept, bool]:
+        """Return what stands of a fresh reading, and whether that is an older one."""
+        path = fresh.file.path
+        last = self._kept.get(path)
+        good = last.note if last and (path in self._older or not _is_half_typed(last.note)) else None
         # Index notes are ours, and not typed.
         if fresh.note is None or good is None or good.generated or not _is_half_typed(fresh.note):
-            return _Standing(fresh)
-        return _Standing(fresh._replace(note=replace(good, problems=fresh.note.problems)), is_older=True)
+            return fresh, False
+        return fresh._replace(note=replace(good, problems=fresh.note.problems)), True
 
 
 def _is_half_typed(note: Note | None) -> bool:

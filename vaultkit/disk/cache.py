@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -63,6 +63,10 @@ class Cache:
         # Let go at once: the rows of a large vault weigh as much as its notes.
         row = self._rows.pop(file.path, None)
         return self._read(file, row) if row and row[1:5] == _key(file) else None
+
+    def find_all(self, files: Mapping[str, NoteFile]) -> dict[str, Kept]:
+        """Return what was kept of each of `files`, by their paths."""
+        return {path: kept for path, file in files.items() if (kept := self.find(file))}
 
     def keep(self, fresh: Sequence[Kept], listed: Sequence[NoteFile]) -> None:
         """Take in what was read anew; what is not among the files `listed` in this sweep is gone."""

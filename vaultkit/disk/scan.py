@@ -48,13 +48,15 @@ class NoteFile(NamedTuple):
 class Listing:
     """What one sweep found: the notes by path, in order, and the paths of all other visible files.
 
-    `folders` are the places of all folders that were listed, the root first.
+    `folders` are the places of all folders that were listed, the root first; `links` the disk
+    paths of the links that were followed, those to folders with a slash behind.
     """
 
     files: Mapping[str, NoteFile]
     attachments: tuple[str, ...]
     problems: tuple[Problem, ...]
     folders: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
 
 
 def scan_vault(root: Path, ignored: Iterable[str]) -> Listing:
@@ -95,6 +97,7 @@ class _Sweep:
     pending: list[_Folder] = field(default_factory=list)
     visited: set[str] = field(default_factory=set)
     listed: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
     notes: list[NoteFile] = field(default_factory=list)
     odd: list[str] = field(default_factory=list)
     attachments: list[str] = field(default_factory=list)
@@ -178,8 +181,10 @@ def _take_link(sweep: _Sweep, folder: _Folder, entry: os.DirEntry[str]) -> None:
     inside = is_within(real, sweep.real_root)
     if stat.S_ISDIR(found.st_mode):
         if not inside and not is_within(sweep.real_root, real):
+            sweep.links.append(f"{folder.disk_path}{entry.name}/")
             _take_folder(sweep, _Folder(entry.path, f"{folder.path}{name}/", f"{folder.disk_path}{entry.name}/", real))
     elif stat.S_ISREG(found.st_mode) and not (inside and is_note_name(name)):
+        sweep.links.append(folder.disk_path + entry.name)
         _take_file(sweep, folder.path + name, folder.disk_path + entry.name, entry)
 
 
@@ -254,7 +259,7 @@ def _listing(sweep: _Sweep) -> Listing:
     for path in sweep.odd:
         _tell_doubts(sweep, path, files)
     problems = tuple(sorted(set(sweep.problems)))
-    return Listing(files, tuple(sorted(sweep.attachments)), problems, tuple(sweep.listed))
+    return Listing(files, tuple(sorted(sweep.attachments)), problems, tuple(sweep.listed), tuple(sweep.links))
 
 
 def _told_apart(sweep: _Sweep, notes: Iterable[NoteFile]) -> dict[str, NoteFile]:

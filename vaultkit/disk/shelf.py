@@ -6,7 +6,7 @@ disk, the daemon keeps its own in memory; both are asked in the same two words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from vaultkit.disk.scan import NoteFile
@@ -33,6 +33,9 @@ class Shelf(Protocol):
     def find(self, file: NoteFile) -> Kept | None:
         """Return what was kept of `file`, None unless the file is beyond doubt the same still."""
 
+    def find_all(self, files: Mapping[str, NoteFile]) -> dict[str, Kept]:
+        """Return what was kept of each of `files`, by their paths; what else is in the answer counts for nothing."""
+
     def keep(self, fresh: Sequence[Kept], listed: Sequence[NoteFile]) -> None:
         """Take in what was read anew; what is not among the files `listed` in this sweep is gone."""
 
@@ -44,6 +47,11 @@ class NoShelf:
         """Return None."""
         del file
         return None
+
+    def find_all(self, files: Mapping[str, NoteFile]) -> dict[str, Kept]:
+        """Return nothing."""
+        del files
+        return {}
 
     def keep(self, fresh: Sequence[Kept], listed: Sequence[NoteFile]) -> None:
         """Drop everything."""
