@@ -99,9 +99,10 @@ class Stage:
         self.clock.after(last + 20, lambda: self.inbox.stop(signal.SIGTERM))
         return self.daemon.run(watcher or NoWatcher())
 
-    def batch(self) -> Report | None:
-        """Do one batch as the daemon does after a quiet moment."""
-        return self.worker.work(self.today.day, NoWatcher(), is_quiet=True)
+    def batch(self, *touched: str) -> Report | None:
+        """Do one batch as the daemon does after a quiet moment; where paths are given, nothing else was told of."""
+        places = frozenset(str(self.root / path) for path in touched) if touched else None
+        return self.worker.work(self.today.day, NoWatcher(), is_quiet=True, touched=places)
 
 
 def is_current(root: Path, day: date = DAY) -> bool:
@@ -126,7 +127,7 @@ def wait_until(holds: Callable[[], object]) -> None:
 
 def settled(root: Path) -> Path:
     """Return the vault when its notes were saved so long ago that no tick of the disk's clock makes them doubtful."""
-    wait_until(lambda: not glance_at(root, DAY, ()).is_racy)
+    wait_until(lambda: not glance_at(root, DAY, ()).doubtful)
     return root
 
 

@@ -394,8 +394,10 @@ def test_a_bug_of_ours_is_shown_once_and_outlived(make_vault: MakeVault) -> None
 class Contested(Worker):
     """A worker who comes too late each time: somebody else has just written the file."""
 
-    def work(self, today: date, watcher: Watcher, *, is_quiet: bool) -> Report | None:
-        del today, watcher, is_quiet
+    def work(
+        self, today: date, watcher: Watcher, *, is_quiet: bool, touched: frozenset[str] | None = None
+    ) -> Report | None:
+        del today, watcher, is_quiet, touched
         raise ChangedMeanwhileError("Index/Home.md was left as it is")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from vaultkit.daemon.glance import Glance, Known, find_news, glance_at, is_only_reading, know
+from vaultkit.daemon.glance import Glance, Known, catch_up, find_news, glance_again, glance_at, is_only_reading, know
 from vaultkit.daemon.inbox import Inbox
 from vaultkit.daemon.shelf import PATIENCE, MemoryShelf, SameError, UnsettledError
 from vaultkit.daemon.watch import Watcher
@@ -18,6 +18,7 @@ from vaultkit.reporting import Report, write_report
 
 _MOST_LOOKS = 8
 _MOST_ROUNDS = 3
+_LEAST_SAFETY = 30.0
 _QUICK = 90.0
 """So often, and each time within so many seconds, another daemon may undo what we wrote before we forget what is older
 than the files: its readings of half-typed notes may be others.
@@ -34,6 +35,8 @@ class Worker:
     def __init__(self, root: Path, inbox: Inbox, shelf: MemoryShelf, progress: Progress) -> None:
         self.sweep_seconds = 0.0
         self.rounds = 0
+        self.owes_look = False
+        self._looked_at = 0.0
         self._last: Look | None = None
         self._written_at = 0.0
         self._root = root
@@ -45,14 +48,27 @@ class Worker:
         self._index: tuple[str, ...] = ()
         self._identity = folder_identity(root)
 
-    def work(self, today: date, watcher: Watcher, *, is_quiet: bool) -> Report | None:
-        """Return what was done, None if nothing was new; `is_quiet` says that the vault has been so for a moment."""
-        glance = self._steady_glance(today, watcher, is_quiet=is_quiet)
+    @property
+    def safety_seconds(self) -> float:
+        """After how many seconds to look at everything, whatever was told: that takes a thousandth of a core's time."""
+        return max(_LEAST_SAFETY, 1000 * self.sweep_seconds)
+
+    def work(
+        self, today: date, watcher: Watcher, *, is_quiet: bool, touched: frozenset[str] | None = None
+    ) -> Report | None:
+        """Return what was done, None if nothing was new; `is_quiet` says that the vault has been so for a moment.
+
+        `touched` are the places of all files that something happened to since the last time, as far as anybody
+        knows: where they are notes, only they are looked at, and a look at everything is owed.
+        """
+        quick = self._quick_glance(today, touched)
+        self.owes_look = quick is not None
+        glance = quick or self._steady_glance(today, watcher, is_quiet=is_quiet)
         self._require_vault(glance)
         known = self._known
         news = find_news(self._root, known, glance) if known else None
         if known and not news and known.is_sure:
-            self._known = Known(glance, {}, is_steady=True)
+            self._known, self._last = catch_up(known, glance), glance.look
             return None
         # Whatever stops us from here on, the next batch does not trust its look.
         self._known = known and known._replace(is_steady=False)
@@ -75,6 +91,15 @@ class Worker:
         self._count_rounds(report, is_own=is_own)
         return report if report.done or not is_own else None
 
+    def _quick_glance(self, today: date, touched: frozenset[str] | None) -> Glance | None:
+        """Return the last glance with what was touched looked at again, None where everything must be looked at."""
+        known = self._known
+        if touched is None or known is None or not known.is_steady or known.glance.day != today:
+            return None
+        if self._inbox.now() - self._looked_at > self.safety_seconds or folder_identity(self._root) != self._identity:
+            return None
+        return glance_again(self._root, known.glance, touched)
+
     def _steady_glance(self, today: date, watcher: Watcher, *, is_quiet: bool) -> Glance:
         """Return a glance at a vault of which every folder is watched, and that is not just being changed."""
         glance = self._watched_glance(today, watcher)
@@ -95,7 +120,8 @@ class Worker:
         for _ in range(_MOST_LOOKS):
             started = self._inbox.now()
             glance = glance_at(self._root, today, self._index)
-            self.sweep_seconds = self._inbox.now() - started
+            self._looked_at = self._inbox.now()
+            self.sweep_seconds = self._looked_at - started
             if not watcher.arm(glance.look.listing.folders):
                 return glance
         self._inbox.look()

@@ -1,7 +1,11 @@
-"""A glance at the vault: all that can be told of it without opening a note, and whether that is any news."""
+"""A glance at the vault: all that can be told of it without opening a note, and whether that is any news.
+
+It is a sweep of everything, or the last one with the few notes that were touched looked at again.
+"""
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -11,23 +15,23 @@ from typing import NamedTuple
 
 from vaultkit.daemon.shelf import is_racy
 from vaultkit.disk.read import read_bytes_or_none
+from vaultkit.disk.scan import look_again
+from vaultkit.disk.shelf import others_than
 from vaultkit.disk.surroundings import file_state
 from vaultkit.reading import Look, look_at
 from vaultkit.reporting import Report
 
 
 class Glance(NamedTuple):
-    """How the vault looked at `at` (nanoseconds) on one day; `pages` are the states of the files that we wrote last."""
+    """How the vault looked on one day; `pages` are the states of the files that we wrote last.
+
+    `doubtful` are the paths of notes that could have changed since they were looked at without a trace.
+    """
 
     look: Look
     day: date
     pages: Mapping[str, object]
-    at: int
-
-    @property
-    def is_racy(self) -> bool:
-        """Whether a file could have changed since without a trace."""
-        return any(is_racy(file, self.at) for file in self.look.listing.files.values())
+    doubtful: frozenset[str]
 
 
 class Known(NamedTuple):
@@ -40,14 +44,27 @@ class Known(NamedTuple):
     @property
     def is_sure(self) -> bool:
         """Whether a vault that looks the same is the same."""
-        return self.is_steady and not self.glance.is_racy
+        return self.is_steady and not self.glance.doubtful
 
 
 def glance_at(root: Path, day: date, index: Iterable[str]) -> Glance:
     """Return how the vault looks now; `index` are the paths of the index notes, which may be left out of the sweep."""
     at = time.time_ns()
     look = look_at(root)
-    return Glance(look, day, {path: file_state(root / path) for path in index}, at)
+    doubtful = frozenset(path for path, file in look.listing.files.items() if is_racy(file, at))
+    return Glance(look, day, {path: file_state(root / path) for path in index}, doubtful)
+
+
+def glance_again(root: Path, last: Glance, touched: Iterable[str]) -> Glance | None:
+    """Return the last glance with the notes at the places `touched` as they are now, None where that may not be all."""
+    at = time.time_ns()
+    before = last.look.listing
+    listing = look_again(root, before, {*touched, *(f"{root}{os.sep}{path}" for path in last.doubtful)})
+    if listing is None:
+        return None
+    seen = (*others_than(before.files, listing.files), *last.doubtful)
+    doubtful = frozenset(path for path in seen if is_racy(listing.files[path], at))
+    return last._replace(look=last.look._replace(listing=listing), doubtful=doubtful)
 
 
 def know(root: Path, glance: Glance, report: Report) -> Known:
@@ -65,10 +82,18 @@ def find_news(root: Path, known: Known, glance: Glance) -> frozenset[str]:
     before, after = known.glance, glance
     aside = (before.day, before.look[:3], *_rest(before)) != (after.day, after.look[:3], *_rest(after))
     old, new = before.look.listing.files, after.look.listing.files
-    paths = old.keys() | new.keys()
-    changed = {path for path in paths if old.get(path) != new.get(path)}
+    changed = set(others_than(old, new))
+    if len(old) != len(new) or not changed <= old.keys():
+        changed |= old.keys() - new.keys()
     changed |= {path for path, state in after.pages.items() if state != before.pages.get(path, state)}
     return frozenset({path for path in changed if not _is_ours(root, path, known)} | ({""} if aside else set()))
+
+
+def catch_up(known: Known, glance: Glance) -> Known:
+    """Return what is known when a glance shows no more than what we wrote, some of which it may not have seen yet."""
+    before, after = known.glance.look.listing.files, glance.look.listing.files
+    unseen = {path: digest for path, digest in known.written.items() if before.get(path) == after.get(path)}
+    return Known(glance, unseen, is_steady=True)
 
 
 def is_only_reading(known: Known, news: frozenset[str]) -> bool:

@@ -1,8 +1,8 @@
 """The inbox: where it is noted that the vault may have changed, until a batch takes it up.
 
 Threads and signals put in, one worker takes out. A batch is due when the vault has been
-quiet for a moment, and never later than a limit. What changed is not kept: a batch looks
-at everything.
+quiet for a moment, and never later than a limit. Of what changed only the places are
+kept, and those only where they are few and clear: otherwise a batch looks at everything.
 """
 
 from __future__ import annotations
@@ -48,14 +48,17 @@ class Pace(NamedTuple):
 class Call(NamedTuple):
     """Why the worker is called: there is something to look at, the time is up, or all is to end.
 
-    `words` are lines for the user.
+    `words` are lines for the user; `touched` the places of all files that something happened to, None where that may not be all.
     """
 
     kind: Literal["look", "time", "stop"]
     words: tuple[str, ...] = ()
+    touched: frozenset[str] | None = None
 
 
 PACE = Pace()
+_MOST_TOUCHED = 100
+"""Of more files than that no list is kept: to look at everything is hardly dearer then."""
 
 
 class Inbox:
@@ -69,15 +72,16 @@ class Inbox:
         self._first: float | None = None
         self._due = 0.0
         self._words: list[str] = []
+        self._touched: set[str] | None = set()
         self._stopped_by: int | None = None
 
-    def look(self) -> None:
-        """Note that something was saved, moved, made or removed."""
-        self._note(self._pace.quiet)
+    def look(self, place: str | None = None) -> None:
+        """Note that the file at `place` was saved, moved, made or removed; None: that anything may have happened."""
+        self._note(self._pace.quiet, place)
 
-    def look_later(self) -> None:
-        """Note that something is being written."""
-        self._note(self._pace.slow)
+    def look_later(self, place: str | None = None) -> None:
+        """Note that the file at `place` is being written; None: that anything may be."""
+        self._note(self._pace.slow, place)
 
     def rescan(self, words: str) -> None:
         """Note that changes may have been missed, which the user is told in `words`."""
@@ -121,9 +125,13 @@ class Inbox:
                 self._clock.wait(self._condition, left)
             return self._stopped_by is None
 
-    def _note(self, delay: float) -> None:
+    def _note(self, delay: float, place: str | None) -> None:
         with self._condition:
             now = self.now()
+            if place is None or self._touched is None or len(self._touched) == _MOST_TOUCHED:
+                self._touched = None
+            else:
+                self._touched.add(place)
             was_empty = self._first is None
             self._first = now if self._first is None else self._first
             self._due = min(self._first + self._pace.limit, now + delay)
@@ -132,7 +140,9 @@ class Inbox:
                 self._condition.notify_all()
 
     def _take(self) -> Call:
-        call = Call("time" if self._first is None else "look", tuple(self._words))
+        touched = None if self._first is None or self._touched is None else frozenset(self._touched)
+        call = Call("time" if self._first is None else "look", tuple(self._words), touched)
         self._first = None
+        self._touched = set()
         self._words.clear()
         return call

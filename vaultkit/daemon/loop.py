@@ -20,7 +20,7 @@ from vaultkit.disk.write import ChangedMeanwhileError
 from vaultkit.errors import SettingsError, VaultError, VaultkitError
 from vaultkit.reporting import Report
 
-_LEAST_SAFETY, _LEAST_POLL, _AGAIN, _HELD = 30.0, 1.0, 2.0, 0.5
+_LEAST_POLL, _LEAST_AFTER, _AGAIN, _HELD = 1.0, 2.0, 2.0, 0.5
 _CROWDED = 5
 """So many times in a row may our index notes be written otherwise before we slow down."""
 
@@ -65,6 +65,7 @@ class Daemon:
         self._teller = teller
         self._watcher: Watcher = NoWatcher()
         self._is_ready = False
+        self._has_missed = True
         self._is_crowded = False
         self._closed = ""
         self._last_words = ""
@@ -89,8 +90,11 @@ class Daemon:
         if self._again is not None:
             return self._again
         sweep = self._worker.sweep_seconds
-        # A thousandth of a core's time, or a hundredth where there is no other way to notice anything.
-        pause = max(_LEAST_SAFETY, 1000 * sweep) if self._watcher.is_watching else max(_LEAST_POLL, 100 * sweep)
+        # A hundredth of a core's time where there is no other way to notice anything.
+        pause = self._worker.safety_seconds if self._watcher.is_watching else max(_LEAST_POLL, 100 * sweep)
+        if self._worker.owes_look:
+            # Whoever goes on writing is answered by quick looks first.
+            pause = min(pause, max(_LEAST_AFTER, 20 * sweep))
         left = self._surroundings.today().left
         return pause if left is None else min(pause, left)
 
@@ -98,11 +102,14 @@ class Daemon:
         """Do a batch, unless git is at work, and tell how it went. Nothing that happens here ends the loop."""
         for words in call.words:
             self._teller.note(words)
+        # What was touched is known only until a batch fails: the next one must look at everything.
+        touched = None if self._has_missed else call.touched
+        self._has_missed = True
         if self._is_held():
             self._again = _HELD
             return
         try:
-            report = self._work(is_quiet=call.kind == "look")
+            report = self._work(is_quiet=call.kind == "look", touched=touched)
         except StoppedError:
             return
         except ChangedMeanwhileError as error:
@@ -117,11 +124,11 @@ class Daemon:
             self._succeed(report)
         self._clear_up()
 
-    def _work(self, *, is_quiet: bool) -> Report | None:
+    def _work(self, *, is_quiet: bool, touched: frozenset[str] | None) -> Report | None:
         self._slow_down()
         day = self._surroundings.today().day
         try:
-            return self._worker.work(day, self._watcher, is_quiet=is_quiet)
+            return self._worker.work(day, self._watcher, is_quiet=is_quiet, touched=touched)
         except CannotWatchError as error:
             self._watcher.close()
             self._watcher = NoWatcher()
@@ -140,6 +147,7 @@ class Daemon:
 
     def _succeed(self, report: Report | None) -> None:
         self._again = None
+        self._has_missed = False
         self._meetings = 0
         self._last_words = ""
         if self._closed:

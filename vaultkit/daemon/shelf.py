@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import compress
-from operator import ne
 
 from vaultkit.daemon.inbox import Clock
 from vaultkit.disk.scan import NoteFile
-from vaultkit.disk.shelf import Kept, NoShelf, Shelf
+from vaultkit.disk.shelf import Kept, NoShelf, Shelf, others_than
 from vaultkit.disk.sweep import SLOW_TICK, may_be_racy
 from vaultkit.model import Note
 
@@ -75,8 +73,7 @@ class MemoryShelf:
 
     def find_all(self, files: Mapping[str, NoteFile]) -> dict[str, Kept]:
         """Return what stands for each of `files`, by their paths, as `find` would, and maybe more."""
-        # At every edit all files are asked for, so that none of this is done for each of them in Python.
-        others = tuple(compress(files, map(ne, files.values(), map(self._files.get, files))))
+        others = others_than(self._files, files)
         found = self._kept.copy()
         for path in (*others, *self._doubtful):
             found.pop(path, None)

@@ -2,7 +2,8 @@
 
 On Linux the kernel is asked for the few events that can matter, folder by folder, through
 watchdog's own layer; hidden folders, our own reading and editors' temporary files wake
-nobody. Elsewhere watchdog's observer does it. Either way an event only says "look here".
+nobody. Elsewhere watchdog's observer does it. Either way an event only says "look here",
+and where it is not a plain file that it tells of, "look at everything".
 """
 
 from __future__ import annotations
@@ -75,6 +76,7 @@ class KernelWatcher:
         signs = InotifyConstants
         self._saved = signs.IN_CLOSE_WRITE | signs.IN_MOVE | signs.IN_CREATE | signs.IN_DELETE
         self._gone = signs.IN_DELETE_SELF | signs.IN_MOVE_SELF | signs.IN_UNMOUNT
+        self._unclear = self._gone | signs.IN_ISDIR
         wanted = self._saved | self._gone | signs.IN_MODIFY
         # The kernel refuses to be asked for what it tells unasked.
         self._mask = Mask((wanted & ~signs.IN_UNMOUNT) | signs.IN_ONLYDIR | signs.IN_EXCL_UNLINK)
@@ -83,6 +85,7 @@ class KernelWatcher:
         self._lock = threading.Lock()
         self._watched: dict[Identity, WatchDescriptor] = {}
         self._identities: dict[WatchDescriptor, Identity] = {}
+        self._places: dict[WatchDescriptor, str] = {}
         _keep_quiet()
         try:
             self._kernel = InotifyFD()
@@ -92,7 +95,8 @@ class KernelWatcher:
 
     def arm(self, folders: Iterable[str]) -> bool:
         """Watch `folders` and no others; say whether one of them was not watched before."""
-        places = {identity: folder for folder in folders if (identity := folder_identity(folder))}
+        found = [(identity, folder) for folder in folders if (identity := folder_identity(folder))]
+        places = dict(found)
         with self._lock:
             left = [self._watched[identity] for identity in self._watched.keys() - places.keys()]
             for number in left:
@@ -100,6 +104,13 @@ class KernelWatcher:
             new = [identity for identity in places if identity not in self._watched]
         self._kernel.remove_callbacks([(number, self._id) for number in left])
         added = [self._add(identity, places[identity]) for identity in new]
+        with self._lock:
+            self._places = {
+                self._watched[identity]: place for identity, place in places.items() if identity in self._watched
+            }
+            if len(places) < len(found):
+                # Of a folder that is in several places nobody can say which of them was meant.
+                self._places = {}
         return any(added)
 
     def close(self) -> None:
@@ -109,12 +120,15 @@ class KernelWatcher:
 
     def on_event(self, event: InotifyEvent) -> None:
         """Put a word into the inbox; called for each event, by a thread that must keep pace with the kernel."""
-        if event.name.startswith(b".") or is_temporary(os.fsdecode(event.name)):
+        name = os.fsdecode(event.name)
+        if name.startswith(".") or is_temporary(name):
             return
+        folder = self._places.get(event.wd)
+        place = f"{folder}{os.sep}{name}" if folder and name and not event.mask & self._unclear else None
         if event.mask & (self._saved | self._gone):
-            self._inbox.look()
+            self._inbox.look(place)
         else:
-            self._inbox.look_later()
+            self._inbox.look_later(place)
 
     def on_watch_deleted(self, wd: WatchDescriptor) -> None:
         """Put a word into the inbox: a folder is no more."""
@@ -190,12 +204,9 @@ class ObserverWatcher:
     def dispatch(self, event: Any) -> None:
         """Put a word into the inbox, unless all of an event's paths are hidden or temporary."""
         places = [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
-        if not any(self._is_visible(place) for place in places):
-            return
-        if event.event_type == "modified":
-            self._inbox.look_later()
-        else:
-            self._inbox.look()
+        for place in places if any(map(self._is_visible, places)) else ():
+            look = self._inbox.look_later if event.event_type == "modified" else self._inbox.look
+            look(None if event.is_directory else place)
 
     def _is_visible(self, place: str) -> bool:
         below = os.path.relpath(place, self._root[0] if self._root else None)

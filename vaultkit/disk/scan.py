@@ -12,7 +12,7 @@ import stat
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -69,6 +69,26 @@ def scan_vault(root: Path, ignored: Iterable[str]) -> Listing:
     while sweep.pending:
         _scan_folder(sweep, sweep.pending.pop())
     return _listing(sweep)
+
+
+def look_again(root: Path, listing: Listing, places: Iterable[str]) -> Listing | None:
+    """Return `listing` with the notes at `places` as they are now, None where the rest may have changed with them.
+
+    Nothing else has where each is a note of the listing, and a plain file still.
+    """
+    top = f"{os.fspath(root)}{os.sep}"
+    files = dict(listing.files)
+    for place in places:
+        path = place.removeprefix(top).replace(os.sep, "/")
+        try:
+            found = os.lstat(place)
+        except (OSError, ValueError):
+            return None
+        is_plain = stat.S_ISREG(found.st_mode) and not (_KNOWS_CLOUDS and _is_elsewhere(found))
+        if not is_plain or path not in files or files[path].disk_path != path:
+            return None
+        files[path] = _note_file(path, path, found)
+    return replace(listing, files=files)
 
 
 def printable(name: str) -> str:
@@ -221,7 +241,11 @@ def _take_note(sweep: _Sweep, path: str, disk_path: str, found: os.stat_result) 
     if _KNOWS_CLOUDS and _is_elsewhere(found):
         sweep.tell("not-downloaded", path, _ELSEWHERE)
     else:
-        sweep.notes.append(NoteFile(path, disk_path, found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns))
+        sweep.notes.append(_note_file(path, disk_path, found))
+
+
+def _note_file(path: str, disk_path: str, found: os.stat_result) -> NoteFile:
+    return NoteFile(path, disk_path, found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns)
 
 
 _KNOWS_CLOUDS = sys.platform in ("darwin", "win32")

@@ -7,6 +7,8 @@ disk, the daemon keeps its own in memory; both are asked in the same two words.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import compress
+from operator import ne
 from typing import NamedTuple, Protocol
 
 from vaultkit.disk.scan import NoteFile
@@ -56,3 +58,9 @@ class NoShelf:
     def keep(self, fresh: Sequence[Kept], listed: Sequence[NoteFile]) -> None:
         """Drop everything."""
         del fresh, listed
+
+
+def others_than(old: Mapping[str, NoteFile], new: Mapping[str, NoteFile]) -> tuple[str, ...]:
+    """Return the paths of those files of `new` that `old` does not have, or not as they are."""
+    # Asked at every edit for all files of a vault, so that none of it is done for each of them in Python.
+    return tuple(compress(new, map(ne, new.values(), map(old.get, new))))
