@@ -184,6 +184,12 @@ def with_levels(problems: Iterable[Problem], levels: Mapping[str, str]) -> tuple
     return tuple(sorted(kept, key=lambda told: (told.path, told.line, told.column, told.code, told.message)))
 
 
+def with_more(told: tuple[Problem, ...], more: Iterable[Problem], levels: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Return problems that have their levels and order already with more of them; the very same where there are no more."""
+    new = tuple(more)
+    return with_levels((*told, *new), levels) if new else told
+
+
 def format_problem(told: Problem) -> str:
     """Return the one line that tells of a problem: `path:line:column: level: message [code]`."""
     return f"{told.path}:{told.line}:{told.column}: {told.level}: {told.message} [{told.code}]"

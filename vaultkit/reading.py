@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vaultkit.disk.filenames import folder_glob, suspected_original
+from vaultkit.disk.marked import MarkedFiles
 from vaultkit.disk.obsidian import EditorSettings, read_editor_settings
 from vaultkit.disk.read import lies_outside, read_bytes_or_none, read_text
 from vaultkit.disk.scan import Listing, NoteFile, scan_vault
@@ -74,7 +75,7 @@ class Manner(NamedTuple):
     """How a vault is read: who sees the progress, where readings are kept, whether `public` leaves out what is private.
 
     `settle` says what stands of a note that was read anew: what was read, or what is known better.
-    `memory` is for those who read the same vault again and again, `look` for those who have just looked.
+    `memory` and `files` are for those who read the same vault again and again, `look` for those who have just looked.
     """
 
     progress: Progress = no_progress
@@ -82,6 +83,7 @@ class Manner(NamedTuple):
     public: bool = False
     settle: Callable[[Kept], Kept] = as_read
     memory: Memory = NO_MEMORY
+    files: MarkedFiles | None = None
     look: Look | None = None
 
 

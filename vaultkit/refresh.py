@@ -18,9 +18,9 @@ from vaultkit.graph.ties import find_network
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Note, Problem
 from vaultkit.notes.marks import (
+    MarkedText,
     Region,
     Regions,
-    find_regions,
     is_edited,
     render_whole,
     splice_region,
@@ -29,7 +29,7 @@ from vaultkit.notes.marks import (
 )
 from vaultkit.notes.ticks import row_key, still_ticked
 from vaultkit.practice.stock import Stock
-from vaultkit.problems import problem, with_levels
+from vaultkit.problems import problem, with_levels, with_more
 from vaultkit.settings import VIEW_NAMES, Settings
 from vaultkit.vault.checks import check_snapshot
 from vaultkit.vault.snapshot import Files, Snapshot, take_snapshot, with_problems
@@ -129,28 +129,23 @@ def page_path(page: Page, settings: Settings) -> str:
 class Standing:
     """What stands on the disk where index notes go, and in every other file with marks.
 
-    `texts` are those files as decoded from their bytes, `ours` the paths of those that are
-    index notes as a whole. They are taken apart when somebody asks for one.
+    `texts` are those files, `ours` the paths of those that are index notes as a whole.
     """
 
-    def __init__(self, texts: Mapping[str, str], generated: Iterable[str] = (), memory: Memory = NO_MEMORY) -> None:
-        self.texts = dict(texts)
+    def __init__(
+        self, texts: Mapping[str, MarkedText], generated: Iterable[str] = (), memory: Memory = NO_MEMORY
+    ) -> None:
+        self.texts: Mapping[str, MarkedText] = texts
         self.ours = frozenset(generated)
         self.memory = memory
-        self._found: dict[str, Regions] = {}
 
-    def add(self, texts: Mapping[str, str]) -> None:
-        """Take in more files."""
-        self.texts.update(texts)
+    def beside(self, texts: Mapping[str, MarkedText], generated: Iterable[str]) -> Standing:
+        """Return the same with more files."""
+        return Standing({**self.texts, **texts}, self.ours.union(generated), self.memory)
 
     def regions(self, path: str) -> Regions:
         """Return the regions of a file, and what is wrong with its marks."""
-        if path not in self._found:
-            missing = {each: (text,) for each, text in self.texts.items() if each not in self._found}
-            # What is asked together is forgotten together: those read first are the same next time, the others need not be.
-            part = self.memory.part("more" if self._found else "first")
-            self._found.update(part.ask_each(find_regions, missing))
-        return self._found[path]
+        return self.texts[path].found
 
 
 def find_refusals(pages: Mapping[str, tuple[Page, ...]], standing: Standing, settings: Settings) -> tuple[Problem, ...]:
@@ -183,9 +178,10 @@ def _refusals(path: str, planned: str | None, standing: Standing) -> Iterator[Pr
 def _unknown_regions(path: str, homes: Mapping[str, str], standing: Standing) -> Iterator[Problem]:
     """Yield each region with a name that nothing is written for; pages come and go, and in an index note of ours may."""
     for region in standing.regions(path).regions:
-        views = [view for view in VIEW_NAMES if region.name.startswith(f"{view}-")]
-        is_page = region.name in homes or (views and (path in standing.ours or not homes.keys() & set(views)))
-        if region.name not in VIEW_NAMES and not is_page:
+        if region.name in homes or region.name in VIEW_NAMES:
+            continue
+        views = {view for view in VIEW_NAMES if region.name.startswith(f"{view}-")}
+        if not views or (path not in standing.ours and homes.keys() & views):
             message = f"no index note is named `{region.name}`; known are {', '.join(VIEW_NAMES)}"
             yield problem("unknown-region", path, (region.line, 1), message)
 
@@ -196,7 +192,7 @@ def _strays(path: str, homes: Mapping[str, str], spare: Mapping[str, str], stand
         if region.name in homes:
             message = f"this index note stands at {homes[region.name]} too; delete this one if it was left behind there"
             yield problem("index-elsewhere", path, (region.line, 1), message)
-        elif region.name in spare and not (path == spare[region.name] and _is_whole(standing.texts[path], region)):
+        elif region.name in spare and not (path == spare[region.name] and _is_whole(standing.texts[path].text, region)):
             message = f"`notes` does not name `{region.name}`; this index note is kept up to date until you delete it"
             yield problem("index-elsewhere", path, (region.line, 1), message)
 
@@ -223,15 +219,16 @@ def refresh(pages: Mapping[str, tuple[Page, ...]], standing: Standing, settings:
     refused = find_refusals(pages, standing, settings)
     blocked = {told.path for told in refused if told.level == "error"}
     bodies = {page.name: page for view in pages.values() for page in view}
-    ticks = frozenset(_all_ticks(standing))
-    ticked = still_ticked(ticks, _all_rows(bodies.values())) if ticks else ticks
+    ticks = frozenset(row for text in standing.texts.values() for row in text.ticked)
+    ticked = still_ticked(ticks, _all_rows(bodies, standing.memory)) if ticks else ticks
     idle = frozenset(name for name, page in bodies.items() if not (page.has_rows or settings.notes))
     wanted = _Bodies(bodies, ticked, tuple(pages), idle, _spare_regions(pages, settings))
     given = {path: (name, keep_ticks(bodies[name].body, ticked)) for path, name in planned.items()}
     wholes = standing.memory.ask_each(render_whole, given)
     files: list[IndexFile] = []
     for path in sorted({*planned, *standing.texts} - blocked):
-        text, whole = standing.texts.get(path), wholes.get(path)
+        found, whole = standing.texts.get(path), wholes.get(path)
+        text = None if found is None else found.text
         # Nearly always a file is as it is to be, and need not be taken apart.
         if whole is not None and text in (None, whole):
             # The one is let go where both are the same: a large vault has megabytes of them.
@@ -242,14 +239,13 @@ def refresh(pages: Mapping[str, tuple[Page, ...]], standing: Standing, settings:
     return Refresh(tuple(files), refused)
 
 
-def _all_ticks(standing: Standing) -> Iterator[str]:
-    for path, text in standing.texts.items():
-        for region in standing.regions(path).regions if "[x]" in text or "[X]" in text else ():
-            yield from ticked_rows(text[region.body_start : region.body_end])
+def _all_rows(pages: Mapping[str, Page], memory: Memory) -> frozenset[str]:
+    rows = memory.ask_each(_rows_of, {name: (page.body,) for name, page in pages.items()})
+    return frozenset().union(*rows.values())
 
 
-def _all_rows(pages: Iterable[Page]) -> frozenset[str]:
-    return frozenset(row[1].strip() for page in pages for line in page.body.split("\n") if (row := _ROW.match(line)))
+def _rows_of(body: str) -> frozenset[str]:
+    return frozenset(row[1].strip() for line in body.split("\n") if (row := _ROW.match(line)))
 
 
 def keep_ticks(body: str, ticked: frozenset[str]) -> str:
@@ -313,7 +309,7 @@ def _spliced(path: str, bodies: _Bodies, standing: Standing) -> IndexFile | None
 
     An index note of ours that is needed no more goes, unless somebody has written in it.
     """
-    text, is_ours = standing.texts[path], path in standing.ours
+    text, is_ours = standing.texts[path].text, path in standing.ours
     due = [
         (region, body)
         for region in standing.regions(path).regions
@@ -344,4 +340,4 @@ def _is_whole(text: str, region: Region) -> bool:
 
 def problems_of(snapshot: Snapshot, refused: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return all problems, those of refused files included, at the levels of the settings."""
-    return with_levels((*snapshot.problems, *refused), snapshot.settings.levels)
+    return with_more(snapshot.problems, refused, snapshot.settings.levels)

@@ -7,14 +7,15 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from vaultkit.disk.read import read_bytes_or_none
+from vaultkit.disk.marked import MarkedFiles
 from vaultkit.disk.write import ChangedMeanwhileError, remove_own_file, replace_file, save_edited, sweep_temporary_files
 from vaultkit.editing import carry_out
 from vaultkit.errors import WriteRefusedError
 from vaultkit.halves import do_in_halves
 from vaultkit.memory import NO_MEMORY
-from vaultkit.model import Problem
-from vaultkit.problems import problem, with_levels
+from vaultkit.model import NotePath, Problem
+from vaultkit.notes.marks import MarkedText
+from vaultkit.problems import problem, with_more
 from vaultkit.reading import PLAIN, Manner, Reading, read_from_disk
 from vaultkit.refresh import (
     HOME,
@@ -39,11 +40,23 @@ _MOST_TRIES = 3
 _FEWEST_FOR_TWO = 3000
 
 
+class Seen(NamedTuple):
+    """The files with marks, and those in the places of index notes: their texts, and the bytes of those that are no UTF-8."""
+
+    texts: Mapping[str, MarkedText]
+    odd: Mapping[str, bytes]
+
+    def refused(self) -> tuple[Problem, ...]:
+        """Return a refusal of each file that is not UTF-8."""
+        message = "the file is not UTF-8 text, so nothing was written in it; save it as UTF-8, or rename it"
+        return tuple(problem("index-in-the-way", path, (1, 1), message) for path in self.odd)
+
+
 class Plan(NamedTuple):
-    """What the index notes should hold, the bytes that their files hold now, and how they are spelled on disk."""
+    """What the index notes should hold, what their files hold now, and how they are spelled on disk."""
 
     refresh: Refresh
-    seen: Mapping[str, bytes]
+    seen: Seen
     disk_paths: Mapping[str, str]
 
 
@@ -66,14 +79,16 @@ class Report(NamedTuple):
     ticked: tuple[str, ...] = ()
 
 
-def plan_report(reading: Reading, only: tuple[str, ...] = ()) -> Plan:
-    """Return what the index notes (those named in `only`, or all that the settings want) should hold."""
+def plan_report(reading: Reading, only: tuple[str, ...] = (), files: MarkedFiles | None = None) -> Plan:
+    """Return what the index notes (those named in `only`, or all that the settings want) should hold.
+
+    `files` are those with marks as whoever reads the vault again and again keeps them.
+    """
     material = reading.material
     settings = material.snapshot.settings
-    seen = _read_seen(reading, reading.marked)
-    texts, unreadable = _decode_all(seen)
-    generated = (path for path, note in material.snapshot.notes.items() if note.generated)
-    standing = Standing(texts, generated, material.stock.memory)
+    marked = MarkedFiles() if files is None else files
+    seen = _look_at(reading, reading.marked, marked)
+    standing = Standing(seen.texts, _generated(material, seen.texts), material.stock.memory)
     names = (*material.wanted, *find_unchosen(standing, settings))
     wanted = tuple(name for name in names if not only or name in only)
     # Home links to the others that have rows, so that it needs to know of them all.
@@ -81,20 +96,29 @@ def plan_report(reading: Reading, only: tuple[str, ...] = ()) -> Plan:
     pages = {name: view for name, view in others.items() if name in wanted}
     paths = [page_path(page, settings) for view in others.values() for page in view]
     paths.append(f"{settings.folder}/{VIEW_TITLES[HOME]}.md")
-    beside = _read_seen(reading, (path for path in paths if path not in seen))
-    texts, odd = _decode_all(beside)
-    seen, unreadable = {**seen, **beside}, (*unreadable, *odd)
-    standing.add(texts)
+    beside = _look_at(reading, (path for path in paths if path not in seen.texts and path not in seen.odd), marked)
+    seen = Seen({**seen.texts, **beside.texts}, {**seen.odd, **beside.odd})
+    standing = standing.beside(beside.texts, _generated(material, beside.texts))
     if HOME in wanted:
         # Home tells of refused files too, of whichever index note, so these are found before it is rendered.
-        refused = find_refusals(others, standing, settings)
-        told = with_levels((*material.snapshot.problems, *refused, *unreadable), settings.levels)
-        home = material._replace(snapshot=with_problems(material.snapshot, told))
-        pages = {**pages, HOME: plan_home(home, others)}
+        told = (*find_refusals(others, standing, settings), *seen.refused())
+        pages = {**pages, HOME: plan_home(_telling(material, told), others)}
     due = refresh(pages, standing, settings)
-    blocked = {told.path for told in unreadable}
-    files = tuple(file for file in due.files if file.path not in blocked)
-    return Plan(Refresh(files, (*due.refused, *unreadable)), seen, reading.disk_paths)
+    written = tuple(file for file in due.files if file.path not in seen.odd)
+    return Plan(Refresh(written, (*due.refused, *seen.refused())), seen, reading.disk_paths)
+
+
+def _telling(material: Material, told: Iterable[Problem]) -> Material:
+    """Return the material with more problems."""
+    snapshot = material.snapshot
+    problems = with_more(snapshot.problems, told, snapshot.settings.levels)
+    return material if problems is snapshot.problems else material._replace(snapshot=with_problems(snapshot, problems))
+
+
+def _generated(material: Material, paths: Iterable[str]) -> Iterator[str]:
+    """Yield those of `paths` at which an index note stands that is ours as a whole."""
+    notes = material.snapshot.notes
+    return (path for path in paths if (note := notes.get(NotePath(path))) and note.generated)
 
 
 def _plan_all(material: Material, names: Sequence[str]) -> dict[str, tuple[Page, ...]]:
@@ -108,30 +132,20 @@ def _plan_all(material: Material, names: Sequence[str]) -> dict[str, tuple[Page,
     return {name: pages for part in parts for name, pages in part.items()}
 
 
-def _read_seen(reading: Reading, paths: Iterable[str]) -> dict[str, bytes]:
-    """Return the bytes of those files that are there."""
-    seen: dict[str, bytes] = {}
+def _look_at(reading: Reading, paths: Iterable[str], files: MarkedFiles) -> Seen:
+    """Return those of the files at `paths` that are there, byte order marks kept."""
+    texts: dict[str, MarkedText] = {}
+    odd: dict[str, bytes] = {}
     for path in dict.fromkeys(paths):
         try:
-            content = read_bytes_or_none(reading.root / reading.disk_paths.get(path, path))
+            found = files.read(f"{reading.root}/{reading.disk_paths.get(path, path)}")
         except OSError as error:
             raise WriteRefusedError(f"{path} cannot be read: {error.strerror}; check its permissions") from error
-        if content is not None:
-            seen[path] = content
-    return seen
-
-
-def _decode_all(seen: Mapping[str, bytes]) -> tuple[dict[str, str], tuple[Problem, ...]]:
-    """Return the texts of files, byte order marks kept, and a refusal of each that is not UTF-8."""
-    texts: dict[str, str] = {}
-    refused: list[Problem] = []
-    for path, content in seen.items():
-        try:
-            texts[path] = content.decode("utf-8")
-        except UnicodeDecodeError:
-            message = "the file is not UTF-8 text, so nothing was written in it; save it as UTF-8, or rename it"
-            refused.append(problem("index-in-the-way", path, (1, 1), message))
-    return texts, tuple(refused)
+        if isinstance(found, MarkedText):
+            texts[path] = found
+        elif found is not None:
+            odd[path] = found
+    return Seen(texts, odd)
 
 
 def write_report(root: Path, today: date, only: tuple[str, ...] = (), manner: Manner = PLAIN) -> Report:
@@ -151,7 +165,9 @@ def write_report(root: Path, today: date, only: tuple[str, ...] = (), manner: Ma
             if written.told:
                 ticked += written.told
                 reading = read_from_disk(root, today, manner)
-            report = _with_ticks(_write(reading, plan_report(reading, only)), Ticks(ticked, written.left), settings)
+            report = _with_ticks(
+                _write(reading, plan_report(reading, only, manner.files)), Ticks(ticked, written.left), settings
+            )
             break
         except ChangedMeanwhileError as error:
             last = error
@@ -175,7 +191,7 @@ def _with_ticks(report: Report, ticks: Ticks, settings: Settings) -> Report:
     """Return the report with what became of its ticks; the next one will not tell the same."""
     if not any(ticks):
         return report
-    problems = with_levels((*report.problems, *ticks.left), settings.levels)
+    problems = with_more(report.problems, ticks.left, settings.levels)
     return report._replace(ticked=ticks.told, problems=problems, settled_on=None)
 
 
@@ -234,7 +250,7 @@ def _write(reading: Reading, plan: Plan) -> Report:
         done.append(file)
     refused = {each.path: None for each in (*plan.refresh.refused, *told) if each.level == "error"}
     unchanged = tuple(file.path for file in plan.refresh.files if not file.is_changed)
-    problems = with_levels((*snapshot.problems, *plan.refresh.refused, *told), snapshot.settings.levels)
+    problems = with_more(snapshot.problems, (*plan.refresh.refused, *told), snapshot.settings.levels)
     written = tuple(file.path for file in done if file.new is not None)
     removed = tuple(file.path for file in done if file.new is None)
     settled_on = _settled_on(reading, plan)
@@ -268,18 +284,23 @@ def _settled_on(reading: Reading, plan: Plan) -> tuple[str, ...] | None:
     """Return the files that the plan rests on beside the notes, None if a file is to change or something was not read."""
     if not reading.is_whole or any(file.is_changed for file in plan.refresh.files) or _has_pending_ticks(reading, plan):
         return None
-    return tuple(plan.disk_paths.get(path, path) for path in plan.seen)
+    return tuple(plan.disk_paths.get(path, path) for path in (*plan.seen.texts, *plan.seen.odd))
 
 
 def _has_pending_ticks(reading: Reading, plan: Plan) -> bool:
     """Say whether ticks wait to be written back, which may succeed another time though no file has changed."""
     is_wanted = reading.material.snapshot.settings.write_back
-    return is_wanted and any(b"[x]" in content or b"[X]" in content for content in plan.seen.values())
+    seen = plan.seen
+    return is_wanted and (
+        any(text.has_ticks for text in seen.texts.values())
+        or any(b"[x]" in content or b"[X]" in content for content in seen.odd.values())
+    )
 
 
 def _write_file(root: Path, file: IndexFile, plan: Plan) -> None:
     path = plan.disk_paths.get(file.path, file.path)
-    seen = plan.seen.get(file.path)
+    found = plan.seen.texts.get(file.path)
+    seen = None if found is None else found.text.encode("utf-8")
     if file.new is not None:
         replace_file(root, path, file.new.encode("utf-8"), seen)
     elif seen is not None:

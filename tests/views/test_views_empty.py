@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from vaultkit.model import Note
+from vaultkit.notes.marks import MarkedText
 from vaultkit.notes.parse import parse_note
 from vaultkit.practice.starters import ALL_IN_PEACE, CONTEXTS
 from vaultkit.refresh import HOME, Standing, plan_pages, refresh, survey
@@ -80,9 +81,19 @@ def test_an_index_note_goes_with_its_last_row_unless_somebody_has_written_in_it(
     existing = {file.path: file.new or "" for file in first.files}
     assert "a seat" in existing[path]
     pages = plan_pages(material_of(), VIEW_NAMES)
-    assert {file.path: file.new for file in refresh(pages, Standing(existing, existing), settings).files}[path] is None
+    assert {
+        file.path: file.new
+        for file in refresh(
+            pages, Standing({path: MarkedText(text) for path, text in existing.items()}, existing), settings
+        ).files
+    }[path] is None
     existing[path] += "\nMy own words.\n"
-    kept = {file.path: file.new or "" for file in refresh(pages, Standing(existing, existing), settings).files}[path]
+    kept = {
+        file.path: file.new or ""
+        for file in refresh(
+            pages, Standing({path: MarkedText(text) for path, text in existing.items()}, existing), settings
+        ).files
+    }[path]
     assert EMPTY["thanks"] in kept
     assert kept.endswith("\nMy own words.\n")
 

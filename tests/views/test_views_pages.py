@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultkit.notes.marks import find_regions
+from vaultkit.notes.marks import MarkedText, find_regions
 from vaultkit.notes.parse import parse_note
 from vaultkit.refresh import Standing, plan_pages, refresh, survey
 from vaultkit.settings import VIEW_NAMES, read_settings
@@ -152,7 +152,7 @@ def test_pages_that_are_not_chosen_any_more_go_with_their_overview() -> None:
     settings = large_material().snapshot.settings
     written = {file.path: file.new or "" for file in refresh(large_pages(), Standing({}), settings).files}
     few = read_settings('[index]\nnotes = ["home", "follow-ups"]\n')[0]
-    due = refresh(large_pages(), Standing(written, written), few)
+    due = refresh(large_pages(), Standing({path: MarkedText(text) for path, text in written.items()}, written), few)
     kept = {f"Index/{page.title}.md" for name in few.notes for page in large_pages()[name]}
     assert {file.path for file in due.files if file.new is not None} == kept
     assert {file.path for file in due.files if file.new is None} == written.keys() - kept

@@ -10,6 +10,7 @@ from vaultkit.daemon.glance import Glance, Known, catch_up, find_news, glance_ag
 from vaultkit.daemon.inbox import Inbox
 from vaultkit.daemon.shelf import PATIENCE, MemoryShelf, SameError, UnsettledError
 from vaultkit.daemon.watch import Watcher
+from vaultkit.disk.marked import MarkedFiles
 from vaultkit.disk.surroundings import folder_identity
 from vaultkit.errors import VaultError
 from vaultkit.memory import Memory
@@ -43,6 +44,7 @@ class Worker:
         self._inbox = inbox
         self._shelf = shelf
         self._memory = Memory()
+        self._files = MarkedFiles()
         self._progress = progress
         self._known: Known | None = None
         self._index: tuple[str, ...] = ()
@@ -149,7 +151,14 @@ class Worker:
             self._shelf.give_way()
 
     def _report(self, today: date, look: Look) -> Report:
-        manner = Manner(self._until_stopped, self._shelf, settle=self._shelf.settle, memory=self._memory, look=look)
+        manner = Manner(
+            self._until_stopped,
+            self._shelf,
+            settle=self._shelf.settle,
+            memory=self._memory,
+            files=self._files,
+            look=look,
+        )
         for _ in range(_MOST_LOOKS):
             try:
                 return write_report(self._root, today, manner=manner)

@@ -52,7 +52,7 @@ def glance_at(root: Path, day: date, index: Iterable[str]) -> Glance:
     at = time.time_ns()
     look = look_at(root)
     doubtful = frozenset(path for path, file in look.listing.files.items() if is_racy(file, at))
-    return Glance(look, day, {path: file_state(root / path) for path in index}, doubtful)
+    return Glance(look, day, {path: file_state(f"{root}/{path}") for path in index}, doubtful)
 
 
 def glance_again(root: Path, last: Glance, touched: Iterable[str]) -> Glance | None:
@@ -70,7 +70,7 @@ def glance_again(root: Path, last: Glance, touched: Iterable[str]) -> Glance | N
 def know(root: Path, glance: Glance, report: Report) -> Known:
     """Return what is known after a report that was made from what the glance saw."""
     index = (*report.written, *report.unchanged, *report.refused)
-    glance = glance._replace(pages={path: file_state(root / path) for path in index})
+    glance = glance._replace(pages={path: file_state(f"{root}/{path}") for path in index})
     # A file that is new or gone may mean something to links, which only another report can tell.
     is_steady = all(file.old is not None and file.new is not None for file in report.done)
     digests = {file.path: _digest((file.new or "").encode()) for file in report.done}

@@ -22,13 +22,23 @@ def folder_identity(folder: str | Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def file_state(path: Path) -> tuple[int, int, int] | None:
-    """Return what changes when the file at `path` does, None when there is none."""
+class FileState(NamedTuple):
+    """What changes when a file does."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+
+def file_state(path: str | Path) -> FileState | None:
+    """Return the state of the file at `path`, None when there is none."""
     try:
-        found = path.stat()
-    except OSError:
+        # At every edit all index notes are looked at, and pathlib takes longer than the system.
+        found = os.stat(path)  # noqa: PTH116
+    except (OSError, ValueError):
         return None
-    return found.st_size, found.st_mtime_ns, found.st_ino
+    return FileState(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
 class GitWork(NamedTuple):

@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple
@@ -65,6 +67,29 @@ _WORDS = re.compile(r"[ \t]+(?P<name>[a-z0-9-]+?)(?P<hash>[ \t]+[0-9A-Za-z]+)?[ 
 _BOX = re.compile(r"^(?P<lead>[ \t]*(?:>[ \t]*)*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[xX]\](?=[ \t]|$)", re.MULTILINE)
 _ROW = re.compile(r"^(?:[ \t]|>)*(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?P<state>[ xX])\](?P<text>(?:[ \t].*)?)$", re.MULTILINE)
 _DONE_DAY = re.compile(r"[ \t]+(?:✅\ufe0f?[ \t]*\d{4}-\d\d-\d\d|[\[(]completion::[ \t]*\d{4}-\d\d-\d\d[\])])$")
+
+
+@dataclass(frozen=True)
+class MarkedText:
+    """A text that may hold marks; it is taken apart when somebody asks, and once."""
+
+    text: str
+
+    @cached_property
+    def found(self) -> Regions:
+        """The regions, and what is wrong with the marks."""
+        return find_regions(self.text)
+
+    @cached_property
+    def has_ticks(self) -> bool:
+        """Whether there may be ticked rows in it."""
+        return "[x]" in self.text or "[X]" in self.text
+
+    @cached_property
+    def ticked(self) -> tuple[str, ...]:
+        """The text behind the box of every ticked row in its regions."""
+        bodies = (self.text[each.body_start : each.body_end] for each in self.found.regions if self.has_ticks)
+        return tuple(row for body in bodies for row in ticked_rows(body))
 
 
 def find_regions(text: str) -> Regions:
