@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import filterfalse
-from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -105,6 +104,22 @@ class Reading(NamedTuple):
     is_whole: bool = True
 
 
+class _Spelled(Mapping[str, str]):
+    """The paths of the notes as the disk spells them; few are ever asked for."""
+
+    def __init__(self, files: Mapping[str, NoteFile]) -> None:
+        self._files = files
+
+    def __getitem__(self, path: str) -> str:
+        return self._files[path].disk_path
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
 class _Parsed(NamedTuple):
     """All notes, those with marks, what could not be read, and the ids of notes left out as private."""
 
@@ -129,19 +144,18 @@ def globs_left_out(settings: Settings, editor: EditorSettings) -> tuple[str, ...
 def read_from_disk(root: Path, today: date, manner: Manner = PLAIN) -> Reading:
     """Return the whole vault below `root` as it stands, read once."""
     settings, problems, editor, listing = manner.look or look_at(root)
-    with _no_collection():
+    with no_collection():
         parsed = _take_all(root, _read_all(root, listing, manner), listing.links, public=manner.public)
         doubts = (told for told in listing.problems if _confirmed(told, root, listing))
         told = (*problems, *doubts, *parsed.problems)
         files = Files(listing.attachments, _daily_format(editor), told, manner.memory)
         material = survey(parsed.notes, files, settings, today)
-    disk_paths = dict(zip(listing.files, map(attrgetter("disk_path"), listing.files.values()), strict=True))
     is_whole = not any(told.code in _PASSING for told in (*listing.problems, *parsed.problems))
-    return Reading(root, material, tuple(parsed.marked), disk_paths, frozenset(parsed.hidden), is_whole)
+    return Reading(root, material, tuple(parsed.marked), _Spelled(listing.files), frozenset(parsed.hidden), is_whole)
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Keep the garbage collector still: a reading makes a million values and no garbage."""
     was_enabled = gc.isenabled()
     gc.disable()

@@ -18,6 +18,7 @@ from vaultkit.daemon.watch import CannotWatchError, NoWatcher, Watcher
 from vaultkit.disk.surroundings import GitWork
 from vaultkit.disk.write import ChangedMeanwhileError
 from vaultkit.errors import SettingsError, VaultError, VaultkitError
+from vaultkit.reading import no_collection
 from vaultkit.reporting import Report
 
 _LEAST_POLL, _LEAST_AFTER, _AGAIN, _HELD = 1.0, 2.0, 2.0, 0.5
@@ -78,9 +79,11 @@ class Daemon:
         self._watcher = watcher
         call = Call("look")
         try:
-            while call.kind != "stop":
-                self._take_up(call)
-                call = self._inbox.wait(self._seconds())
+            # The rubbish of a batch is cleared up after it, when nobody waits.
+            with no_collection():
+                while call.kind != "stop":
+                    self._take_up(call)
+                    call = self._inbox.wait(self._seconds())
         finally:
             self._watcher.close()
         return self._inbox.stopped_by or 0
