@@ -23,7 +23,7 @@ from vaultkit.reporting import Report
 
 
 class Glance(NamedTuple):
-    """How the vault looked on one day; `pages` are the states of the files that we wrote last.
+    """How the vault looked on one day; `pages` are the states of those index notes that are left out of the sweep.
 
     `doubtful` are the paths of notes that could have changed since they were looked at without a trace.
     """
@@ -48,29 +48,29 @@ class Known(NamedTuple):
 
 
 def glance_at(root: Path, day: date, index: Iterable[str]) -> Glance:
-    """Return how the vault looks now; `index` are the paths of the index notes, which may be left out of the sweep."""
+    """Return how the vault looks now; `index` are the paths of the index notes."""
     at = time.time_ns()
     look = look_at(root)
     doubtful = frozenset(path for path, file in look.listing.files.items() if is_racy(file, at))
-    return Glance(look, day, {path: file_state(f"{root}/{path}") for path in index}, doubtful)
+    return Glance(look, day, _pages(root, look, index), doubtful)
 
 
 def glance_again(root: Path, last: Glance, touched: Iterable[str]) -> Glance | None:
     """Return the last glance with the notes at the places `touched` as they are now, None where that may not be all."""
     at = time.time_ns()
-    before = last.look.listing
-    listing = look_again(root, before, {*touched, *(f"{root}{os.sep}{path}" for path in last.doubtful)})
+    top = f"{root}{os.sep}"
+    paths = {place.removeprefix(top).replace(os.sep, "/") for place in touched} | last.doubtful
+    listing = look_again(root, last.look.listing, paths)
     if listing is None:
         return None
-    seen = (*others_than(before.files, listing.files), *last.doubtful)
-    doubtful = frozenset(path for path in seen if is_racy(listing.files[path], at))
+    doubtful = frozenset(path for path in paths if is_racy(listing.files[path], at))
     return last._replace(look=last.look._replace(listing=listing), doubtful=doubtful)
 
 
 def know(root: Path, glance: Glance, report: Report) -> Known:
     """Return what is known after a report that was made from what the glance saw."""
     index = (*report.written, *report.unchanged, *report.refused)
-    glance = glance._replace(pages={path: file_state(f"{root}/{path}") for path in index})
+    glance = glance._replace(pages=_pages(root, glance.look, index))
     # A file that is new or gone may mean something to links, which only another report can tell.
     is_steady = all(file.old is not None and file.new is not None for file in report.done)
     digests = {file.path: _digest((file.new or "").encode()) for file in report.done}
@@ -102,6 +102,10 @@ def is_only_reading(known: Known, news: frozenset[str]) -> bool:
     # Whether a note is a copy of another one is told from their texts, not from what they say.
     has_copies = any(told.code == "suspected-copy" for told in listing.problems)
     return known.is_steady and not has_copies and news <= listing.files.keys()
+
+
+def _pages(root: Path, look: Look, index: Iterable[str]) -> dict[str, object]:
+    return {path: file_state(f"{root}/{path}") for path in index if path not in look.listing.files}
 
 
 def _rest(glance: Glance) -> tuple[object, ...]:

@@ -71,21 +71,20 @@ def scan_vault(root: Path, ignored: Iterable[str]) -> Listing:
     return _listing(sweep)
 
 
-def look_again(root: Path, listing: Listing, places: Iterable[str]) -> Listing | None:
-    """Return `listing` with the notes at `places` as they are now, None where the rest may have changed with them.
+def look_again(root: Path, listing: Listing, disk_paths: Iterable[str]) -> Listing | None:
+    """Return `listing` with the notes at `disk_paths` as they are now, None where the rest may have changed with them.
 
     Nothing else has where each is a note of the listing, and a plain file still.
     """
-    top = f"{os.fspath(root)}{os.sep}"
     files = dict(listing.files)
-    for place in places:
-        path = place.removeprefix(top).replace(os.sep, "/")
-        try:
-            found = os.lstat(place)
-        except (OSError, ValueError):
+    for path in disk_paths:
+        if path not in files or files[path].disk_path != path:
             return None
-        is_plain = stat.S_ISREG(found.st_mode) and not (_KNOWS_CLOUDS and _is_elsewhere(found))
-        if not is_plain or path not in files or files[path].disk_path != path:
+        try:
+            found = os.lstat(f"{root}/{path}")
+        except OSError:
+            return None
+        if not stat.S_ISREG(found.st_mode) or (_KNOWS_CLOUDS and _is_elsewhere(found)):
             return None
         files[path] = _note_file(path, path, found)
     return replace(listing, files=files)
