@@ -152,9 +152,13 @@ def find_refusals(pages: Mapping[str, tuple[Page, ...]], standing: Standing, set
     """Return why files are not written (errors), marks with names that no index note has, and index notes left behind."""
     planned = planned_regions(pages, settings)
     homes, spare = {name: path for path, name in planned.items()}, _spare_regions(pages, settings)
+    # Nearly all of them hold what they are planned to hold, and nothing else.
+    others = (
+        path for path, text in standing.texts.items() if not text.only_name or text.only_name != planned.get(path)
+    )
     refused = [
         told
-        for path in sorted(standing.texts)
+        for path in sorted(others)
         for told in (*_refusals(path, planned.get(path), standing), *_unknown_regions(path, homes, standing))
     ]
     elsewhere = sorted((standing.ours & standing.texts.keys()) - planned.keys())
@@ -233,6 +237,8 @@ def refresh(pages: Mapping[str, tuple[Page, ...]], standing: Standing, settings:
         if whole is not None and text in (None, whole):
             # The one is let go where both are the same: a large vault has megabytes of them.
             files.append(IndexFile(path, text, text or whole, ()))
+        elif whole is not None and found is not None and found.only_name == planned[path] and found.is_untouched:
+            files.append(IndexFile(path, text, whole, ()))
         elif text is not None:
             file = _spliced(path, wanted, standing)
             files += [file] if file else []

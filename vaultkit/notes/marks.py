@@ -81,6 +81,22 @@ class MarkedText:
         return find_regions(self.text)
 
     @cached_property
+    def only_name(self) -> str:
+        """The name of the region, where there is one alone and nothing is wrong with the marks; else ""."""
+        match self.found:
+            case Regions((region,), ()):
+                return region.name
+        return ""
+
+    @cached_property
+    def is_untouched(self) -> bool:
+        """Whether it is a whole index note, sign for sign as `render_whole` gives it, but for ticks and blanks at ends of lines."""
+        name = self.only_name
+        if not name or splice_region(self.text, name, "") != render_whole(name, ""):
+            return False
+        return not is_edited(self.found.regions[0], self.text)
+
+    @cached_property
     def has_ticks(self) -> bool:
         """Whether there may be ticked rows in it."""
         return "[x]" in self.text or "[X]" in self.text
@@ -130,7 +146,12 @@ def region_hash(body: str) -> str:
 
     The day of completion that Obsidian Tasks adds to a ticked row is part of the tick.
     """
-    normal = "\n".join([line.rstrip() for line in _trimmed_lines(body)])
+    return _hash_of(_trimmed_lines(body))
+
+
+def _hash_of(lines: Iterable[str]) -> str:
+    """Return the hash of a region of these lines, without blank ones at both ends."""
+    normal = "\n".join([line.rstrip() for line in lines])
     # Few regions hold a tick, and a large vault has megabytes of them.
     if _may_be_ticked(normal):
         lines = _BOX.sub(r"\g<lead>[ ]", normal).split("\n")
@@ -190,7 +211,7 @@ def _filled(begin: str, body: str) -> str:
     """Return a begin mark and the body behind it, with the line ends that the mark has."""
     lines = _trimmed_lines(_without_marks(body))
     inner = "\n".join(["", *lines, "", ""]) if lines else ""
-    begin = _with_hash(begin, region_hash(inner))
+    begin = _with_hash(begin, _hash_of(lines))
     return begin + (inner.replace("\n", "\r\n") if begin.endswith("\r\n") else inner)
 
 
@@ -211,15 +232,26 @@ def _find_marks(text: str) -> Iterator[Mark]:
         return
     fence, inside, line, counted = "", False, 1, 0
     # Most index notes hold no fence, and are long.
-    lines = _LINE if "```" in text or "~~~" in text else _MARK
-    for found in lines.finditer(text):
-        if lines is _LINE and found["fence"]:
+    has_fences = "```" in text or "~~~" in text
+    for found in _LINE.finditer(text) if has_fences else _mark_lines(text):
+        if has_fences and found["fence"]:
             fence = fence if inside else _fence_after(fence, found)
         elif not fence:
             line += text.count("\n", counted, found.start())
             counted = found.start()
             inside = found["kind"] == "begin"
             yield _read_mark(found, line)
+
+
+def _mark_lines(text: str) -> Iterator[re.Match[str]]:
+    """Yield each line that holds the beginning of a mark, looked for by its one word that is rare."""
+    place = text.find("vaultkit:")
+    while place >= 0:
+        if found := _MARK.match(text, text.rfind("\n", 0, place) + 1):
+            yield found
+        # A line that holds it many times is looked at once.
+        end = text.find("\n", place)
+        place = text.find("vaultkit:", end) if end >= 0 else -1
 
 
 def _fence_after(opened: str, found: re.Match[str]) -> str:
