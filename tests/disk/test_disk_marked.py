@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from vaultkit.disk.marked import MarkedFiles
-from vaultkit.notes.marks import MarkedText
+from vaultkit.notes.marks import MarkedText, render_whole
 
 TEXT = "<!-- vaultkit:begin home -->\n- [x] Ring\n<!-- vaultkit:end home -->\n"
 LONG_AGO = time.time_ns() - 60_000_000_000
@@ -67,3 +67,16 @@ def test_what_was_written_just_now_is_read_again(tmp_path: Path) -> None:
     first = files.read(str(path))
     assert files.read(str(path)) is not first
     assert files.read(str(path)) == first
+
+
+def test_what_we_wrote_is_taken_apart_at_once_and_believed_only_when_it_is_there(tmp_path: Path) -> None:
+    path, files = tmp_path / "Home.md", MarkedFiles()
+    whole = render_whole("home", "- [ ] Ring\n")
+    for content in (whole, whole.replace("Ring", "Rung")):
+        files.expect(str(path), whole)
+        path.write_text(content)
+        found = files.read(str(path))
+        assert isinstance(found, MarkedText)
+        assert found.text == content
+        assert ("is_untouched" in vars(found)) == (content == whole)
+        assert found.is_untouched == (content == whole)

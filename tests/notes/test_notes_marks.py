@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vaultkit.notes.marks import (
+    MarkedText,
     find_regions,
     generated_spans,
     is_edited,
@@ -258,3 +259,46 @@ def test_any_text_at_all_can_be_read_and_hashed(text: str) -> None:
     find_regions(text)
     ticked_rows(text)
     assert len(region_hash(text)) == 12
+
+
+PIECES = (
+    BEGIN,
+    END,
+    "- [ ] Ring [[Bo]]\n",
+    "- [x] Ring [[Bo]] ✅ 2026-11-02\n",
+    "Words  \n",
+    "\n",
+    "```\n",
+    "vaultkit:\n",
+    "\r\n",
+)
+CHANGES = (("", ""), ("[ ]", "[x]"), ("Words  ", "Words"), ("Words", "Other words"), ("\n", "\r\n"), (" -->", "  -->"), ("---\n", "\ufeff---\n"))  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(PIECES)),
+    st.lists(st.sampled_from(PIECES)),
+    st.sampled_from(CHANGES),
+    st.sampled_from(("", "Mine\n")),
+)
+def test_an_untouched_index_note_may_be_made_anew_as_a_whole(
+    before: list[str], after: list[str], change: tuple[str, str], more: str
+) -> None:
+    whole = render_whole("agenda", "".join(before))
+    text = MarkedText(whole.replace(*change, 1) + more)
+    new = "".join(after)
+    if text.is_untouched:
+        assert splice_region(text.text, "agenda", new) == render_whole("agenda", new)
+        assert not is_edited(text.found.regions[0], text.text)
+    assert text.is_untouched or text.text != whole or text.only_name != "agenda"
+
+
+def test_a_marked_text_tells_its_ticks_and_its_only_region() -> None:
+    text = MarkedText(f"{BEGIN}- [x] Ring\n{END}- [x] Mine\n")
+    assert text.ticked == ("Ring",)
+    assert text.only_name == "agenda"
+    assert not text.is_untouched
+    two = MarkedText(text.text + text.text.replace("agenda", "home"))
+    assert two.ticked == ("Ring", "Ring")
+    assert (two.only_name, MarkedText(BEGIN).only_name, MarkedText("").only_name) == ("", "", "")
+    assert not MarkedText("").is_untouched

@@ -82,6 +82,9 @@ class Worker:
             return None
         finally:
             self._shelf.hand_on()
+        for file in report.done:
+            if file.new is not None:
+                self._files.expect(f"{self._root}/{file.path}", file.new)
         return self._remember(glance, report, news)
 
     def _remember(self, glance: Glance, report: Report, news: frozenset[str] | None) -> Report | None:

@@ -18,6 +18,12 @@ class MarkedFiles:
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[FileState, MarkedText]] = {}
+        self._written: dict[str, MarkedText] = {}
+
+    def expect(self, place: str, text: str) -> None:
+        """Note that the file at `place` was written by us just now; what is asked of every such file is found out at once."""
+        written = self._written[place] = MarkedText(text)
+        _ = written.is_untouched
 
     def read(self, place: str) -> MarkedText | bytes | None:
         """Return the text at `place` as it is now, the bytes of what is no UTF-8, None where there is no file."""
@@ -28,12 +34,14 @@ class MarkedFiles:
             return kept[1]
         self._kept.pop(place, None)
         content = read_bytes_or_none(place)
+        written = self._written.pop(place, None)
         if content is None:
             return None
         try:
-            found = MarkedText(content.decode("utf-8"))
+            text = content.decode("utf-8")
         except UnicodeDecodeError:
             return content
+        found = written if written is not None and written.text == text else MarkedText(text)
         # What was written just now may be written again without a sign.
         if state and not may_be_racy(state.mtime_ns, state.ctime_ns, read_at, SLOW_TICK):
             self._kept[place] = (state, found)

@@ -91,10 +91,12 @@ class MarkedText:
     @cached_property
     def is_untouched(self) -> bool:
         """Whether it is a whole index note, sign for sign as `render_whole` gives it, but for ticks and blanks at ends of lines."""
-        name = self.only_name
-        if not name or splice_region(self.text, name, "") != render_whole(name, ""):
+        if not self.only_name:
             return False
-        return not is_edited(self.found.regions[0], self.text)
+        (region,) = self.found.regions
+        ends = f"{_HEAD}{_mark('begin', region.name, region.hash)}", _mark("end", region.name)
+        outside = self.text[: region.body_start], self.text[region.body_end :]
+        return outside == ends and not is_edited(region, self.text)
 
     @cached_property
     def has_ticks(self) -> bool:
@@ -209,7 +211,7 @@ def splice_regions(text: str, bodies: Mapping[str, str]) -> str:
 
 def _filled(begin: str, body: str) -> str:
     """Return a begin mark and the body behind it, with the line ends that the mark has."""
-    lines = _trimmed_lines(_without_marks(body))
+    lines = _trimmed(_without_marks(body).split("\n"))
     inner = "\n".join(["", *lines, "", ""]) if lines else ""
     begin = _with_hash(begin, _hash_of(lines))
     return begin + (inner.replace("\n", "\r\n") if begin.endswith("\r\n") else inner)
@@ -217,8 +219,14 @@ def _filled(begin: str, body: str) -> str:
 
 def render_whole(name: str, body: str) -> str:
     """Return a new index note: front matter that says that it is ours, and one region."""
-    marks = f"<!-- vaultkit:begin {name} -->\n<!-- vaultkit:end {name} -->\n"
-    return splice_region(f"---\ngenerated: vaultkit\n---\n{marks}", name, body)
+    return splice_region(_HEAD + _mark("begin", name) + _mark("end", name), name, body)
+
+
+_HEAD = "---\ngenerated: vaultkit\n---\n"
+
+
+def _mark(kind: str, name: str, written: str | None = None) -> str:
+    return f"<!-- vaultkit:{kind} {name}{f' {written}' if written else ''} -->\n"
 
 
 _MISWRITTEN = (
@@ -314,7 +322,10 @@ def _with_unix_lines(text: str) -> str:
 
 def _trimmed_lines(body: str) -> list[str]:
     """Return the lines of `body` without the blank ones at both ends."""
-    lines = _with_unix_lines(body).split("\n")
+    return _trimmed(_with_unix_lines(body).split("\n"))
+
+
+def _trimmed(lines: list[str]) -> list[str]:
     first, end = 0, len(lines)
     while first < end and not lines[first].strip():
         first += 1
