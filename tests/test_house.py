@@ -25,7 +25,7 @@ MODULES: Mapping[str, Path] = {
 }
 
 STOREYS = (
-    {"model", "problems", "errors", "settings", "cadence", "counting", "scores", "change", "memory"}, {"notes"}, {"vault"}, {"edit"}, {"exchange"},
+    {"model", "problems", "errors", "settings", "cadence", "counting", "scores", "change", "tables", "answers", "memory"}, {"notes"}, {"vault"}, {"edit"}, {"exchange"},
     {"graph"}, {"practice"}, {"views"}, {"refresh"},
     {"halves", "reading", "reporting", "editing", "settling", "api", "daemon", "cli", "__main__", ""},
 )  # fmt: skip

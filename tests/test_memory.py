@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultkit.memory import NO_MEMORY, Answer, AnyLexicon, Given, Key, Memory
+from vaultkit.memory import NO_MEMORY, Answer, AnyLexicon, Given, Group, Memory, Part
 from vaultkit.model import Note, Problem
 from vaultkit.notes.parse import parse_note
 from vaultkit.practice.filing import Filing
 from vaultkit.refresh import plan_pages, survey
 from vaultkit.settings import VIEW_NAMES, Settings, read_settings
+from vaultkit.tables import KEY, Along, Key, Value
 from vaultkit.vault.snapshot import Files
 from vaultkit.views.markdown import Linker
 from vaultkit.views.pages import Page
 
+Answers = TypeVar("Answers")
 EXAMPLE = Path(__file__).parent.parent / "example-vault"
 TEXTS = {
     path.relative_to(EXAMPLE).as_posix(): path.read_text(encoding="utf-8")
@@ -100,11 +103,10 @@ def pages_of(
 class CheckedMemory(Memory):
     """One that puts each question again, and holds its answers to the fresh ones, the order of mappings included."""
 
-    def part(self, name: str) -> Memory:
-        part = self._parts.get(name)
-        if part is None:
-            part = self._parts[name] = CheckedMemory()
-        return part
+    def take(self, name: str, rows: Mapping[Key, Value]) -> Mapping[Key, Value]:
+        taken = super().take(name, rows)
+        assert in_order(taken) == in_order(rows), name
+        return taken
 
     def ask(self, question: Callable[[*Given], Answer], *given: *Given) -> Answer:
         answer = super().ask(question, *given)
@@ -112,22 +114,63 @@ class CheckedMemory(Memory):
         return answer
 
     def ask_each(
-        self, question: Callable[[*Given], Answer], given: Mapping[Key, tuple[*Given]]
+        self, question: Callable[..., Answer], over: Mapping[Key, Any], *beside: object
     ) -> Mapping[Key, Answer]:
-        answers = super().ask_each(question, given)
-        for key, answer in answers.items():
-            assert in_order(answer) == in_order(question(*given[key])), (question, key)
-        assert list(answers) == list(given), question
-        return answers
+        fresh = NO_MEMORY.ask_each(question, over, *beside)
+        return checked(super().ask_each(question, over, *beside), fresh, (question, over))
+
+    def keep_each(
+        self, question: Callable[..., Answer | None], over: Mapping[Key, Any], *beside: object
+    ) -> Mapping[Key, Answer]:
+        fresh = NO_MEMORY.keep_each(question, over, *beside)
+        return checked(super().keep_each(question, over, *beside), fresh, (question, over))
 
     def ask_each_in(
-        self, question: Callable[[*Given, AnyLexicon], Answer], lexicon: AnyLexicon, given: Mapping[Key, tuple[*Given]]
+        self, question: Callable[..., Answer], lexicon: AnyLexicon, over: Mapping[Key, Any], *beside: object
     ) -> Mapping[Key, Answer]:
-        answers = super().ask_each_in(question, lexicon, given)
-        for key, answer in answers.items():
-            assert in_order(answer) == in_order(question(*given[key], lexicon)), (question, key)
-        assert list(answers) == list(given), question
-        return answers
+        fresh = NO_MEMORY.ask_each_in(question, lexicon, over, *beside)
+        return checked(super().ask_each_in(question, lexicon, over, *beside), fresh, (question, over))
+
+    def keep_each_in(
+        self, question: Callable[..., Answer | None], lexicon: AnyLexicon, over: Mapping[Key, Any], *beside: object
+    ) -> Mapping[Key, Answer]:
+        fresh = NO_MEMORY.keep_each_in(question, lexicon, over, *beside)
+        return checked(super().keep_each_in(question, lexicon, over, *beside), fresh, (question, over))
+
+    def ask_in(self, question: Callable[..., Answer], lexicon: AnyLexicon, given: object, *others: object) -> Answer:
+        answer = super().ask_in(question, lexicon, given, *others)
+        assert in_order(answer) == in_order(question(given, *others, lexicon)), question
+        return answer
+
+    def gather(
+        self, question: Callable[..., tuple[tuple[Group, Part], ...]], over: Mapping[Key, Any], *beside: object
+    ) -> Mapping[Group, tuple[Part, ...]]:
+        fresh = NO_MEMORY.gather(question, over, *beside)
+        return checked(super().gather(question, over, *beside), fresh, (question, over))
+
+    def sort_each(
+        self, question: Callable[..., tuple[tuple[Any, Part], ...]], over: Mapping[Key, Any], *beside: object
+    ) -> tuple[Part, ...]:
+        fresh = NO_MEMORY.sort_each(question, over, *beside)
+        return checked(super().sort_each(question, over, *beside), fresh, (question, over))
+
+    def sort_each_in(
+        self,
+        question: Callable[..., tuple[tuple[Any, Part], ...]],
+        lexicon: AnyLexicon,
+        over: Mapping[Key, Any],
+        *beside: object,
+    ) -> tuple[Part, ...]:
+        fresh = NO_MEMORY.sort_each_in(question, lexicon, over, *beside)
+        return checked(super().sort_each_in(question, lexicon, over, *beside), fresh, (question, over))
+
+
+def checked(answers: Answers, fresh: object, asked: tuple[object, Mapping[Any, Any]]) -> Answers:
+    """Return answers that are the fresh ones, of rows that stand in the order of their keys."""
+    question, over = asked
+    assert list(over) == sorted(over), question
+    assert in_order(answers) == in_order(fresh), question
+    return answers
 
 
 def in_order(value: object) -> object:
@@ -178,6 +221,25 @@ def test_memory_changes_nothing_in_many_days(
     check_edits(kind(), edits)
 
 
+def size_of(memory: Memory) -> int:
+    """Return to how many questions a memory and its parts know the answers, rows and groups counted one by one."""
+    rows = sum(len(asked.answers) + len(asked.heard) for asked in memory._asked.values())
+    rows += sum(len(gathered.rows) for gathered in memory._gathered.values())
+    questions = len(memory._once) + len(memory._asked) + len(memory._sorted) + len(memory._taken)
+    return rows + questions + sum(map(size_of, memory._parts.values()))
+
+
+def test_a_memory_does_not_grow_with_the_days() -> None:
+    memory, sizes = Memory(), []
+    for day in range(4):
+        met = {"People/Ana.md": HEADS[0] + "".join(LINES).replace("]]", f" {day}]]"), f"People/Ben {day}.md": HEADS[3]}
+        for texts in (TEXTS | met, TEXTS):
+            notes = {path: parse_note(path, text) for path, text in texts.items()}
+            pages_of(notes, memory, Settings(), FIRST + timedelta(days=day))
+        sizes.append(size_of(memory))
+    assert len(set(sizes[1:])) == 1, sizes
+
+
 NAMESAKES = {
     "People/Ana 1.md": "---\nname: Ana\n---\n",
     "People/Ana 2.md": "---\nname: Ana\n---\n",
@@ -212,10 +274,53 @@ def test_a_question_is_put_again_only_with_something_else() -> None:
     assert [memory.ask(double, number) for number in (1, 1, 2, 1)] == [2, 2, 4, 2]
     assert asked == [1, 2, 1]
     asked.clear()
-    assert memory.ask_each(double, {"a": (1,), "b": (2,)}) == {"a": 2, "b": 4}
-    assert memory.ask_each(double, {"b": (2,), "a": (3,)}) == {"b": 4, "a": 6}
-    assert list(memory.ask_each(double, {"b": (2,)})) == ["b"]
+    assert memory.ask_each(double, {"a": 1, "b": 2}) == {"a": 2, "b": 4}
+    assert memory.ask_each(double, {"a": 3, "b": 2}) == {"a": 6, "b": 4}
+    assert list(memory.ask_each(double, {"b": 2})) == ["b"]
     assert asked == [1, 2, 3]
+
+
+def test_a_row_is_asked_about_with_what_stands_beside_it_and_anew_only_where_that_is_something_else() -> None:
+    asked: list[str] = []
+
+    def bill(price: int, customer: str, debts: int, rate: int) -> int:
+        asked.append(customer)
+        return price * rate + debts
+
+    memory, prices = Memory(), {"ana": 2, "ben": 3}
+    answers = memory.ask_each(bill, prices, KEY, Along({"ben": 5}, 0), 10)
+    assert answers == {"ana": 20, "ben": 35}
+    assert memory.ask_each(bill, prices, KEY, Along({"ben": 5, "cleo": 7}, 0), 10) is answers
+    assert memory.ask_each(bill, prices, KEY, Along({"ana": 1, "ben": 5}, 0), 10) == {"ana": 21, "ben": 35}
+    assert asked == ["ana", "ben", "ana"]
+    assert memory.ask_each(bill, prices, KEY, Along({"ana": 1, "ben": 5}, 0), 100) == {"ana": 201, "ben": 305}
+    assert asked == ["ana", "ben", "ana", "ana", "ben"]
+
+
+def test_only_what_says_anything_is_kept() -> None:
+    def half(number: int) -> int | None:
+        return None if number % 2 else number // 2
+
+    for memory in (Memory(), NO_MEMORY):
+        assert memory.keep_each(half, {"a": 1, "b": 0, "c": 4}) == {"c": 2}
+        assert list(memory.keep_each(half, {"a": 2, "b": 0, "c": 4}).items()) == [("a", 1), ("c", 2)]
+        assert memory.keep_each(half, {"a": 2, "c": 3}) == {"a": 1}
+
+
+def test_parts_are_gathered_in_groups_and_sorted_in_an_order() -> None:
+    def letters(word: str) -> tuple[tuple[str, str], ...]:
+        return tuple([(letter, word + str(place)) for place, letter in enumerate(word)])
+
+    for memory in (Memory(), NO_MEMORY):
+        for words in ({"1": "tot", "2": "to"}, {"1": "tot", "2": "at"}, {"2": "at"}, {"0": "ta", "2": "at"}):
+            pairs = [pair for word in words.values() for pair in letters(word)]
+            groups = {group: tuple([part for each, part in pairs if each == group]) for group in sorted(dict(pairs))}
+            assert in_order(memory.gather(letters, words)) == in_order(groups)
+            assert memory.sort_each(letters, words) == tuple(sorted_by_letter(pairs))
+
+
+def sorted_by_letter(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    return [part for _, part in sorted(pairs, key=lambda pair: pair[0])]
 
 
 class Prices:
@@ -232,8 +337,9 @@ class Prices:
     def listening(self, heard: list[str]) -> Prices:
         return Prices(self.prices, heard)
 
-    def agrees(self, other: Prices, heard: Iterable[str]) -> bool:
-        return all(self.prices.get(thing) == other.prices.get(thing) for thing in heard)
+    def find_stale(self, before: Prices, heard: Mapping[Any, tuple[str, ...]]) -> list[Any]:
+        others = {thing for thing, _ in self.prices.items() ^ before.prices.items()}
+        return [key for key, listed in heard.items() if not others.isdisjoint(listed)]
 
 
 def test_a_question_is_put_again_where_the_lexicon_says_something_else_of_what_it_looked_up() -> None:
@@ -245,7 +351,7 @@ def test_a_question_is_put_again_where_the_lexicon_says_something_else_of_what_i
 
     memory, bread, cake = Memory(), ("bread", "bread"), ("cake",)
     first = Prices({"bread": 1, "cake": 5})
-    given = {"mine": (bread,), "yours": (cake,)}
+    given = {"mine": bread, "yours": cake}
     answers = memory.ask_each_in(total, first, given)
     assert answers == {"mine": 2, "yours": 5}
     assert memory.ask_each_in(total, first, dict(given)) is answers
@@ -253,9 +359,10 @@ def test_a_question_is_put_again_where_the_lexicon_says_something_else_of_what_i
     assert asked == [bread, cake]
     # What is kept was kept over several lexicons, and is compared with the last of them.
     assert memory.ask_each_in(total, Prices({"bread": 2, "cake": 5}), given) == {"mine": 4, "yours": 5}
-    turned = memory.ask_each_in(total, Prices({"bread": 2, "cake": 6}), {"yours": (cake,), "hers": (bread,)})
-    assert list(turned.items()) == [("yours", 6), ("hers", 4)]
-    assert asked == [bread, cake, bread, bread, cake]
+    turned = memory.ask_each_in(total, Prices({"bread": 2, "cake": 6}), {"hers": bread, "yours": cake})
+    assert list(turned.items()) == [("hers", 4), ("yours", 6)]
+    assert asked[:3] == [bread, cake, bread]
+    assert sorted(asked[3:]) == [bread, cake]
     assert NO_MEMORY.ask_each_in(total, first, given) == answers
 
 

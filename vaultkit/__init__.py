@@ -10,6 +10,8 @@ regenerates index notes. The house, in the order in which the data moves:
     cadence     words for how often become days
     counting    how many, as one says it
     scores      the constants by which the practice weighs
+    tables      mappings that know in what they differ from the one before
+    answers     answers about their rows, made anew only for those that changed
     memory      answers kept from one reading to the next, for those who read again and again
     settings    vaultkit.toml becomes Settings
     change      what a command wishes to change: splices of texts

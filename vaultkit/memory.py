@@ -3,19 +3,27 @@
 Nearly all that a vault means is the same after an edit. Instead of finding out what an edit
 touches, every question is put again with all that it rests on, and answered anew only where
 something of that is not what it was. So nothing can be forgotten: a question is a plain
-function, and has nothing but what it is given.
+function, and has nothing but what it is given. What is asked of each row of a table is
+answered anew only for the rows that changed, and the answers are a table again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Any, NamedTuple, Protocol, Self, TypeVar, TypeVarTuple, cast
+from itertools import chain
+from operator import itemgetter
+from typing import Any, Protocol, Self, TypeVar, TypeVarTuple, cast
 
-Key = TypeVar("Key", bound=Hashable)
+from vaultkit.answers import Asked, Asking, Gathered, Sorted, ask_all, ask_anew, regroup, resort
+from vaultkit.tables import Key, Table, Value, columns_of, find_changed, gather_pairs, patch
+
 AnyLexicon = TypeVar("AnyLexicon", bound="Lexicon")
 Answer = TypeVar("Answer")
+Group = TypeVar("Group", bound=Hashable)
+Part = TypeVar("Part")
 Given = TypeVarTuple("Given")
 Question = Callable[..., Any]
+Order = Any
 
 
 class Lexicon(Protocol):
@@ -25,47 +33,55 @@ class Lexicon(Protocol):
         """Return one that answers the same, and adds to `heard` what it is asked."""
         ...
 
-    def agrees(self, other: Self, heard: Iterable[Any]) -> bool:
-        """Say whether both answer the same to all that was heard."""
+    def find_stale(self, before: Self, heard: Mapping[Any, tuple[Any, ...]]) -> Iterable[Any]:
+        """Return the keys of those who heard from `before` something that this one does not answer the same."""
         ...
-
-
-class _Looked(NamedTuple):
-    """What a question was asked with last, where it looked things up; by key what was given, what was heard, the answers."""
-
-    lexicon: Any
-    given: Mapping[Any, tuple[Any, ...]]
-    heard: Mapping[Any, tuple[Any, ...]]
-    answers: Mapping[Any, Any]
 
 
 class Memory:
     """The last answer to each question, with what it was asked with.
 
     The law: an answer is what the question would return now. It holds for functions without
-    effects, of values that nobody changes (answers among them), and of mappings whose order follows from what they hold.
+    effects, of values that nobody changes (answers among them), and of mappings whose order
+    follows from what they hold. Only the last answer to a question is kept.
     """
 
     def __init__(self) -> None:
         self._once: dict[Question, tuple[tuple[Any, ...], Any]] = {}
-        self._each: dict[Question, tuple[Mapping[Any, tuple[Any, ...]], Mapping[Any, Any]]] = {}
-        self._looked: dict[Question, _Looked] = {}
+        self._asked: dict[Question, Asked] = {}
+        self._gathered: dict[Question, Gathered] = {}
+        self._sorted: dict[Question, Sorted] = {}
+        self._taken: dict[str, Table[Any, Any]] = {}
         self._parts: dict[str, Memory] = {}
 
     def part(self, name: str) -> Memory:
         """Return a memory of its own, for a question that is asked of several things."""
         if name not in self._parts:
-            self._parts[name] = Memory()
+            self._parts[name] = type(self)()
         return self._parts[name]
 
-    def ask(self, question: Callable[[*Given], Answer], *given: *Given) -> Answer:
-        """Return `question(*given)`; an answer that is the same as the last is the last itself.
+    def take(self, name: str, rows: Mapping[Key, Value]) -> Mapping[Key, Value]:
+        """Return `rows` as a table that knows in what it differs from those last taken under this name.
 
-        Only the last answer to a question is kept.
+        They must stand in an order that follows from their keys alone. A row that says the same stays the very same.
         """
+        last = self._taken.get(name)
+        if last is None:
+            table = Table(rows)
+        else:
+            changed = find_changed(rows, last)
+            fresh = {key: rows[key] for key in changed if key in rows}
+            table = patch(last, fresh, [key for key in changed if key not in rows], rows)
+        self._taken[name] = table
+        return table
+
+    def ask(self, question: Callable[[*Given], Answer], *given: *Given) -> Answer:
+        """Return `question(*given)`; an answer that is the same as the last is the last itself."""
         last = self._once.get(question)
         # To compare two values is cheap where they are one and the same, and those that are not differ soon.
         if last is not None and last[0] == given:
+            # Of two that are equal the newer is kept: it is the very one that will be asked with next time.
+            self._once[question] = (given, last[1])
             return cast("Answer", last[1])
         answer = question(*given)
         if last is not None and last[1] == answer:
@@ -74,77 +90,160 @@ class Memory:
         self._once[question] = (given, answer)
         return answer
 
+    def ask_in(self, question: Callable[..., Answer], lexicon: AnyLexicon, given: object, *others: object) -> Answer:
+        """Return `question(given, *others, lexicon)`; as `ask`, and as `ask_each_in` where the lexicon is another."""
+        return cast("Answer", self._put(Asking(question, {"": given}, others, lexicon)).answers[""])
+
     def ask_each(
-        self, question: Callable[[*Given], Answer], given: Mapping[Key, tuple[*Given]]
-    ) -> Mapping[Key, Answer]:
-        """Return `question(*given[key])` for each key, in their order; the last mapping itself if all is the same."""
-        known, answers = self._each.get(question, ({}, {}))
-        asked = {key: question(*given[key]) for key in _find_others(given, known)}
-        answers = _put_in_order(given, answers, asked)
-        self._each[question] = (given, answers)
-        return answers
+        self, question: Callable[..., Answer], over: Mapping[Any, Any], *beside: object
+    ) -> Mapping[Any, Answer]:
+        """Return `question(row, *beside)` for each row of `over`, in their order.
+
+        Of what stands beside, `Along` gives its own row at the same key, and `KEY` the key.
+        """
+        return self._put(Asking(question, over, beside)).answers
+
+    def keep_each(
+        self, question: Callable[..., Answer | None], over: Mapping[Any, Any], *beside: object
+    ) -> Mapping[Any, Answer]:
+        """Return the answers of `ask_each` that say anything: no empty ones, no zero, no None."""
+        return self._put(Asking(question, over, beside, keeps_empty=False)).answers
 
     def ask_each_in(
-        self, question: Callable[[*Given, AnyLexicon], Answer], lexicon: AnyLexicon, given: Mapping[Key, tuple[*Given]]
-    ) -> Mapping[Key, Answer]:
-        """Return `question(*given[key], lexicon)` for each key, in their order; the last mapping itself if all is the same.
+        self, question: Callable[..., Answer], lexicon: AnyLexicon, over: Mapping[Any, Any], *beside: object
+    ) -> Mapping[Any, Answer]:
+        """Return `question(row, *beside, lexicon)` for each row of `over`, in their order.
 
         Where the lexicon is another than last time, an answer holds if both agree on all that it looked up.
         """
-        last = self._looked.get(question, _Looked(lexicon, {}, {}, {}))
-        others = _find_others(given, last.given)
-        if last.lexicon is not lexicon:
-            known = last.heard.keys() - others
-            others += [key for key in given if key in known and not lexicon.agrees(last.lexicon, last.heard[key])]
-        asked, heard = {}, {}
-        for key in others:
-            listed: list[Any] = []
-            asked[key] = question(*given[key], lexicon.listening(listed))
-            heard[key] = tuple(dict.fromkeys(listed))
-        answers = _put_in_order(given, last.answers, asked)
-        self._looked[question] = _Looked(lexicon, given, _put_in_order(given, last.heard, heard), answers)
-        return answers
+        return self._put(Asking(question, over, beside, lexicon)).answers
 
+    def keep_each_in(
+        self, question: Callable[..., Answer | None], lexicon: AnyLexicon, over: Mapping[Any, Any], *beside: object
+    ) -> Mapping[Any, Answer]:
+        """Return the answers of `ask_each_in` that say anything: no empty ones, no zero, no None."""
+        return self._put(Asking(question, over, beside, lexicon, keeps_empty=False)).answers
 
-def _find_others(given: Mapping[Key, tuple[Any, ...]], known: Mapping[Key, tuple[Any, ...]]) -> list[Key]:
-    """Return the keys with which something else is given than last time, or which are new."""
-    if list(given) == list(known):
-        # Nearly always so, and then one comparison each is all.
-        pairs = zip(given.items(), known.values(), strict=True)
-        return [key for (key, values), last in pairs if values != last]
-    return [key for key, values in given.items() if key not in known or known[key] != values]
+    def gather(
+        self, question: Callable[..., tuple[tuple[Group, Part], ...]], over: Mapping[Any, Any], *beside: object
+    ) -> Mapping[Group, tuple[Part, ...]]:
+        """Return the parts that `question(row, *beside)` gives to each group, in the order of the rows; groups in order.
 
+        The rows of `over` must stand in the order of their keys.
+        """
+        pairs = self._put(Asking(question, over, beside)).answers
+        last = self._gathered.get(question)
+        if last is None or last.pairs is not pairs:
+            last = self._gathered[question] = regroup(pairs, last)
+        return cast("Mapping[Group, tuple[Part, ...]]", last.groups)
 
-def _put_in_order(given: Iterable[Key], last: Mapping[Key, Answer], new: Mapping[Key, Answer]) -> Mapping[Key, Answer]:
-    """Return what is new, else what was last, for each key, in their order; the last itself if nothing is new."""
-    if list(given) != list(last):
-        return {key: new[key] if key in new else last[key] for key in given}
-    return {**last, **new} if new else last
+    def sort_each(
+        self, question: Callable[..., tuple[tuple[Order, Part], ...]], over: Mapping[Any, Any], *beside: object
+    ) -> tuple[Part, ...]:
+        """Return everything that `question(row, *beside)` gives with its order, in that order; equals in that of the rows.
+
+        The rows of `over` must stand in the order of their keys.
+        """
+        pairs = self._put(Asking(question, over, beside)).answers
+        last = self._sorted.get(question)
+        if last is None or last.pairs is not pairs:
+            last = self._sorted[question] = resort(pairs, last)
+        return cast("tuple[Part, ...]", last.things)
+
+    def sort_each_in(
+        self,
+        question: Callable[..., tuple[tuple[Order, Part], ...]],
+        lexicon: AnyLexicon,
+        over: Mapping[Key, Any],
+        *beside: object,
+    ) -> tuple[Part, ...]:
+        """Return everything that `question(row, *beside, lexicon)` gives with its order, as `sort_each` does."""
+        return self._sort(question, Asking(question, over, beside, lexicon))
+
+    def _sort(self, question: Question, asking: Asking) -> tuple[Any, ...]:
+        pairs = self._put(asking).answers
+        last = self._sorted.get(question)
+        if last is None or last.pairs is not pairs:
+            last = self._sorted[question] = resort(pairs, last)
+        return last.things
+
+    def _put(self, asking: Asking) -> Asked:
+        """Put a question about rows, and keep what comes of it."""
+        last = self._asked.get(asking.question)
+        asked = ask_all(asking) if last is None else ask_anew(asking, last)
+        self._asked[asking.question] = asked
+        return asked
 
 
 class NoMemory(Memory):
     """For whoever reads a vault once: nothing is kept."""
+
+    def ask_in(self, question: Callable[..., Answer], lexicon: AnyLexicon, given: object, *others: object) -> Answer:
+        """Return `question(given, *others, lexicon)`."""
+        return question(given, *others, lexicon)
 
     def part(self, name: str) -> Memory:
         """Return itself."""
         del name
         return self
 
+    def take(self, name: str, rows: Mapping[Key, Value]) -> Mapping[Key, Value]:
+        """Return `rows`."""
+        del name
+        return rows
+
     def ask(self, question: Callable[[*Given], Answer], *given: *Given) -> Answer:
         """Return `question(*given)`."""
         return question(*given)
 
     def ask_each(
-        self, question: Callable[[*Given], Answer], given: Mapping[Key, tuple[*Given]]
-    ) -> Mapping[Key, Answer]:
-        """Return `question(*given[key])` for each key, in their order."""
-        return {key: question(*values) for key, values in given.items()}
+        self, question: Callable[..., Answer], over: Mapping[Any, Any], *beside: object
+    ) -> Mapping[Any, Answer]:
+        """Return `question(row, *beside)` for each row of `over`, in their order."""
+        return dict(zip(over, map(question, *columns_of(over, beside)), strict=True))
+
+    def keep_each(
+        self, question: Callable[..., Answer | None], over: Mapping[Any, Any], *beside: object
+    ) -> Mapping[Any, Answer]:
+        """Return the answers of `ask_each` that say anything."""
+        answers = zip(over, map(question, *columns_of(over, beside)), strict=True)
+        return {key: answer for key, answer in answers if answer}
 
     def ask_each_in(
-        self, question: Callable[[*Given, AnyLexicon], Answer], lexicon: AnyLexicon, given: Mapping[Key, tuple[*Given]]
-    ) -> Mapping[Key, Answer]:
-        """Return `question(*given[key], lexicon)` for each key, in their order."""
-        return {key: question(*values, lexicon) for key, values in given.items()}
+        self, question: Callable[..., Answer], lexicon: AnyLexicon, over: Mapping[Any, Any], *beside: object
+    ) -> Mapping[Any, Answer]:
+        """Return `question(row, *beside, lexicon)` for each row of `over`, in their order."""
+        return self.ask_each(question, over, *beside, lexicon)
+
+    def keep_each_in(
+        self, question: Callable[..., Answer | None], lexicon: AnyLexicon, over: Mapping[Any, Any], *beside: object
+    ) -> Mapping[Any, Answer]:
+        """Return the answers of `ask_each_in` that say anything."""
+        return self.keep_each(question, over, *beside, lexicon)
+
+    def gather(
+        self, question: Callable[..., tuple[tuple[Group, Part], ...]], over: Mapping[Any, Any], *beside: object
+    ) -> Mapping[Group, tuple[Part, ...]]:
+        """Return the parts that `question(row, *beside)` gives to each group, in the order of the rows; groups in order."""
+        return gather_pairs(map(question, *columns_of(over, beside)))
+
+    def sort_each(
+        self, question: Callable[..., tuple[tuple[Order, Part], ...]], over: Mapping[Any, Any], *beside: object
+    ) -> tuple[Part, ...]:
+        """Return everything that `question(row, *beside)` gives with its order, in that order."""
+        pairs = list(chain.from_iterable(map(question, *columns_of(over, beside))))
+        pairs.sort(key=itemgetter(0))
+        return tuple([thing for _, thing in pairs])
+
+    def sort_each_in(
+        self,
+        question: Callable[..., tuple[tuple[Order, Part], ...]],
+        lexicon: AnyLexicon,
+        over: Mapping[Key, Any],
+        *beside: object,
+    ) -> tuple[Part, ...]:
+        """Return everything that `question(row, *beside, lexicon)` gives with its order, in that order."""
+        return self.sort_each(question, over, *beside, lexicon)
 
 
 NO_MEMORY = NoMemory()

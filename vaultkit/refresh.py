@@ -31,6 +31,7 @@ from vaultkit.notes.ticks import row_key, still_ticked
 from vaultkit.practice.stock import Stock
 from vaultkit.problems import problem, with_levels, with_more
 from vaultkit.settings import VIEW_NAMES, Settings
+from vaultkit.tables import Along
 from vaultkit.vault.checks import check_snapshot
 from vaultkit.vault.snapshot import Files, Snapshot, take_snapshot, with_problems
 from vaultkit.views import VIEWS
@@ -227,8 +228,8 @@ def refresh(pages: Mapping[str, tuple[Page, ...]], standing: Standing, settings:
     ticked = still_ticked(ticks, _all_rows(bodies, standing.memory)) if ticks else ticks
     idle = frozenset(name for name, page in bodies.items() if not (page.has_rows or settings.notes))
     wanted = _Bodies(bodies, ticked, tuple(pages), idle, _spare_regions(pages, settings))
-    given = {path: (name, keep_ticks(bodies[name].body, ticked)) for path, name in planned.items()}
-    wholes = standing.memory.ask_each(render_whole, given)
+    texts = {path: keep_ticks(bodies[name].body, ticked) for path, name in planned.items()}
+    wholes = standing.memory.ask_each(_render_whole, planned, Along(texts))
     files: list[IndexFile] = []
     for path in sorted({*planned, *standing.texts} - blocked):
         found, whole = standing.texts.get(path), wholes.get(path)
@@ -246,12 +247,16 @@ def refresh(pages: Mapping[str, tuple[Page, ...]], standing: Standing, settings:
 
 
 def _all_rows(pages: Mapping[str, Page], memory: Memory) -> frozenset[str]:
-    rows = memory.ask_each(_rows_of, {name: (page.body,) for name, page in pages.items()})
+    rows = memory.ask_each(_rows_of, pages)
     return frozenset().union(*rows.values())
 
 
-def _rows_of(body: str) -> frozenset[str]:
-    return frozenset(row[1].strip() for line in body.split("\n") if (row := _ROW.match(line)))
+def _rows_of(page: Page) -> frozenset[str]:
+    return frozenset(row[1].strip() for line in page.body.split("\n") if (row := _ROW.match(line)))
+
+
+def _render_whole(name: str, body: str) -> str:
+    return render_whole(name, body)
 
 
 def keep_ticks(body: str, ticked: frozenset[str]) -> str:

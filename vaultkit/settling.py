@@ -32,6 +32,7 @@ from vaultkit.practice.followups import FollowUp, find_followups
 from vaultkit.practice.reminders import PROMISED, find_reminders
 from vaultkit.practice.stock import Stock
 from vaultkit.reading import Reading
+from vaultkit.tables import chained
 from vaultkit.vault.debts import Debt, plain_words
 from vaultkit.vault.snapshot import Snapshot
 from vaultkit.vault.stated import is_ghost
@@ -93,10 +94,9 @@ def row_of_step(step: Step, stock: Stock) -> Row:
 
 def _rows_with_boxes(material: Material) -> dict[str, Row]:
     """Return what each row with a box stands for, by its words as the index notes render them."""
-    rendered, stock = material.rows, material.stock
-    rows = {rendered.of_follow_up(each).lines[0]: row_of(each) for each in stock.once(find_reminders)}
-    for debts in stock.open_debts.values():
-        rows.update((rendered.of_debt(debt).lines[0], _row_of_debt(debt)) for debt in debts)
+    rendered = material.rows
+    rows = {block.lines[0]: row_of(each) for each, block in rendered.follow_ups}
+    rows.update((block.lines[0], _row_of_debt(debt)) for debt, block in chained(rendered.debts))
     return {words.removeprefix("- [ ] ").strip(): row for words, row in rows.items()}
 
 

@@ -7,10 +7,13 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vaultkit.model import NotePath
 from vaultkit.notes.parse import parse_note
 from vaultkit.settings import Settings
-from vaultkit.vault.books import find_debts, part_into_books
+from vaultkit.tables import chained, gather_pairs
+from vaultkit.vault.books import debts_of, find_debts, part_into_books, problems_of, touch_of
 from vaultkit.vault.debts import Debt, find_named, settle
+from vaultkit.vault.encounters import Encounter
 from vaultkit.vault.snapshot import Files, Snapshot, take_snapshot
 
 TODAY = date(2026, 11, 20)
@@ -50,13 +53,18 @@ def order(debt: Debt) -> tuple[object, ...]:
     )
 
 
+def by_note(encounters: tuple[Encounter, ...]) -> dict[NotePath, tuple[Encounter, ...]]:
+    return gather_pairs([(each.path, each)] for each in encounters)
+
+
 @given(LINES)
 def test_debts_in_books_are_those_of_one_ledger(lines: list[tuple[str, int, str, str]]) -> None:
     snapshot = snapshot_of(lines)
-    telling = tuple(each for each in snapshot.encounters if each.moves and each.day <= TODAY)
+    telling = tuple(each for each in chained(snapshot.encounters) if each.moves and each.day <= TODAY)
     openings = (Debt("report", "People/Ana.md", "the post", "Jobs/Post.md", TODAY, telling[0].evidence),)
     steps = dict.fromkeys(find_named(telling), TODAY)
-    apart, problems = find_debts(telling, openings, steps)
+    settled = find_debts(by_note(telling), openings, steps)
+    apart, problems = debts_of(settled), problems_of(settled)
     together, told = settle(telling, openings, steps)
     assert sorted(problems) == sorted(told)
     assert sorted(map(order, apart)) == sorted(map(order, together))
@@ -66,11 +74,11 @@ def test_debts_in_books_are_those_of_one_ledger(lines: list[tuple[str, int, str,
 
 def test_people_are_apart_who_have_nothing_to_settle_together() -> None:
     lines = [("Ana", 1, "lead:: [[Post]]", ""), ("Bo", 2, "got:: a book", ""), ("Cy", 3, "lead:: [[Post]]", "")]
-    telling = tuple(each for each in snapshot_of(lines).encounters if each.moves)
-    assert set(part_into_books(telling, ())) == {f"People/{name}.md" for name in ("Ana", "Bo", "Cy")} | {
-        "Jobs/Post.md:5"
-    }
+    telling = tuple(each for each in chained(snapshot_of(lines).encounters) if each.moves)
+    assert set(part_into_books({path: tuple(map(touch_of, each)) for path, each in by_note(telling).items()}, ())) == {
+        f"People/{name}.md" for name in ("Ana", "Bo", "Cy")
+    } | {"Jobs/Post.md:5"}
     lines.append(("Post", 4, "followed:: [[Post]]", ""))
-    telling = tuple(each for each in snapshot_of(lines).encounters if each.moves)
-    books = part_into_books(telling, ())
+    telling = tuple(each for each in chained(snapshot_of(lines).encounters) if each.moves)
+    books = part_into_books({path: tuple(map(touch_of, each)) for path, each in by_note(telling).items()}, ())
     assert sorted(len(book.encounters) for book in books.values()) == [1, 1, 3]

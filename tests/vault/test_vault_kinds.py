@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from vaultkit.model import NotePath
 from vaultkit.notes.dates import compile_day_format
 from vaultkit.notes.parse import parse_note
 from vaultkit.settings import Settings, read_settings
@@ -21,7 +22,7 @@ def kinds_of(files: dict[str, str], settings: str = "", daily: str = "YYYY-MM-DD
     chosen, problems = read_settings(settings)
     assert not problems
     notes = [parse_note(path, text) for path, text in files.items()]
-    found = find_kinds(notes, find_marking(chosen, compile_day_format(daily)))
+    found = find_kinds({note.path: note for note in notes}, find_marking(chosen, compile_day_format(daily)))
     return {str(path): kind for path, kind in found.kinds.items()}
 
 
@@ -130,7 +131,7 @@ def test_an_index_note_of_ours_is_nothing_else() -> None:
     ],
 )
 def test_a_daily_note_is_named_for_its_day_in_the_editors_format(daily: str, path: str, day: date | None) -> None:
-    found = find_kinds([parse_note(path, "")], find_marking(Settings(), compile_day_format(daily)))
+    found = find_kinds({NotePath(path): parse_note(path, "")}, find_marking(Settings(), compile_day_format(daily)))
     assert (found.days.get(parse_note(path, "").path), found.kinds[parse_note(path, "").path]) == (
         (day, "daily") if day else (None, "other")
     )

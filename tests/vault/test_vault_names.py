@@ -22,8 +22,9 @@ def directory_of(*paths: str, aliases: dict[str, str] | None = None, attachments
     """Return the directory of people at `paths`; `aliases` gives some of them other names, each a YAML list's inside."""
     heads = {path: f"---\ntype: person\naliases: [{names}]\n---\n" for path, names in (aliases or {}).items()}
     notes = [parse_note(path, heads.get(path, PERSON)) for path in paths]
-    kinds, _ = find_kinds(notes, find_marking(Settings()))
-    return build_directory(find_names(notes, kinds), attachments, ("Home", "Follow-ups"))
+    by_path = {note.path: note for note in notes}
+    kinds, _ = find_kinds(by_path, find_marking(Settings()))
+    return build_directory(find_names(by_path, kinds), attachments, ("Home", "Follow-ups"))
 
 
 def answer(
@@ -183,8 +184,9 @@ def test_a_persons_note_named_like_an_index_note_is_that_note() -> None:
 
 def test_an_index_note_of_ours_is_nobodys_name() -> None:
     notes = [parse_note("Index/Ana.md", "---\ngenerated: vaultkit\n---\n"), parse_note("Ana.md", PERSON)]
-    kinds, _ = find_kinds(notes, find_marking(Settings()))
-    assert answer(build_directory(find_names(notes, kinds), (), ()), "Ana", "Index/x.md") == ("Ana.md", "note")
+    by_path = {note.path: note for note in notes}
+    kinds, _ = find_kinds(by_path, find_marking(Settings()))
+    assert answer(build_directory(find_names(by_path, kinds), (), ()), "Ana", "Index/x.md") == ("Ana.md", "note")
 
 
 NAMES = st.sampled_from(["Ana", "ana", "ANA", "Zoë", "zoe\u0308", "Bo", "index", "Straße", "Strasse"])

@@ -92,7 +92,7 @@ def note_text(wish: NewNote, path: NotePath, snapshot: Snapshot) -> str:
     values = [*wish.values]
     if shown != page.note.name:
         values.insert(0, ("name", (shown,)))
-    if find_kinds([page.note], find_marking(snapshot.settings)).kinds[path] != wish.kind:
+    if find_kinds({path: page.note}, find_marking(snapshot.settings)).kinds[path] != wish.kind:
         values.insert(0, ("type", (wish.kind,)))
     page = add_to_head(page, values, wish.kind)
     return _EMPTY_HEAD.sub(r"\1", page.text)

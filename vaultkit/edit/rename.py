@@ -87,7 +87,7 @@ def plan_rename(snapshot: Snapshot, old: NotePath, new: NotePath) -> Plan:
 def directory_of(notes: Iterable[Note], moves: Mapping[NotePath, NotePath], snapshot: Snapshot) -> Directory:
     """Return what names mean when `notes` are the notes of the vault."""
     kinds = {moves.get(path, path): kind for path, kind in snapshot.kinds.items()}
-    directory = build_directory(find_names(notes, kinds), (), VIEW_TITLES.values())
+    directory = build_directory(find_names({note.path: note for note in notes}, kinds), (), VIEW_TITLES.values())
     return replace(directory, attachments=snapshot.directory.attachments)
 
 
@@ -172,8 +172,8 @@ def _tell_kind(snapshot: Snapshot, old: NotePath, new: NotePath) -> Iterator[str
     moved = replace(snapshot.notes[old], path=new, name=new.rpartition("/")[2][:-3])
     marking = find_marking(snapshot.settings)
     # Among all notes: where nothing marks anybody, properties make a person.
-    notes = {**snapshot.notes, old: moved}.values()
-    was, marked = snapshot.kinds[old], find_kinds(snapshot.notes.values(), marking).kinds[old]
+    notes = {new if path == old else path: moved if path == old else note for path, note in snapshot.notes.items()}
+    was, marked = snapshot.kinds[old], find_kinds(snapshot.notes, marking).kinds[old]
     will = find_kinds(notes, marking).kinds[new]
     if was == marked != will:
         yield f"{new}: the note counted as `{was}` where it stood, and will count as `{will}`; add `type: {was}` to it"

@@ -6,15 +6,18 @@ closeness, an introduction, or the user's own `knows`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from vaultkit.memory import NO_MEMORY, Memory
-from vaultkit.model import Evidence, Node, NotePath, Person, Reference, Tie, new_tuple
+from vaultkit.model import Contact, Evidence, Node, Note, NotePath, Person, Reference, Tie, new_tuple
+from vaultkit.tables import KEY, Along, chained
 from vaultkit.vault.affiliations import end_in_words
 from vaultkit.vault.encounters import Encounter
 from vaultkit.vault.moves import introduces_self
 from vaultkit.vault.names import link_name
+from vaultkit.vault.others import Event
 from vaultkit.vault.snapshot import Snapshot
 from vaultkit.vault.stated import find_statements, is_ghost
 
@@ -24,27 +27,51 @@ KNOWS_STRENGTH, INTRODUCED_STRENGTH, WEAK_STRENGTH, STRONG_STRENGTH = 0.5, 0.6, 
 NODE_KINDS = frozenset(("person", "me", "organisation", "event", "opportunity", "story"))
 
 
-class Network(NamedTuple):
+@dataclass(frozen=True)
+class Network:
     """All nodes and all ties of a vault, in order; mentions are apart.
 
-    `stated` are the ties without those to whom the user has met, which change with every talk.
+    `stated` are the ties without those to whom the user has met, which change with every talk:
+    `met`, by person. `own` are the stated ties of the user.
     """
 
-    nodes: tuple[Node, ...]
-    ties: tuple[Tie, ...]
+    snapshot: Snapshot
     stated: tuple[Tie, ...]
+    met: Mapping[NotePath, Tie]
+    own: tuple[Tie, ...]
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Return notes and ghosts, in order."""
+        return _find_nodes(self.snapshot, self.stated)
+
+    @cached_property
+    def ties(self) -> tuple[Tie, ...]:
+        """Return all ties, in order."""
+        return tuple(sorted((*self.stated, *self.met.values())))
 
 
 def find_network(snapshot: Snapshot, memory: Memory = NO_MEMORY) -> Network:
     """Return the nodes and ties of a vault, without mentions."""
-    moved = memory.ask(_moved_ties, snapshot.telling, snapshot.me)
-    by_person = memory.ask_each(_stated_ties, {path: (person,) for path, person in snapshot.people.items()})
-    said = [tie for ties in by_person.values() for tie in ties]
-    stated = memory.ask(merge_ties, (*said, *moved, *_attendance(snapshot)))
+    people, me = snapshot.people, snapshot.me
+    rows = (
+        memory.keep_each(_stated_ties, people),
+        memory.keep_each(_moved_ties, snapshot.telling, me),
+        memory.keep_each(_attendance, snapshot.events, Along(snapshot.attendance, ())),
+        memory.keep_each(_events_met_at, people, snapshot.kinds),
+    )
+    stated = memory.ask(_merge_rows, *rows)
     # No other tie is of their kind, so that there is nothing to merge.
-    met = _own_ties(snapshot, snapshot.me) if snapshot.me else ()
-    nodes = memory.ask(_find_nodes, snapshot.kinds, snapshot.shown, stated, tuple(snapshot.ghosts))
-    return Network(nodes, tuple(sorted((*stated, *met))), stated)
+    met = _find_met(snapshot, me, memory) if me else {}
+    return Network(snapshot, stated, met, memory.ask(_ties_of, stated, me))
+
+
+def _merge_rows(*rows: Mapping[NotePath, tuple[Tie, ...]]) -> tuple[Tie, ...]:
+    return merge_ties(tie for each in rows for tie in chained(each))
+
+
+def _ties_of(ties: Iterable[Tie], me: NotePath | None) -> tuple[Tie, ...]:
+    return tuple([tie for tie in ties if me in (tie.source, tie.target)]) if me else ()
 
 
 def _tie(ends: tuple[str, str], kind: str, reference: Reference, day: str) -> Tie:
@@ -95,38 +122,50 @@ def _each_moved(encounter: Encounter, me: NotePath | None) -> Iterator[Tie]:
                 yield _tie((me, reference.id), "introduced", reference, day)
 
 
-def _attendance(snapshot: Snapshot) -> Iterator[Tie]:
-    for path, event in snapshot.events.items():
-        day = event.day.isoformat() if event.day else ""
-        hosts = {each.id for each in event.host}
-        for each in snapshot.attendance[path]:
-            relation = "host" if each.id in hosts else ""
-            yield Tie(each.id, path, "attended", relation, 0.0, day, (each.evidence,))
-    for person in snapshot.people.values():
-        for each in person.met_at:
-            if snapshot.kinds.get(NotePath(each.id)) == "event":
-                yield Tie(person.path, each.id, "attended", "", 0.0, "", (each.evidence,))
+def _attendance(event: Event, people: Iterable[Reference]) -> tuple[Tie, ...]:
+    day = event.day.isoformat() if event.day else ""
+    hosts = {each.id for each in event.host}
+    relations = ((each, "host" if each.id in hosts else "") for each in people)
+    return tuple(
+        [Tie(each.id, event.path, "attended", relation, 0.0, day, (each.evidence,)) for each, relation in relations]
+    )
 
 
-def _own_ties(snapshot: Snapshot, me: NotePath) -> Iterator[Tie]:
-    """Yield a tie from the user to each person of whom the notes say that they have met."""
-    introduced = {
-        move.reference.id: encounter.evidence._replace(line=move.line)
-        for encounter in snapshot.telling
-        for move in encounter.moves
-        if move.name == "intro" and move.reference
-    }
-    for path, person in snapshot.people.items():
-        if path == me:
-            continue
-        contacts = snapshot.contacts.get(path, ())
-        day = contacts[0].day.isoformat() if contacts else ""
-        evidence = contacts[0].evidence if contacts else _stated_meeting(person, snapshot) or introduced.get(path)
-        if evidence:
-            yield new_tuple(Tie, (me, path, "met", "", 0.0, day, (evidence,)))
+def _events_met_at(person: Person, kinds: Mapping[NotePath, str]) -> tuple[Tie, ...]:
+    places = [each for each in person.met_at if kinds.get(NotePath(each.id)) == "event"] if person.met_at else ()
+    return tuple([Tie(person.path, each.id, "attended", "", 0.0, "", (each.evidence,)) for each in places])
 
 
-def _stated_meeting(person: Person, snapshot: Snapshot) -> Evidence | None:
+def _find_met(snapshot: Snapshot, me: NotePath, memory: Memory) -> Mapping[NotePath, Tie]:
+    """Return a tie from the user to each person of whom the notes say that they have met."""
+    introduced = memory.gather(_introduced_in, snapshot.telling)
+    people, notes, contacts = snapshot.people, snapshot.notes, snapshot.contacts
+    meetings = memory.keep_each(_meeting_with, people, Along(notes), Along(contacts, ()), Along(introduced, ()))
+    return memory.keep_each(_met, meetings, KEY, me)
+
+
+def _introduced_in(encounters: Iterable[Encounter]) -> tuple[tuple[str, Evidence], ...]:
+    moves = ((encounter, move) for encounter in encounters for move in encounter.moves)
+    named = [(each, move, move.reference) for each, move in moves if move.name == "intro"]
+    return tuple([(about.id, each.evidence._replace(line=move.line)) for each, move, about in named if about])
+
+
+def _meeting_with(
+    person: Person, note: Note, contacts: Sequence[Contact], introduced: Sequence[Evidence]
+) -> tuple[str, Evidence] | None:
+    """Return when the user was last in touch with a person ("": no day) and where it stands, None if they never met."""
+    if contacts:
+        return contacts[0].day.isoformat(), contacts[0].evidence
+    said = _stated_meeting(person, note) or (introduced[-1] if introduced else None)
+    return ("", said) if said else None
+
+
+def _met(meeting: tuple[str, Evidence], path: NotePath, me: NotePath) -> Tie | None:
+    day, evidence = meeting
+    return None if path == me else new_tuple(Tie, (me, path, "met", "", 0.0, day, (evidence,)))
+
+
+def _stated_meeting(person: Person, note: Note) -> Evidence | None:
     """Return where a person's properties say that the user has met them, None where they do not."""
     if person.met:
         return Evidence(person.path, person.met.line)
@@ -134,7 +173,7 @@ def _stated_meeting(person: Person, snapshot: Snapshot) -> Evidence | None:
         return person.introduced_by[0].evidence
     if not (person.closeness or person.stated_contact):
         return None
-    stated = find_statements(snapshot.notes[person.path], person.kind)
+    stated = find_statements(note, person.kind)
     said = (*stated.get("closeness", ()), *stated.get("last_contact", ()))
     return Evidence(person.path, said[0].line)
 
@@ -170,12 +209,16 @@ def _each_once(evidence: list[Evidence]) -> tuple[Evidence, ...]:
     return tuple(evidence) if len(evidence) == 1 else tuple(sorted(set(evidence)))
 
 
-def _find_nodes(
-    kinds: Mapping[NotePath, str], names: Mapping[str, str], ties: Iterable[Tie], ghosts: Iterable[str]
-) -> tuple[Node, ...]:
-    notes = [Node(path, names[path], kind) for path, kind in kinds.items() if kind in NODE_KINDS]
+def _find_nodes(snapshot: Snapshot, ties: Iterable[Tie]) -> tuple[Node, ...]:
+    notes = [node_of(path, snapshot) for path, kind in snapshot.kinds.items() if kind in NODE_KINDS]
     named = dict.fromkeys(end for tie in ties for end in (tie.source, tie.target) if is_ghost(end))
-    return (*notes, *(Node(ghost, name_of(ghost, names), "ghost") for ghost in sorted({*named, *ghosts})))
+    return (*notes, *(node_of(ghost, snapshot) for ghost in sorted({*named, *snapshot.ghosts})))
+
+
+def node_of(end: str, snapshot: Snapshot) -> Node:
+    """Return one end of a tie."""
+    kind = "ghost" if is_ghost(end) else snapshot.kinds[NotePath(end)]
+    return Node(end, name_of(end, snapshot.shown), kind)
 
 
 def name_of(node: str, names: Mapping[str, str]) -> str:

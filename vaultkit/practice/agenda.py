@@ -6,23 +6,27 @@ Points order the list and are never shown. Asking for something adds none.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from vaultkit.counting import listed
-from vaultkit.model import Evidence, NotePath
+from vaultkit.model import Evidence, NotePath, Person
 from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.debts import debt_in_words
 from vaultkit.practice.facts import find_fact, find_matches
+from vaultkit.practice.filing import Filing
 from vaultkit.practice.followups import FollowUp, reason_in_words, since_when, with_day
 from vaultkit.practice.habits import drift_in_words, find_drift, find_only_needing, find_unanswered
 from vaultkit.practice.plans import find_untimely_asks
 from vaultkit.practice.reconnect import find_silences
-from vaultkit.practice.reminders import find_reminders
+from vaultkit.practice.reminders import Ordered, order_reminders
 from vaultkit.practice.rhythm import Terms, cadence_in_words, due_of
 from vaultkit.practice.stock import Stock
 from vaultkit.scores import Scores
+from vaultkit.settings import Settings
+from vaultkit.tables import KEY, Along, gather_pairs
 from vaultkit.vault.debts import Debt, plain_words
 from vaultkit.vault.kinds import telling_tags
 
@@ -58,30 +62,37 @@ class Step(NamedTuple):
 
 def find_agenda(stock: Stock) -> tuple[Step, ...]:
     """Return everyone with whom something is due, the most pressing first."""
-    due = _all_reasons(stock)
-    for about, reason in _giving(stock):
-        due.setdefault(about, []).append(reason)
-    cares = _find_cares(stock)
-    for person, cared in cares.items():
-        if "wait" in cared and person in due:
-            # A third word at once would push; whatever else is open can be said by another way.
-            due[person] = [reason for reason in due[person] if reason.kind != "quiet"]
-    given = {
-        about: (about, tuple(due.get(about, ())), tuple(cares.get(about, {}).values())) for about in {**due, **cares}
-    }
-    steps = list(stock.memory.ask_each(_make_step, given).values())
-    steps.sort(key=lambda step: (-step.points, stock.rank(step.about), step.about))
-    # Who is about to act for the user comes first, whatever else has waited longer.
-    return tuple(sorted(steps, key=lambda step: all(reason.kind != "momentum" for reason in step.reasons)))
+    memory, due, giving, cares = stock.memory, _all_reasons(stock), _giving(stock), _find_cares(stock)
+    everyone = memory.ask(_unite, due, frozenset(giving), frozenset(cares))
+    steps = memory.ask_each(_make_step, everyone, KEY, Along(giving, ()), Along(cares, {}))
+    strengths, last = Along(stock.strengths, 0.0), Along(stock.last_contacts)
+    return memory.sort_each_in(_order_of, stock.filing, steps, strengths, last)
 
 
-def _make_step(about: str, reasons: Iterable[Reason], cares: Iterable[Reason]) -> Step:
+def _unite(due: Mapping[str, tuple[Reason, ...]], *others: Iterable[str]) -> Mapping[str, tuple[Reason, ...]]:
+    """Return what is due, and nothing with all others, in order."""
+    rest = {about for each in others for about in each if about not in due}
+    return {about: due.get(about, ()) for about in sorted({*due, *rest})} if rest else due
+
+
+def _order_of(step: Step, strength: float, last: date | None, filing: Filing) -> tuple[tuple[Any, Step], ...]:
+    """Return a step with its place: who is about to act for the user comes first, whatever else has waited longer."""
+    is_usual = all(reason.kind != "momentum" for reason in step.reasons)
+    rank = (-strength, last or date.min, filing.filed(step.about))
+    return (((is_usual, -step.points, rank, step.about), step),)
+
+
+def _make_step(due: Iterable[Reason], about: str, giving: tuple[Reason, ...], cares: Mapping[str, Reason]) -> Step:
     """Return the step with the weightiest reason of each kind: ten small tasks are not more than one broken promise."""
+    reasons = (*due, *giving)
+    if "wait" in cares:
+        # A third word at once would push; whatever else is open can be said by another way.
+        reasons = tuple([reason for reason in reasons if reason.kind != "quiet"])
     best: dict[str, Reason] = {}
     for reason in reasons:
         if reason.kind not in best or reason.points > best[reason.kind].points:
             best[reason.kind] = reason
-    ordered = tuple(sorted((*best.values(), *cares), key=lambda reason: (-reason.points, reason.kind)))
+    ordered = tuple(sorted((*best.values(), *cares.values()), key=lambda reason: (-reason.points, reason.kind)))
     return Step(about, sum(reason.points for reason in ordered), ordered)
 
 
@@ -96,21 +107,35 @@ def _find_cares(stock: Stock) -> dict[str, dict[str, Reason]]:
     return found
 
 
-def _all_reasons(stock: Stock) -> dict[str, list[Reason]]:
+def _all_reasons(stock: Stock) -> Mapping[str, tuple[Reason, ...]]:
     """Return what is due with each person, and what has a day with anybody else."""
-    rows: dict[NotePath, list[FollowUp]] = {}
-    for row in stock.once(find_reminders):
-        for path in row.people:
-            rows.setdefault(path, []).append(row)
-    given = {path: (each, tuple(rows.get(path, ()))) for path, each in stock.dealings.items()}
-    found = {path: [*due] for path, due in stock.memory.ask_each(_reasons_with, given).items() if due}
-    others = {path: listed for path, listed in rows.items() if path not in given}
-    found.update((path, [*_dated(listed, stock.terms)]) for path, listed in others.items())
-    return {path: due for path, due in found.items() if due}
+    memory = stock.memory
+    rows = memory.gather(_by_people, stock.once(order_reminders))
+    due = memory.keep_each(_reasons_with, stock.dealings, Along(rows, ()))
+    others = memory.keep_each(_reasons_for_other, rows, Along(stock.dealings), stock.terms)
+    return memory.ask(_put_together, due, others) if others else due
 
 
-def _reasons_with(dealings: Dealings, rows: Iterable[FollowUp]) -> tuple[Reason, ...]:
-    listed = list(rows)
+def _put_together(
+    due: Mapping[str, tuple[Reason, ...]], others: Mapping[str, tuple[Reason, ...]]
+) -> dict[str, tuple[Reason, ...]]:
+    return {about: due.get(about) or others[about] for about in sorted({*due, *others})}
+
+
+def _by_people(rows: Iterable[Ordered]) -> tuple[tuple[str, Ordered], ...]:
+    return tuple([(path, each) for each in rows for path in each[1].people])
+
+
+def _in_order(rows: Iterable[Ordered]) -> list[FollowUp]:
+    return [row for _, row in sorted(rows, key=itemgetter(0))]
+
+
+def _reasons_for_other(rows: Iterable[Ordered], dealings: Dealings | None, terms: Terms) -> tuple[Reason, ...]:
+    return () if dealings else tuple(_dated(_in_order(rows), terms))
+
+
+def _reasons_with(dealings: Dealings, rows: Iterable[Ordered]) -> tuple[Reason, ...]:
+    listed = _in_order(rows)
     quiet = (reason for row in listed if row.kind == "keep in touch" for reason in _overdue(row, dealings))
     if not dealings.is_welcome:
         return (*_dated(listed, dealings.terms), *quiet)
@@ -210,14 +235,16 @@ def _drifting(dealings: Dealings) -> Iterator[Reason]:
         yield Reason("quiet", drift_in_words(drift, last), dealings.terms.scores.silence, last, drift.evidence)
 
 
-def _giving(stock: Stock) -> Iterator[tuple[str, Reason]]:
-    """Yield needs that the user could meet."""
+def _giving(stock: Stock) -> dict[str, tuple[Reason, ...]]:
+    """Return needs that the user could meet, by person."""
     me = stock.snapshot.me
+    found: list[tuple[tuple[str, Reason]]] = []
     for match in find_matches(stock, (me,)) if me else ():
         if match.need.person in stock.strengths:
             words = f"they need {plain_words(match.need.text)}: you can help"
             evidence = find_fact(match.need, stock.snapshot)
-            yield match.need.person, Reason("giving", words, stock.scores.giving, None, evidence)
+            found.append(((match.need.person, Reason("giving", words, stock.scores.giving, None, evidence)),))
+    return gather_pairs(found)
 
 
 def find_hello(stock: Stock, taken: Iterable[str] = ()) -> Step | None:
@@ -274,12 +301,17 @@ def choose_steps(
 
 def circle_of(about: str, stock: Stock) -> str:
     """Return where the user knows somebody from: the context, else the first tag, else the organisation."""
-    person = stock.person(about)
-    if person is None:
-        return ""
+    return stock.once(_find_circles).get(NotePath(about), "")
+
+
+def _find_circles(stock: Stock) -> Mapping[NotePath, str]:
+    return stock.memory.keep_each(_circle_of_person, stock.snapshot.people, stock.snapshot.settings)
+
+
+def _circle_of_person(person: Person, settings: Settings) -> str:
     named = (
         *person.contexts,
-        *telling_tags(person.tags, stock.snapshot.settings),
+        *telling_tags(person.tags, settings),
         *(each.org.text for each in person.affiliations),
     )
     return named[0].casefold() if named else ""

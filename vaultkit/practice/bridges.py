@@ -10,6 +10,7 @@ from vaultkit.graph.structure import bridge_sides, find_cut_people
 from vaultkit.practice.agenda import SHOWN, circle_of
 from vaultkit.practice.peace import left_in_peace
 from vaultkit.practice.stock import Stock
+from vaultkit.tables import KEY
 
 FEWEST_PEOPLE = 10
 """In a smaller network every second tie is a bridge, which tells nothing."""
@@ -36,8 +37,8 @@ def find_bridge_people(stock: Stock, most: int = SHOWN) -> tuple[CutPerson, ...]
     if len(neighbours) < FEWEST_PEOPLE:
         return ()
     cut = stock.cut_people if neighbours is stock.neighbours else memory.ask(find_cut_people, neighbours)
-    widest = sorted(cut, key=lambda person: (-len(neighbours[person]), person))[:most]
-    parts = stock.memory.ask_each(parts_without, {person: (person, neighbours) for person in widest})
+    widest = stock.memory.ask(_find_widest, cut, neighbours, most)
+    parts = stock.memory.ask_each(_parts_without, dict.fromkeys(sorted(widest)), KEY, neighbours)
     found = [_cut_person(person, parts[person], stock) for person in widest]
     firm = [each for each in found if len(each.sizes) > 1]
     return tuple(sorted(firm, key=lambda each: (-each.sizes[1], stock.filed(each.person)))[:most])
@@ -49,8 +50,20 @@ def find_bridge_ties(stock: Stock, most: int = SHOWN) -> tuple[tuple[str, str, i
     if len(neighbours) < FEWEST_PEOPLE:
         return ()
     bridges = stock.bridges if neighbours is stock.neighbours else memory.ask(bridge_sides, neighbours)
+    return stock.memory.ask(_find_longest, bridges, most)
+
+
+def _find_widest(cut: Iterable[str], neighbours: Mapping[str, tuple[str, ...]], most: int) -> tuple[str, ...]:
+    return tuple(sorted(cut, key=lambda person: (-len(neighbours[person]), person))[:most])
+
+
+def _find_longest(bridges: Mapping[tuple[str, str], int], most: int) -> tuple[tuple[str, str, int], ...]:
     sides = [(one, other, size) for (one, other), size in bridges.items() if size > 1]
     return tuple(sorted(sides, key=lambda side: (-side[2], side[0], side[1]))[:most])
+
+
+def _parts_without(_: None, person: str, neighbours: Mapping[str, Iterable[str]]) -> tuple[tuple[str, ...], ...]:
+    return parts_without(person, neighbours)
 
 
 def _neighbours_in_touch(stock: Stock) -> Mapping[str, tuple[str, ...]]:

@@ -16,7 +16,7 @@ RECONNECT_DAYS = 365
 class Dealings(NamedTuple):
     """A person with their note, the contacts with them (newest first), their moves (oldest first), what is open.
 
-    `is_welcome` says that they may be suggested for anything today.
+    `welcome` is the person where they may be suggested for anything today, else None.
     """
 
     person: Person
@@ -24,8 +24,13 @@ class Dealings(NamedTuple):
     contacts: Contacts
     deeds: tuple[Deed, ...]
     debts: tuple[Debt, ...]
-    is_welcome: bool
+    welcome: Person | None
     terms: Terms
+
+    @property
+    def is_welcome(self) -> bool:
+        """Say whether the person may be suggested for anything today."""
+        return self.welcome is not None
 
     @property
     def today(self) -> date:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Evidence, Reference
+from vaultkit.tables import Along
+from vaultkit.vault.books import Settled
 from vaultkit.vault.encounters import Encounter
 from vaultkit.vault.openings import LONG_AGO
 from vaultkit.vault.snapshot import Snapshot
@@ -53,26 +55,35 @@ class Balance(NamedTuple):
         return sum(self.taken.values())
 
 
-def find_deeds(snapshot: Snapshot, memory: Memory = NO_MEMORY) -> dict[str, tuple[Deed, ...]]:
+def find_deeds(snapshot: Snapshot, memory: Memory = NO_MEMORY) -> Mapping[str, tuple[Deed, ...]]:
     """Return each person's moves up to today, oldest first; recommendations count as received."""
-    moved = memory.ask(_group_deeds, snapshot.telling)
-    # Thanks that no move opens are for what an opportunity names as a recommendation, whatever words they bear.
-    thanks = [debt for debt in snapshot.debts if debt.kind == "thanks" and not debt.move]
-    if not thanks:
-        return moved
-    found = dict(moved)
-    for debt in thanks:
-        deed = Deed("recommended", debt.person, debt.subject, None, debt.opened, debt.evidence)
-        found[debt.person] = tuple(sorted((*found.get(debt.person, ()), deed), key=_order))
-    return {person: found[person] for person in sorted(found)}
+    moved = memory.gather(_deeds_by_person, snapshot.telling)
+    recommended = memory.gather(_recommended_by_person, snapshot.settled)
+    everyone = memory.ask(_both, moved, recommended) if recommended else moved
+    return memory.ask_each(_in_order, everyone, Along(recommended, ()))
 
 
-def _group_deeds(encounters: Iterable[Encounter]) -> dict[str, tuple[Deed, ...]]:
-    found: dict[str, list[Deed]] = {}
-    for encounter in encounters:
-        for deed in _deeds_in(encounter):
-            found.setdefault(deed.person, []).append(deed)
-    return {person: tuple(sorted(found[person], key=_order)) for person in sorted(found)}
+def _both(
+    moved: Mapping[str, tuple[Deed, ...]], recommended: Mapping[str, tuple[Deed, ...]]
+) -> dict[str, tuple[Deed, ...]]:
+    return {person: moved.get(person, ()) for person in sorted({*moved, *recommended})}
+
+
+def _deeds_by_person(encounters: Iterable[Encounter]) -> tuple[tuple[str, Deed], ...]:
+    return tuple([(deed.person, deed) for encounter in encounters for deed in _deeds_in(encounter)])
+
+
+def _recommended_by_person(settled: Settled) -> tuple[tuple[str, Deed], ...]:
+    """Return recommendations: thanks that no move opens are for those, whatever words they bear."""
+    thanks = [debt for debt in settled.debts if debt.kind == "thanks" and not debt.move]
+    return tuple([
+        (each.person, Deed("recommended", each.person, each.subject, None, each.opened, each.evidence))
+        for each in thanks
+    ])  # fmt: skip
+
+
+def _in_order(deeds: tuple[Deed, ...], others: tuple[Deed, ...] = ()) -> tuple[Deed, ...]:
+    return tuple(sorted((*deeds, *others), key=_order))
 
 
 def _order(deed: Deed) -> tuple[date, str, int]:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from vaultkit.model import Evidence, NotePath, Person
+from vaultkit.model import Evidence, Note, NotePath, Person
 from vaultkit.practice.stock import Stock
+from vaultkit.tables import Along
 from vaultkit.vault.debts import plain_words
 from vaultkit.vault.names import fold
 from vaultkit.vault.snapshot import Snapshot
-from vaultkit.vault.stated import Naming, find_statements
+from vaultkit.vault.stated import find_statements, place_of
 
 OFFER_KEYS = ("offers", "skills", "background")
 NEED_KEYS = ("needs",)
@@ -44,13 +45,13 @@ def find_fact(fact: Fact, snapshot: Snapshot) -> Evidence:
 def find_lines(person: str, key: str, snapshot: Snapshot) -> dict[str, Evidence]:
     """Return the line of each value that a person's note states under a key."""
     path = NotePath(person)
-    return lines_in(Naming(snapshot.directory, snapshot.notes[path]), snapshot.kinds[path], key)
+    return lines_in(snapshot.notes[path], snapshot.kinds[path], key)
 
 
-def lines_in(naming: Naming, kind: str, key: str) -> dict[str, Evidence]:
+def lines_in(note: Note, kind: str, key: str) -> dict[str, Evidence]:
     """Return the line of each value that a note of a kind states under a key."""
-    stated = find_statements(naming.note, kind).get(key, ())
-    return {each.text: naming.evidence(each.line) for each in reversed(stated)}
+    stated = find_statements(note, kind).get(key, ())
+    return {each.text: place_of(note, each.line) for each in reversed(stated)}
 
 
 def facts_of(person: Person, keys: tuple[str, ...]) -> Iterator[Fact]:
@@ -78,15 +79,23 @@ def find_matches(stock: Stock, givers: Iterable[NotePath] | None = None) -> tupl
     are those whose offers count (None: everyone's).
     """
     people, me = stock.snapshot.people, stock.snapshot.me
-    offering = people if givers is None else givers
-    offers = {path: people[path] for path in offering if path == me or stock.is_welcome(path)}
-    needing = {
-        path: person
-        for path, person in people.items()
-        if path != me and stock.is_welcome(path) and any(person.facts.get(key) for key in NEED_KEYS)
-    }
+    welcome = Along(stock.welcome)
+    needing = stock.memory.keep_each(_if_needing, people, welcome, me)
+    offers = stock.memory.keep_each(_if_offering, people, welcome, me)
+    if givers is not None:
+        offers = {path: offers[path] for path in givers if path in offers}
     part = stock.memory.part("all matches" if givers is None else "some matches")
     return part.ask(_match_all, needing, offers)
+
+
+def _if_needing(person: Person, welcome: Person | None, me: NotePath | None) -> Person | None:
+    is_asked_about = welcome is not None and person.path != me
+    return person if is_asked_about and any(person.facts.get(key) for key in NEED_KEYS) else None
+
+
+def _if_offering(person: Person, welcome: Person | None, me: NotePath | None) -> Person | None:
+    is_asked = welcome is not None or person.path == me
+    return person if is_asked and any(person.facts.get(key) for key in OFFER_KEYS) else None
 
 
 def _match_all(needing: Mapping[NotePath, Person], offering: Mapping[NotePath, Person]) -> tuple[Match, ...]:

@@ -17,7 +17,9 @@ from vaultkit.notes.fields import split_fields
 from vaultkit.notes.shown import drop_comments
 from vaultkit.notes.tags import clean_tag, drop_tags
 from vaultkit.notes.tasks import day_of_task
+from vaultkit.practice.filing import Filing
 from vaultkit.practice.rhythm import Contacts, Terms, cadence_in_words, due_of, find_terms, is_reminded, newest_contact
+from vaultkit.tables import Along, chained
 from vaultkit.vault.encounters import Encounter
 from vaultkit.vault.names import Directory
 from vaultkit.vault.snapshot import Snapshot
@@ -50,19 +52,30 @@ class FollowUp(NamedTuple):
 def find_followups(snapshot: Snapshot) -> tuple[FollowUp, ...]:
     """Return all follow-ups, by day (those without one last), name, kind and place."""
     current = frozenset(path for path, person in snapshot.people.items() if is_reminded(person, snapshot))
-    return sort_followups(gather_followups(current, snapshot), snapshot)
+    return sort_followups(_gather_followups(current, snapshot), snapshot)
 
 
-def gather_followups(people: Container[NotePath], snapshot: Snapshot, memory: Memory = NO_MEMORY) -> Iterator[FollowUp]:
+def _gather_followups(people: Container[NotePath], snapshot: Snapshot) -> Iterator[FollowUp]:
     """Yield all follow-ups with some people, in no order."""
-    terms, contacts = find_terms(snapshot, memory), snapshot.contacts
-    given = {
-        path: (person, contacts.get(path, ()), terms) for path, person in snapshot.people.items() if path in people
-    }
-    for rows in memory.ask_each(_rows_with, given).values():
-        yield from rows
-    yield from _plans(snapshot.plans, people)
-    yield from _tasks(snapshot, people, memory)
+    terms, contacts = find_terms(snapshot), snapshot.contacts
+    for path, person in snapshot.people.items():
+        if path in people:
+            yield from rows_with(person, contacts.get(path, ()), terms)
+    yield from chained(find_noted(snapshot, people))
+
+
+def find_noted(
+    snapshot: Snapshot, people: Container[NotePath], memory: Memory = NO_MEMORY
+) -> Mapping[NotePath, tuple[FollowUp, ...]]:
+    """Return the dated lines yet to come and the open tasks of each note that are with some of `people`."""
+    scene = memory.ask(_Scene, snapshot.directory, snapshot.kinds, snapshot.me, snapshot.settings.task_filter)
+    return memory.keep_each(_noted, snapshot.notes, Along(snapshot.plans, ()), people, scene)
+
+
+def _noted(note: Note, plans: Iterable[Encounter], people: Container[NotePath], scene: _Scene) -> tuple[FollowUp, ...]:
+    if not (plans or note.tasks):
+        return ()
+    return (*_plans(plans, people), *_tasks(note, people, scene))
 
 
 def reason_in_words(row: FollowUp) -> str:
@@ -89,22 +102,27 @@ def with_day(words: str, day: str) -> str:
 
 def find_followups_with(person: Person, snapshot: Snapshot) -> tuple[FollowUp, ...]:
     """Return the follow-ups with one person, snoozed or not, in the same order."""
-    return sort_followups(gather_followups((person.path,), snapshot), snapshot)
+    return sort_followups(_gather_followups((person.path,), snapshot), snapshot)
 
 
-def _rows_with(person: Person, contacts: Contacts, terms: Terms) -> tuple[FollowUp, ...]:
+def rows_with(person: Person, contacts: Contacts, terms: Terms) -> tuple[FollowUp, ...]:
     """Return what the note of a person, and talks with them, ask for: planned days, birthday, cadence."""
     return (*_planned(person), *_birthday(person, contacts, terms.today), *_cadence(person, contacts, terms))
 
 
 def sort_followups(found: Iterable[FollowUp], snapshot: Snapshot) -> tuple[FollowUp, ...]:
     """Return follow-ups by day (those without one last), name, kind and place."""
-    names = {path: person.shown.casefold() for path, person in snapshot.people.items()}
-    return tuple(sorted(found, key=lambda each: _order(each, names)))
+    filing, kinds = Filing(snapshot.shown), snapshot.kinds
+    return tuple(sorted(found, key=lambda each: order_of(each, kinds, filing)))
 
 
-def _order(each: FollowUp, names: dict[NotePath, str]) -> tuple[date, str, int, Evidence, str]:
-    name = names.get(each.people[0], "") if each.people else ""
+Order = tuple[date, str, int, Evidence, str]
+
+
+def order_of(each: FollowUp, kinds: Mapping[NotePath, str], filing: Filing) -> Order:
+    """Return the place of a follow-up among all: by day (those without one last), name, kind and place."""
+    about = each.people[0] if each.people else NotePath("")
+    name = filing.filed(about) if kinds.get(about) in ("person", "me") else ""
     return each.day or date.max, name, _KINDS.index(each.kind), each.evidence, each.reason
 
 
@@ -191,16 +209,13 @@ def since_when(person: Person, last: date | None, word: str) -> str:
     return f"met {person.met.text}" if person.met else "no day noted"
 
 
-def _tasks(snapshot: Snapshot, current: Container[NotePath], memory: Memory) -> Iterator[FollowUp]:
+def _tasks(note: Note, current: Container[NotePath], scene: _Scene) -> Iterator[FollowUp]:
     """Yield each open task that stands in a person's note or links to a person, if one is to be reminded of."""
-    scene = memory.ask(_Scene, snapshot.directory, snapshot.kinds, snapshot.me, snapshot.settings.task_filter)
-    notes = snapshot.notes
-    given = {path: (notes[path], scene) for path in snapshot.resolutions if notes[path].tasks}
-    for path, tasks in memory.ask_each(_open_tasks, given).items():
-        for task, people in tasks:
-            reminded = tuple([person for person in people if person in current])
+    for task in note.tasks:
+        if task.is_open and _is_counted(task, scene.task_filter):
+            reminded = tuple([person for person in _people_of_task(task, note, scene) if person in current])
             if reminded:
-                evidence = Evidence(path, task.line, task.heading)
+                evidence = Evidence(note.path, task.line, task.heading)
                 yield FollowUp(day_of_task(task), "task", reminded, task.text or "task", evidence)
 
 
@@ -211,12 +226,6 @@ class _Scene(NamedTuple):
     kinds: Mapping[NotePath, str]
     me: NotePath | None
     task_filter: str
-
-
-def _open_tasks(note: Note, scene: _Scene) -> tuple[tuple[Task, tuple[NotePath, ...]], ...]:
-    """Return the open tasks of a note that count, and the people whose each is."""
-    counted = (task for task in note.tasks if task.is_open and _is_counted(task, scene.task_filter))
-    return tuple([(task, _people_of_task(task, note, scene)) for task in counted])
 
 
 def _is_counted(task: Task, task_filter: str) -> bool:

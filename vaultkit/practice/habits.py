@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from vaultkit.model import Evidence
+from vaultkit.model import Evidence, NotePath
 from vaultkit.practice.asks import NEEDING, classify_asked
 from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.deeds import Deed
@@ -42,17 +42,20 @@ class Drift(NamedTuple):
     evidence: Evidence
 
 
-def find_talks(stock: Stock, people: Iterable[str]) -> dict[str, list[Talk]]:
-    """Return the talks with each of `people`, newest first."""
+def find_talks(stock: Stock, people: Iterable[str]) -> Mapping[str, tuple[Talk, ...]]:
+    """Return the talks with each of `people` with whom there were any, newest first."""
     wanted = frozenset(people)
-    found: dict[str, list[Talk]] = {person: [] for person in wanted}
-    for encounter in stock.snapshot.encounters if wanted else ():
-        if encounter.is_contact:
-            for person in wanted.intersection(encounter.people):
-                found[person].append(_talk(encounter))
-    for talks in found.values():
-        talks.sort(key=lambda talk: (talk.day, talk.evidence), reverse=True)
-    return found
+    talks = stock.memory.gather(_talks_with, stock.snapshot.encounters, wanted) if wanted else {}
+    return stock.memory.ask_each(_newest_first, talks)
+
+
+def _talks_with(encounters: Iterable[Encounter], people: frozenset[str]) -> tuple[tuple[str, Talk], ...]:
+    met = [each for each in encounters if each.is_contact and not people.isdisjoint(each.people)]
+    return tuple([(person, _talk(each)) for each in met for person in people.intersection(each.people)]) if met else ()
+
+
+def _newest_first(talks: Iterable[Talk]) -> tuple[Talk, ...]:
+    return tuple(sorted(talks, key=lambda talk: (talk.day, talk.evidence), reverse=True))
 
 
 def _talk(encounter: Encounter) -> Talk:
@@ -61,11 +64,14 @@ def _talk(encounter: Encounter) -> Talk:
     return Talk(encounter.day, is_ask, by_them, encounter.evidence)
 
 
-def find_only_needing(stock: Stock) -> dict[str, tuple[Talk, ...]]:
+def find_only_needing(stock: Stock) -> Mapping[str, tuple[Talk, ...]]:
     """Return whom the user wrote to only when needing something, with the talks that show it."""
-    asked = (person for person, deeds in stock.deeds.items() if any(deed.name == "asked" for deed in deeds))
-    found = {person: only_asks(talks, stock.today) for person, talks in find_talks(stock, asked).items()}
-    return {person: found[person] for person in sorted(found) if found[person]}
+    asked = stock.memory.keep_each(_is_asked, stock.deeds)
+    return stock.memory.keep_each(only_asks, find_talks(stock, asked), stock.today)
+
+
+def _is_asked(deeds: Iterable[Deed]) -> bool:
+    return any(deed.name == "asked" for deed in deeds)
 
 
 def only_asks(talks: Iterable[Talk], today: date) -> tuple[Talk, ...]:
@@ -100,10 +106,9 @@ def is_asked_lately(stock: Stock, person: str) -> bool:
     )
 
 
-def find_unanswered(stock: Stock) -> dict[str, date]:
+def find_unanswered(stock: Stock) -> Mapping[NotePath, date]:
     """Return to whom the last two words went without an answer, and until when it is good to wait."""
-    waits = stock.memory.ask_each(_find_wait, {path: (each,) for path, each in stock.dealings.items()})
-    return {path: until for path, until in waits.items() if until}
+    return stock.memory.keep_each(_find_wait, stock.dealings)
 
 
 def _find_wait(dealings: Dealings) -> date | None:
@@ -116,8 +121,7 @@ def _find_wait(dealings: Dealings) -> date | None:
 
 def find_drifts(stock: Stock) -> tuple[Drift, ...]:
     """Return where the user's own rhythm with somebody broke off lately, though no cadence says so."""
-    drifts = stock.memory.ask_each(find_drift, {path: (each,) for path, each in stock.dealings.items()})
-    return tuple(drift for drift in drifts.values() if drift)
+    return tuple(stock.memory.keep_each(find_drift, stock.dealings).values())
 
 
 def find_drift(dealings: Dealings) -> Drift | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -10,13 +11,16 @@ from vaultkit.practice.asks import NEEDING, classify_asked
 from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.debts import sort_pressing
 from vaultkit.practice.facts import words_of
+from vaultkit.practice.filing import Filing
 from vaultkit.practice.habits import is_asked_lately
 from vaultkit.practice.stock import Stock
+from vaultkit.tables import KEY
 from vaultkit.vault.debts import Debt
 
 STEPS = ("get in touch", "ask for a talk", "set a day", "listen", "note what you learned", "ask for another name",
          "follow through")  # fmt: skip
 DONE = "all done; stay in touch"
+_ORDER = (*STEPS, DONE)
 _MENTOR_WAIT = 180
 
 
@@ -33,15 +37,18 @@ class Wanted(NamedTuple):
 
 def find_wanted(stock: Stock) -> tuple[Wanted, ...]:
     """Return everyone of whom a purpose, an outcome, questions or an aim are noted: by step, day and name."""
-    found = stock.memory.ask_each(_want, {path: (each,) for path, each in stock.dealings.items()})
-    order = {step: number for number, step in enumerate((*STEPS, DONE))}
-    wanted = [each for path, each in found.items() if each and path != stock.snapshot.me]
-    return tuple(sorted(wanted, key=lambda each: (order[each.step], each.day or date.max, stock.filed(each.person))))
+    found = stock.memory.keep_each(_want, stock.dealings)
+    return stock.memory.sort_each_in(_by_step, stock.filing, found, stock.snapshot.me)
 
 
-def is_wanted(person: Person, stock: Stock) -> bool:
-    """Say whether a note names a purpose, an outcome, questions or an aim for somebody."""
-    return _has_plan(stock.dealings[person.path])
+def _by_step(each: Wanted, me: NotePath | None, filing: Filing) -> tuple[tuple[tuple[int, date, str], Wanted], ...]:
+    order = (_ORDER.index(each.step), each.day or date.max, filing.filed(each.person))
+    return ((order, each),) if each.person != me else ()
+
+
+def is_wanted_stranger(dealings: Dealings, tied: str | None) -> bool:
+    """Say whether a note names a purpose, an outcome, questions or an aim for somebody to whom there is no tie yet."""
+    return tied is None and dealings.is_welcome and _has_plan(dealings)
 
 
 def _has_plan(dealings: Dealings) -> bool:
@@ -102,11 +109,11 @@ def _asks_for_name(move: str, value: str) -> bool:
 
 def find_starters(stock: Stock) -> tuple[str, ...]:
     """Return whom to begin with: known, respected, and not asked of lately; the strongest ties first."""
+    respected = stock.memory.keep_each(is_respected, stock.snapshot.people)
     found = [
         path
-        for path, person in stock.snapshot.people.items()
-        if stock.is_welcome(path) and path in stock.strengths and is_respected(person)
-        if not is_asked_lately(stock, path)
+        for path in respected
+        if stock.is_welcome(path) and path in stock.strengths and not is_asked_lately(stock, path)
     ]
     return tuple(sorted(found, key=stock.rank))
 
@@ -127,18 +134,24 @@ class Likeness(NamedTuple):
 def find_similar(stock: Stock) -> tuple[Likeness, ...]:
     """Return people who can what the user can, by the share of all their skills and the user's."""
     me = stock.snapshot.me
-    skills = stock.memory.ask_each(_skills, {path: (person,) for path, person in stock.snapshot.people.items()})
-    own = skills[me] if me else {}
-    found = []
-    for path, theirs in skills.items() if own else ():
-        shared = own.keys() & theirs.keys()
-        if shared and path != me and stock.is_welcome(path):
-            names = tuple(sorted(own[key] for key in shared))
-            found.append(Likeness(path, names, len(shared) / len(own.keys() | theirs.keys())))
+    skills = stock.memory.keep_each(_skills, stock.snapshot.people)
+    own = skills.get(me, {}) if me else {}
+    alike = stock.memory.keep_each(_likeness, skills, KEY, own).values() if own else ()
+    found = [each for each in alike if each.person != me and stock.is_welcome(each.person)]
     return tuple(sorted(found, key=lambda each: (-each.share, stock.filed(each.person))))
 
 
-def _skills(person: Person) -> dict[frozenset[str], str]:
+def _likeness(skills: Skills, person: str, own: Skills) -> Likeness | None:
+    shared = own.keys() & skills.keys()
+    if not shared:
+        return None
+    return Likeness(person, tuple(sorted(own[key] for key in shared)), len(shared) / len(own.keys() | skills.keys()))
+
+
+Skills = Mapping[frozenset[str], str]
+
+
+def _skills(person: Person) -> Skills:
     return {words_of(text): text for text in person.facts.get("skills", ()) if words_of(text)}
 
 
@@ -148,15 +161,18 @@ def find_mentors(stock: Stock) -> tuple[str, ...]:
     if me is None:
         return ()
     wanted = frozenset().union(*(words_of(text) for key in ("skills", "goals") for text in me.facts.get(key, ())))
-    people = stock.snapshot.people
-    strong = (NotePath(path) for path, number in stock.strengths.items() if number >= stock.scores.strong)
+    fitting = stock.memory.keep_each(_fits_mentor, stock.snapshot.people, wanted) if wanted else {}
     found = [
         path
-        for path in strong
-        if stock.is_welcome(path) and _field_of(people[path]) & wanted and not _is_mentor(people[path])
+        for path in fitting
+        if stock.strengths.get(path, 0.0) >= stock.scores.strong and stock.is_welcome(path)
         if not _said_not_now(path, stock)
     ]
     return tuple(sorted(found, key=stock.rank))
+
+
+def _fits_mentor(person: Person, wanted: frozenset[str]) -> bool:
+    return not wanted.isdisjoint(_field_of(person)) and not _is_mentor(person)
 
 
 def _field_of(person: Person) -> frozenset[str]:
@@ -175,8 +191,7 @@ def _said_not_now(person: str, stock: Stock) -> bool:
 
 def missing_second_question(stock: Stock) -> tuple[str, ...]:
     """Return the people asked for their view, from whom no further name came and none was asked for."""
-    lacking = stock.memory.ask_each(_lacks_name, {path: (each,) for path, each in stock.dealings.items()})
-    return tuple([path for path, lacks in lacking.items() if lacks])
+    return tuple(stock.memory.keep_each(_lacks_name, stock.dealings))
 
 
 def _lacks_name(dealings: Dealings) -> bool:

@@ -17,6 +17,7 @@ from vaultkit.model import Affiliation, Evidence, NotePath, Person, Reference
 from vaultkit.practice.facts import Fact, Match, facts_of, find_fact, find_matches, words_of
 from vaultkit.practice.peace import left_in_peace
 from vaultkit.practice.stock import Stock
+from vaultkit.tables import Along
 from vaultkit.vault.affiliations import known_time
 
 BOTH_WAYS, ONE_WAY, SHARED = 1.0, 0.7, 0.3
@@ -142,15 +143,14 @@ def _interest(node: str, shared: str, stock: Stock) -> Fact:
 
 def _shared_interests(stock: Stock) -> dict[tuple[str, str], str]:
     """Return the pairs that share an interest or aim; what everybody likes brings nobody together."""
-    people, strengths, medium = stock.snapshot.people, stock.strengths, stock.scores.medium
-    near = {path: (person,) for path, person in people.items() if strengths.get(path, 0.0) >= medium}
-    interests = stock.memory.ask_each(_interests_of, near)
-    return stock.memory.ask(_pair_interests, {path: found for path, found in interests.items() if found})
+    strengths = Along(stock.strengths, 0.0)
+    interests = stock.memory.keep_each(_interests_of, stock.snapshot.people, strengths, stock.scores.medium)
+    return stock.memory.ask(_pair_interests, interests)
 
 
-def _interests_of(person: Person) -> tuple[tuple[str, str], ...]:
-    """Return each interest and aim of somebody, by its words in one order."""
-    facts = facts_of(person, ("interests", "goals")) if person.kind != "me" else ()
+def _interests_of(person: Person, strength: float, medium: float) -> tuple[tuple[str, str], ...]:
+    """Return each interest and aim of somebody to whom the tie is medium or better, by its words in one order."""
+    facts = facts_of(person, ("interests", "goals")) if strength >= medium and person.kind != "me" else ()
     return tuple([(" ".join(sorted(words_of(fact.text))), fact.text) for fact in facts])
 
 
@@ -169,9 +169,12 @@ def _pair_interests(interests: Mapping[NotePath, tuple[tuple[str, str], ...]]) -
 
 def _been_together(stock: Stock) -> set[tuple[str, str]]:
     """Return the pairs that were in one organisation at one time, or at one small event."""
-    people = stock.snapshot.people.items()
-    places = {path: person.affiliations for path, person in people if person.affiliations}
+    places = stock.memory.keep_each(_affiliations_of, stock.snapshot.people)
     return stock.memory.ask(_pair_all, places, stock.snapshot.attendance, stock.today)
+
+
+def _affiliations_of(person: Person) -> tuple[Affiliation, ...]:
+    return person.affiliations
 
 
 def _pair_all(
@@ -213,8 +216,11 @@ def _pair_colleagues(stays: Iterable[_Stay]) -> Iterator[tuple[str, str]]:
 
 def find_guesses(stock: Stock) -> tuple[Guess, ...]:
     """Return who may know each other since others know both, the likeliest first."""
-    resting = left_in_peace(stock)
-    return tuple([each for each in stock.memory.ask(_guess_all, stock.neighbours) if resting.isdisjoint(each[:2])])
+    return stock.memory.ask(_in_touch, stock.memory.ask(_guess_all, stock.neighbours), left_in_peace(stock))
+
+
+def _in_touch(guesses: Iterable[Guess], resting: frozenset[str]) -> tuple[Guess, ...]:
+    return tuple([each for each in guesses if resting.isdisjoint(each[:2])])
 
 
 def _guess_all(neighbours: Neighbours) -> tuple[Guess, ...]:

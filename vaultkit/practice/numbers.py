@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from vaultkit.notes.dates import is_ahead
 from vaultkit.practice.stock import Stock
+from vaultkit.tables import chained
 
 MONTHS = 12
 _USEFUL = frozenset(("got", "lead", "intro", "offered", "learned"))
@@ -36,7 +37,7 @@ def count_all(stock: Stock, since: str = "") -> Numbers:
     months = last_months(stock)
     seen: Counter[str] = Counter()
     useful: Counter[str] = Counter()
-    for encounter in snapshot.encounters:
+    for encounter in chained(snapshot.encounters):
         month = f"{encounter.day:%Y-%m}"
         if encounter.is_contact and month in months and encounter.people:
             seen[month] += 1

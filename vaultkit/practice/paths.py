@@ -6,15 +6,16 @@ sides are asked before they are brought together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from vaultkit.graph.chains import Chain, Weights, find_chains, find_gatekeepers, shortest_chains
 from vaultkit.graph.projections import Projection
-from vaultkit.model import Evidence, NotePath
+from vaultkit.model import Evidence, NotePath, Person
 from vaultkit.practice.debts import settle_first
 from vaultkit.practice.habits import is_asked_lately
 from vaultkit.practice.peace import left_in_peace
@@ -98,20 +99,17 @@ class PathFinder:
     @cached_property
     def first(self) -> dict[str, float]:
         """Return the strength of each first step."""
-        strengths = self.stock.strengths
-        if self.start is not None:
-            strengths = {other: step.strength for other, step in self.stock.known.get(self.start, {}).items()}
-        return {other: strength for other, strength in strengths.items() if other not in self.resting}
+        if self.start is None:
+            return self.stock.memory.ask(_without, self.stock.strengths, self.resting)
+        known = self.stock.known.get(self.start, {}).items()
+        return {other: step.strength for other, step in known if other not in self.resting}
 
     @cached_property
     def known(self) -> Projection:
         """Return who is acquainted with whom, without the one who asks and those left in peace."""
-        without = self.resting if self.start is None else self.resting | {self.start}
-        rest = {person: steps for person, steps in self.stock.known.items() if person not in without}
-        return {
-            person: steps if without.isdisjoint(steps) else {o: s for o, s in steps.items() if o not in without}
-            for person, steps in rest.items()
-        }
+        if self.start is None:
+            return self.stock.memory.ask(_steps_without, self.stock.known, self.resting)
+        return _steps_without(self.stock.known, self.resting | {self.start})
 
     @cached_property
     def kept_from(self) -> frozenset[str]:
@@ -205,6 +203,18 @@ class PathFinder:
                 yield f"your own tie to {self.stock.name(person)} is weak"
 
 
+def _without(strengths: Mapping[str, float], people: frozenset[str]) -> dict[str, float]:
+    return {other: strength for other, strength in strengths.items() if other not in people}
+
+
+def _steps_without(known: Projection, people: frozenset[str]) -> Projection:
+    rest = {person: steps for person, steps in known.items() if person not in people}
+    return {
+        person: steps if people.isdisjoint(steps) else {o: s for o, s in steps.items() if o not in people}
+        for person, steps in rest.items()
+    }
+
+
 def find_kept_from(stock: Stock) -> frozenset[str]:
     """Return the people who must not learn of the search, as `keep_from` in the user's note has it."""
     me = stock.snapshot.me
@@ -213,9 +223,11 @@ def find_kept_from(stock: Stock) -> frozenset[str]:
     note = stock.snapshot.notes[me]
     named = Naming(stock.snapshot.directory, note).references(find_statements(note, "me").get("keep_from", ()))
     ids = {reference.id for reference in named}
-    members = {
-        path
-        for path, person in stock.snapshot.people.items()
-        if any(place.org.id in ids and not has_left(place, stock.today) for place in person.affiliations)
-    }
+    if not ids:
+        return frozenset()
+    members = stock.memory.keep_each(_is_member, stock.snapshot.people, frozenset(ids), stock.today)
     return frozenset({*ids, *members} - {NotePath(me)})
+
+
+def _is_member(person: Person, organisations: frozenset[str], today: date) -> bool:
+    return any(place.org.id in organisations and not has_left(place, today) for place in person.affiliations)

@@ -26,4 +26,13 @@ def line_of_peace(person: Person, stock: Stock) -> Evidence:
 
 def left_in_peace(stock: Stock) -> frozenset[str]:
     """Return everyone to whom no way is looked for, and through whom none leads."""
-    return frozenset(path for path, person in stock.snapshot.people.items() if not person.is_current)
+    return stock.once(_all_in_peace)
+
+
+def _all_in_peace(stock: Stock) -> frozenset[str]:
+    resting = stock.memory.keep_each(_is_resting, stock.snapshot.people)
+    return stock.memory.part("left in peace").ask(frozenset, resting)
+
+
+def _is_resting(person: Person) -> bool:
+    return not person.is_current

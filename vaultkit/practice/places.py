@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
-from vaultkit.model import NotePath
+from vaultkit.model import NotePath, Person
 from vaultkit.practice.facts import words_of
+from vaultkit.practice.filing import Filing
 from vaultkit.practice.peace import left_in_peace
 from vaultkit.practice.search import find_targets
 from vaultkit.practice.stock import Stock
 from vaultkit.vault.debts import plain_words
 from vaultkit.vault.others import Event
+from vaultkit.vault.snapshot import Attendance
 
 SWEEP_DAYS, SWEEP_SPAN = 7, 120
 NO_PLACE = "Not said"
@@ -27,37 +30,50 @@ class Met(NamedTuple):
 
 def group_by_context(stock: Stock) -> Mapping[str, tuple[str, ...]]:
     """Return whom the user met through each context, as they called it; contexts and people by name."""
-    found: dict[str, dict[str, None]] = {}
-    for path, person in stock.snapshot.people.items():
-        for context in person.contexts if person.kind != "me" else ():
-            found.setdefault(context.casefold(), {})[path] = None
-    return {context: _by_name(found[context], stock) for context in sorted(found)}
+    return stock.memory.ask_each_in(_by_name, stock.filing, stock.memory.gather(_contexts_of, stock.snapshot.people))
+
+
+def _contexts_of(person: Person) -> tuple[tuple[str, str], ...]:
+    contexts = person.contexts if person.kind != "me" else ()
+    return tuple([(context, person.path) for context in dict.fromkeys(map(str.casefold, contexts))])
 
 
 def group_by_place(stock: Stock) -> tuple[Met, ...]:
     """Return where people were met: places of `met_at`, and events with people met on that very day."""
+    snapshot = stock.snapshot
+    happened = (snapshot.events, snapshot.attendance)
+    return stock.memory.ask_in(_group_all, stock.filing, snapshot.people, happened, snapshot.kinds)
+
+
+def _group_all(
+    people: Mapping[NotePath, Person],
+    happened: tuple[Mapping[NotePath, Event], Attendance],
+    kinds: Mapping[NotePath, str],
+    filing: Filing,
+) -> tuple[Met, ...]:
+    """Return where people were met; `happened` are events and who was there."""
+    events, attendance = happened
     names: dict[str, str] = {}
     found: dict[str, dict[str, None]] = {}
-    for path, person in stock.snapshot.people.items():
+    for path, person in people.items():
         for place in person.met_at:
-            key = place.id if NotePath(place.id) in stock.snapshot.notes else place.text.casefold()
-            names.setdefault(key, stock.name(place.id) if key == place.id else plain_words(place.text))
+            key = place.id if NotePath(place.id) in kinds else place.text.casefold()
+            names.setdefault(key, filing.name(place.id) if key == place.id else plain_words(place.text))
             found.setdefault(key, {})[path] = None
-    for event_path, event in stock.snapshot.events.items():
-        for reference in stock.snapshot.attendance[event.path]:
-            met = stock.person(reference.id)
+    for event_path, event in events.items():
+        for reference in attendance[event.path]:
+            met = people.get(NotePath(reference.id))
             if met and met.kind != "me" and event.day and met.met and met.met.text == event.day.isoformat():
-                names.setdefault(event_path, stock.name(event_path))
+                names.setdefault(event_path, filing.name(event_path))
                 found.setdefault(event_path, {})[reference.id] = None
     places = [
-        Met(names[key], key if NotePath(key) in stock.snapshot.notes else "", _by_name(people, stock))
-        for key, people in found.items()
+        Met(names[key], key if NotePath(key) in kinds else "", _by_name(met, filing)) for key, met in found.items()
     ]
     return tuple(sorted(places, key=lambda each: (-len(each.people), each.place.casefold())))
 
 
-def _by_name(people: Mapping[str, None], stock: Stock) -> tuple[str, ...]:
-    return tuple(sorted(people, key=lambda node: (stock.filed(node), node)))
+def _by_name(people: Iterable[str], filing: Filing) -> tuple[str, ...]:
+    return tuple(filing.by_name(people))
 
 
 class Ahead(NamedTuple):
@@ -77,15 +93,16 @@ class Ahead(NamedTuple):
 def find_events_ahead(stock: Stock) -> tuple[Ahead, ...]:
     """Return the events of today and later to which the user may go, by day."""
     targets = [(plain_words(each.text), words_of(each.text)) for each in find_targets(stock)]
-    events = [
-        event
-        for event in stock.snapshot.events.values()
-        if event.day and (event.until or event.day) >= stock.today and event.going is not False
-    ]
+    events = stock.memory.keep_each(_if_ahead, stock.snapshot.events, stock.today).values()
     return tuple(
         _ahead(event, targets, stock)
         for event in sorted(events, key=lambda each: (str(each.day), each.name.casefold()))
     )
+
+
+def _if_ahead(event: Event, today: date) -> Event | None:
+    is_ahead = event.day is not None and (event.until or event.day) >= today
+    return event if is_ahead and event.going is not False else None
 
 
 def _ahead(event: Event, targets: list[tuple[str, frozenset[str]]], stock: Stock) -> Ahead:
@@ -110,12 +127,17 @@ class Swept(NamedTuple):
     introducers: tuple[str, ...]
 
 
+def _if_to_sweep(event: Event, today: date) -> Event | None:
+    if event.day is None or event.going is False:
+        return None
+    return event if SWEEP_DAYS <= (today - event.day).days <= SWEEP_SPAN else None
+
+
 def find_unfollowed(stock: Stock) -> Iterator[Swept]:
     """Yield people first met at an event a week and up to four months ago, and not heard of since."""
-    for event in sorted(stock.snapshot.events.values(), key=lambda each: (str(each.day), each.path), reverse=True):
-        day = event.day
-        if day is None or event.going is False or not SWEEP_DAYS <= (stock.today - day).days <= SWEEP_SPAN:
-            continue
+    swept = stock.memory.keep_each(_if_to_sweep, stock.snapshot.events, stock.today).values()
+    for event in sorted(swept, key=lambda each: (str(each.day), each.path), reverse=True):
+        day = event.day or stock.today
         for reference in stock.snapshot.attendance[event.path]:
             contacts = stock.snapshot.contacts.get(reference.id, ())
             person = stock.person(reference.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from vaultkit.counting import counted, listed
@@ -16,9 +16,8 @@ from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.facts import lines_in, words_of
 from vaultkit.practice.habits import find_asked_before, find_only_needing
 from vaultkit.practice.stock import Stock
+from vaultkit.tables import chained
 from vaultkit.vault.debts import plain_words
-from vaultkit.vault.names import Directory
-from vaultkit.vault.stated import Naming
 
 _BOX, _DONE = re.compile(r"^\[.\]\s+"), re.compile(r"^\[[xX-]\]\s")
 
@@ -37,12 +36,12 @@ class Line(NamedTuple):
 
 def planned_lines(person: Person, stock: Stock) -> tuple[Line, ...]:
     """Return the questions and asks planned for a person, in the order of their note."""
-    return _lines_of(person, stock.snapshot.notes[person.path], stock.snapshot.directory)
+    return _lines_of(person, stock.snapshot.notes[person.path])
 
 
-def _lines_of(person: Person, note: Note, directory: Directory) -> tuple[Line, ...]:
+def _lines_of(person: Person, note: Note) -> tuple[Line, ...]:
     asked = person.facts.get("questions", ())
-    lines = lines_in(Naming(directory, note), person.kind, "questions") if asked else {}
+    lines = lines_in(note, person.kind, "questions") if asked else {}
     stated = [(text, lines.get(text, Evidence(person.path, 1))) for text in asked]
     written = [
         (drop_comments(_BOX.sub("", text)), Evidence(person.path, line))
@@ -111,24 +110,19 @@ def _plan_advice(lines: Sequence[Line], person: Person, stock: Stock) -> Iterato
     if lines and not any(line.ask == "advice" for line in lines):
         yield "no question here is about them or their view; begin with one"
     is_noted = any(planned.day and planned.day >= stock.today for planned in person.follow_ups)
-    has_meeting = is_noted or any(person.path in plan.people for plan in stock.snapshot.plans)
+    has_meeting = is_noted or any(person.path in plan.people for plan in chained(stock.snapshot.plans))
     if has_meeting and not lines and (person.facts.get("purpose") or person.facts.get("outcome")):
         yield "you will meet, and no question is written yet"
 
 
-def find_untimely_asks(stock: Stock) -> dict[NotePath, Line]:
+def find_untimely_asks(stock: Stock) -> Mapping[NotePath, Line]:
     """Return the first planned ask to each person with whom the user should reconnect first."""
-    directory = stock.snapshot.directory
-    given = {
-        path: (each, directory)
-        for path, each in stock.dealings.items()
-        if each.is_welcome and (each.note.questions or each.person.facts.get("questions"))
-    }
-    return {path: line for path, line in stock.memory.ask_each(_find_untimely, given).items() if line}
+    return stock.memory.keep_each(_find_untimely, stock.dealings)
 
 
-def _find_untimely(dealings: Dealings, directory: Directory) -> Line | None:
-    if not dealings.needs_reconnecting:
+def _find_untimely(dealings: Dealings) -> Line | None:
+    is_planned = dealings.note.questions or dealings.person.facts.get("questions")
+    if not (is_planned and dealings.is_welcome and dealings.needs_reconnecting):
         return None
-    lines = _lines_of(dealings.person, dealings.note, directory)
+    lines = _lines_of(dealings.person, dealings.note)
     return next((line for line in lines if line.ask in NEEDING), None)

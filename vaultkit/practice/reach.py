@@ -156,13 +156,17 @@ def _fits(text: str, wanted: list[str]) -> bool:
     return bool(wanted) and all(word in folded for word in wanted)
 
 
-def members_of(stock: Stock) -> dict[str, list[tuple[Person, Affiliation]]]:
+Member = tuple[Person, Affiliation]
+
+
+def members_of(stock: Stock) -> Mapping[str, tuple[Member, ...]]:
     """Return who is or was in each organisation, by the id of the organisation."""
-    found: dict[str, list[tuple[Person, Affiliation]]] = {}
-    for person in stock.snapshot.people.values():
-        for place in person.affiliations if person.kind != "me" else ():
-            found.setdefault(place.org.id, []).append((person, place))
-    return found
+    return stock.memory.gather(_memberships, stock.snapshot.people)
+
+
+def _memberships(person: Person) -> tuple[tuple[str, Member], ...]:
+    places = person.affiliations if person.kind != "me" else ()
+    return tuple([(place.org.id, (person, place)) for place in places])
 
 
 def reach_of(stock: Stock, people: Iterable[Person]) -> list[Found]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from vaultkit.model import Evidence, Person
+from vaultkit.model import Evidence, NotePath, Person
+from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.facts import facts_of
 from vaultkit.practice.peace import left_in_peace
 from vaultkit.practice.rhythm import find_cadence
 from vaultkit.practice.stock import Stock
 from vaultkit.practice.strength import UNKNOWN
 from vaultkit.scores import DEFAULTS, Scores
+from vaultkit.tables import Along
 from vaultkit.vault.debts import plain_words
 
 CONNECTED_DAYS = 90
@@ -54,50 +56,61 @@ def reconnect_worth(closeness: int | None, novelty: float | None, hook: float, s
 
 def find_silences(stock: Stock) -> tuple[Silence, ...]:
     """Return everybody quiet or dormant, those first with whom there is most to find again."""
-    reached = _reached_this_year(stock)
-    found = [
-        _silence(person, last, reached, stock)
-        for path, person in stock.snapshot.people.items()
-        if stock.is_welcome(path) and path in stock.strengths and (last := stock.last_contacts[path])
-        if is_quiet((stock.today - last).days, find_cadence(person, stock.snapshot.settings), stock.scores)
-    ]
+    quiet = stock.memory.keep_each(_quiet_since, stock.dealings, Along(stock.strengths))
+    reached = _reached_this_year(stock) if quiet else frozenset()
+    found = [_silence(stock.snapshot.people[path], last, reached, stock) for path, last in quiet.items()]
     return tuple(sorted(found, key=lambda each: (-round(each.worth, 9), stock.rank(each.person))))
+
+
+def _quiet_since(dealings: Dealings, strength: float | None) -> date | None:
+    """Return since when somebody to whom there is a tie is quiet, None if they are not."""
+    if not dealings.is_welcome or strength is None or not (last := dealings.last_contact):
+        return None
+    terms = dealings.terms
+    cadence = find_cadence(dealings.person, terms.settings)
+    return last if is_quiet((terms.today - last).days, cadence, terms.scores) else None
 
 
 def find_connected(stock: Stock) -> tuple[str, ...]:
     """Return who is connected online and was not heard of for 90 days, though not yet for a year; by name."""
-    found = []
-    for path, person in stock.snapshot.people.items():
-        last = stock.last_contacts[path]
-        is_connected = any(text.casefold() == "connected" for text in person.facts.get("online", ()))
-        is_silent = last is not None and CONNECTED_DAYS <= (stock.today - last).days < stock.scores.quiet
-        if is_silent and is_connected and stock.is_welcome(path):
-            found.append(path)
-    return tuple(sorted(found, key=lambda path: (stock.filed(path), path)))
+    return tuple(stock.filing.by_name(stock.memory.keep_each(_is_only_connected, stock.dealings)))
+
+
+def _is_only_connected(dealings: Dealings) -> bool:
+    if not any(text.casefold() == "connected" for text in dealings.person.facts.get("online", ())):
+        return False
+    last = dealings.last_contact
+    is_silent = last is not None and CONNECTED_DAYS <= (dealings.today - last).days < dealings.terms.scores.quiet
+    return is_silent and dealings.is_welcome
 
 
 def find_undated(stock: Stock) -> tuple[str, ...]:
     """Return those whom the user has met and of whom no note says when they last spoke, by name."""
-    found = [
-        path
-        for path, person in stock.snapshot.people.items()
-        if stock.is_welcome(path) and path in stock.strengths and not stock.last_contacts[path]
-    ]
-    return tuple(sorted(found, key=lambda path: (stock.filed(path), path)))
+    return tuple(stock.filing.by_name(stock.memory.keep_each(_is_undated, stock.dealings, Along(stock.strengths))))
 
 
-def _reached_this_year(stock: Stock) -> set[str]:
+def _is_undated(dealings: Dealings, strength: float | None) -> bool:
+    return dealings.is_welcome and strength is not None and not dealings.last_contact
+
+
+def _reached_this_year(stock: Stock) -> frozenset[str]:
     """Return whom the user's lively contacts are, and whom they know."""
-    quiet = stock.scores.quiet
-    lively = {
-        path
-        for path, person in stock.snapshot.people.items()
-        if person.is_current and (last := stock.last_contacts[path]) and (stock.today - last).days < quiet
-    }
-    return lively | {other for path in lively for other in stock.known.get(path, ())}
+    lively = stock.memory.keep_each(_is_lively, stock.dealings)
+    return stock.memory.ask(_with_acquaintances, frozenset(lively), stock.neighbours)
 
 
-def _silence(person: Person, last: date, reached: set[str], stock: Stock) -> Silence:
+def _is_lively(dealings: Dealings) -> bool:
+    last = dealings.last_contact
+    return (
+        dealings.person.is_current and last is not None and (dealings.today - last).days < dealings.terms.scores.quiet
+    )
+
+
+def _with_acquaintances(people: frozenset[NotePath], neighbours: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    return people.union(*(neighbours.get(path, ()) for path in people))
+
+
+def _silence(person: Person, last: date, reached: frozenset[str], stock: Stock) -> Silence:
     days = (stock.today - last).days
     known = stock.known.get(person.path, {}).keys() - left_in_peace(stock)
     new = sum(1 for other in known if other not in reached)

@@ -2,80 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from itertools import chain
 
-from vaultkit.model import Evidence, NotePath, Person
+from vaultkit.model import Evidence, Note, NotePath, Person
 from vaultkit.notes.dates import parse_day
-from vaultkit.practice.followups import FollowUp, find_followups_with, gather_followups, sort_followups
+from vaultkit.practice.dealings import Dealings
+from vaultkit.practice.filing import Filing
+from vaultkit.practice.followups import (
+    FollowUp,
+    Order,
+    find_followups_with,
+    find_noted,
+    order_of,
+    rows_with,
+    sort_followups,
+)
 from vaultkit.practice.stock import Stock
-from vaultkit.vault.stated import Naming, Stated, find_statements, scalar_of
+from vaultkit.tables import Along
+from vaultkit.vault.others import Opportunity
+from vaultkit.vault.stages import Course
+from vaultkit.vault.stated import Stated, find_statements, place_of, scalar_of
 
 CARD_DAYS, PROFILE_DAYS = 7, 180
+Ordered = tuple[Order, FollowUp]
 PROMISED = "you promised: "
 """What stands before the words of a promise where it is a reminder."""
 
 
 def find_reminders(stock: Stock) -> tuple[FollowUp, ...]:
     """Return every follow-up of find_followups and all other reminders, in their order."""
-    welcome = stock.welcome
-    found = [*gather_followups(welcome, stock.snapshot, stock.memory), *_promises(stock), *_cards(stock, welcome)]
-    found += (*_revisits(stock), *_profiles(stock), *_expiring(stock))
-    return sort_followups(found, stock.snapshot)
+    return stock.memory.sort_each(tuple, stock.once(order_reminders))
+
+
+def order_reminders(stock: Stock) -> Mapping[NotePath, tuple[Ordered, ...]]:
+    """Return the reminders of each note, each with its place among all."""
+    return stock.memory.ask_each_in(_ordered, stock.filing, stock.once(list_reminders), stock.snapshot.kinds)
+
+
+def _ordered(rows: Iterable[FollowUp], kinds: Mapping[NotePath, str], filing: Filing) -> tuple[Ordered, ...]:
+    return tuple([(order_of(row, kinds, filing), row) for row in rows])
+
+
+def list_reminders(stock: Stock) -> Mapping[NotePath, tuple[FollowUp, ...]]:
+    """Return the reminders that each note, or what there is with the person of the note, gives rise to."""
+    snapshot, memory = stock.snapshot, stock.memory
+    with_people = memory.keep_each(_rows_of, stock.dealings)
+    noted = find_noted(snapshot, stock.welcome, memory)
+    revisits = memory.keep_each(_revisits, snapshot.opportunities, Along(snapshot.courses), Along(snapshot.notes))
+    mine = _profiles(snapshot.notes[snapshot.me], stock.today) if snapshot.me else ()
+    others = {**revisits, snapshot.me: mine} if snapshot.me and mine else revisits
+    return memory.keep_each(_together, snapshot.notes, Along(with_people, ()), Along(noted, ()), Along(others, ()))
+
+
+def _together(_: Note, *rows: tuple[FollowUp, ...]) -> tuple[FollowUp, ...]:
+    return tuple(chain.from_iterable(rows))
+
+
+def _rows_of(dealings: Dealings) -> tuple[FollowUp, ...]:
+    """Return what has a day with one person, or asks for one, but for what other notes say."""
+    expiring = tuple(_expiring(dealings)) if "expires" in dealings.person.facts else ()
+    if not dealings.is_welcome:
+        return expiring
+    rows = rows_with(dealings.person, dealings.contacts, dealings.terms)
+    return (*rows, *_promises(dealings), *_cards(dealings), *expiring)
 
 
 def find_reminders_of(stock: Stock, person: Person) -> tuple[FollowUp, ...]:
     """Return what has a day with one person, or asks for one, snoozed or not; promises are debts, and not among these."""
-    expiring = (row for row in _expiring(stock) if person.path in row.people)
-    found = [*find_followups_with(person, stock.snapshot), *_cards(stock, (person.path,)), *expiring]
-    return sort_followups(found, stock.snapshot)
+    dealings = stock.dealings[person.path]
+    expiring = _expiring(dealings)
+    return sort_followups([*find_followups_with(person, stock.snapshot), *_cards(dealings), *expiring], stock.snapshot)
 
 
-def _promises(stock: Stock) -> Iterator[FollowUp]:
-    for person, debts in stock.open_debts.items():
-        for debt in debts if stock.is_welcome(person) else ():
-            if debt.kind == "promise":
-                yield FollowUp(debt.due, "promise", (NotePath(person),), f"{PROMISED}{debt.subject}", debt.evidence)
+def _promises(dealings: Dealings) -> Iterator[FollowUp]:
+    for debt in dealings.debts:
+        if debt.kind == "promise":
+            reason = f"{PROMISED}{debt.subject}"
+            yield FollowUp(debt.due, "promise", (dealings.person.path,), reason, debt.evidence)
 
 
-def _cards(stock: Stock, people: Container[str]) -> Iterator[FollowUp]:
-    """Yield everyone of `people` whose card was taken home and with whom nobody spoke since."""
-    for person, deeds in stock.deeds.items():
-        taken = [deed for deed in deeds if deed.name == "card" and deed.value.casefold().startswith("received")]
-        contacts = stock.snapshot.contacts.get(person, ())
-        if taken and person in people and not any(each.day > taken[-1].day for each in contacts):
-            day = taken[-1].day + timedelta(days=CARD_DAYS)
-            reason = f"write to them; you took their card home on {taken[-1].day.isoformat()}"
-            yield FollowUp(day, "card", (NotePath(person),), reason, taken[-1].evidence)
+def _cards(dealings: Dealings) -> Iterator[FollowUp]:
+    """Yield somebody whose card was taken home and with whom nobody spoke since."""
+    taken = [each for each in dealings.deeds if each.name == "card" and each.value.casefold().startswith("received")]
+    if taken and not any(each.day > taken[-1].day for each in dealings.contacts):
+        day = taken[-1].day + timedelta(days=CARD_DAYS)
+        reason = f"write to them; you took their card home on {taken[-1].day.isoformat()}"
+        yield FollowUp(day, "card", (dealings.person.path,), reason, taken[-1].evidence)
 
 
-def _revisits(stock: Stock) -> Iterator[FollowUp]:
-    for path, opportunity in stock.snapshot.opportunities.items():
-        if opportunity.revisit:
-            word = stock.snapshot.courses[path].standing.word
-            reason = f"look again ({word})" if word else "look again"
-            yield FollowUp(opportunity.revisit, "revisit", (path,), reason, _line_of(path, "revisit", stock))
+def _revisits(opportunity: Opportunity, course: Course, note: Note) -> tuple[FollowUp, ...]:
+    if not opportunity.revisit:
+        return ()
+    word = course.standing.word
+    reason = f"look again ({word})" if word else "look again"
+    evidence = _line_of(note, "opportunity", "revisit")
+    return (FollowUp(opportunity.revisit, "revisit", (opportunity.path,), reason, evidence),)
 
 
-def _line_of(path: NotePath, key: str, stock: Stock) -> Evidence:
-    note = stock.snapshot.notes[path]
-    stated = find_statements(note, stock.snapshot.kinds[path]).get(key, ())
-    return Naming(stock.snapshot.directory, note).evidence(stated[0].line if stated else 1)
+def _line_of(note: Note, kind: str, key: str) -> Evidence:
+    stated = find_statements(note, kind).get(key, ())
+    return place_of(note, stated[0].line if stated else 1)
 
 
-def _profiles(stock: Stock) -> Iterator[FollowUp]:
-    """Yield the user's pages elsewhere that were last looked through long ago."""
-    me = stock.snapshot.me
-    if not me:
-        return
-    note = stock.snapshot.notes[me]
+def _profiles(note: Note, today: date) -> tuple[FollowUp, ...]:
+    """Return the user's pages elsewhere that were last looked through long ago."""
+    return tuple(_old_profiles(note, today))
+
+
+def _old_profiles(note: Note, today: date) -> Iterator[FollowUp]:
+    me = note.path
     for each in find_statements(note, "me").get("profiles", ()):
         name, reviewed = _profile(each)
         day = parse_day(reviewed.text) if reviewed else None
-        if reviewed and day and _has_passed(day, PROFILE_DAYS, stock.today):
+        if reviewed and day and _has_passed(day, PROFILE_DAYS, today):
             reason = f"look through {name}; last done {day.isoformat()}"
-            evidence = Naming(stock.snapshot.directory, note).evidence(each.line)
-            yield FollowUp(day + timedelta(days=PROFILE_DAYS), "profile", (me,), reason, evidence)
+            yield FollowUp(day + timedelta(days=PROFILE_DAYS), "profile", (me,), reason, place_of(note, each.line))
 
 
 def _profile(each: Stated) -> tuple[str, Stated | None]:
@@ -89,11 +132,12 @@ def _has_passed(day: date, days: int, today: date) -> bool:
     return (today - day).days > days
 
 
-def _expiring(stock: Stock) -> Iterator[FollowUp]:
-    """Yield notes that ask to be forgotten by now, whoever they are about."""
-    for path, person in stock.snapshot.people.items():
-        for text in person.facts.get("expires", ()):
-            day = parse_day(text)
-            if day and day <= stock.today:
-                reason = "this note asks to be forgotten; delete it, or give it another day"
-                yield FollowUp(day, "expired", (path,), reason, _line_of(path, "expires", stock))
+def _expiring(dealings: Dealings) -> Iterator[FollowUp]:
+    """Yield that a note asks to be forgotten by now, whoever it is about."""
+    person = dealings.person
+    for text in person.facts.get("expires", ()):
+        day = parse_day(text)
+        if day and day <= dealings.today:
+            reason = "this note asks to be forgotten; delete it, or give it another day"
+            evidence = _line_of(dealings.note, person.kind, "expires")
+            yield FollowUp(day, "expired", (person.path,), reason, evidence)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from vaultkit.cadence import parse_cadence
 from vaultkit.memory import NO_MEMORY, Memory
-from vaultkit.model import Contact, Evidence, Person
+from vaultkit.model import Contact, Evidence, NotePath, Person
 from vaultkit.notes.tags import clean_tag
 from vaultkit.scores import Scores, make_scores
 from vaultkit.settings import Settings
@@ -43,8 +43,13 @@ class Due(NamedTuple):
 
 def is_reminded(person: Person, snapshot: Snapshot) -> bool:
     """Say whether the user is to be reminded of a person today."""
-    is_snoozed = person.snoozed_until is not None and person.snoozed_until > snapshot.today
-    return person.is_current and not is_snoozed and person.path != snapshot.me
+    return may_be_reminded(person, snapshot.today, snapshot.me)
+
+
+def may_be_reminded(person: Person, today: date, me: NotePath | None) -> bool:
+    """Say whether the user, whose note is `me`, is to be reminded of a person on a day."""
+    is_snoozed = person.snoozed_until is not None and person.snoozed_until > today
+    return person.is_current and not is_snoozed and person.path != me
 
 
 def find_due(person: Person, snapshot: Snapshot) -> Due | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from vaultkit.graph.structure import Branch, reached_from
+from vaultkit.graph.structure import Adjacency, Branch, reached_from
+from vaultkit.model import NotePath
+from vaultkit.practice.filing import Filing
 from vaultkit.practice.stock import Stock
-from vaultkit.practice.stories import sources_of
-from vaultkit.vault.chains import people_on_the_way
+from vaultkit.tables import gather_pairs
+from vaultkit.vault.chains import Bringers, people_on_all_ways
+from vaultkit.vault.others import Opportunity
 
 
 class Ripples(NamedTuple):
@@ -31,32 +34,43 @@ def find_ripples(stock: Stock, person: str) -> Ripples:
     return Ripples(person, reached, opportunities_through(stock).get(person, ()))
 
 
-def opportunities_through(stock: Stock) -> dict[str, tuple[str, ...]]:
+def opportunities_through(stock: Stock) -> Mapping[str, tuple[str, ...]]:
     """Return the opportunities on whose way each person stands."""
-    found: dict[str, list[str]] = {}
-    for path in stock.snapshot.opportunities:
-        for person in people_on_the_way(path, sources_of(stock), stock.snapshot.bringers):
-            found.setdefault(person, []).append(path)
-    return {person: tuple(paths) for person, paths in found.items()}
+    return stock.memory.ask(_through, stock.snapshot.opportunities, stock.snapshot.bringers)
+
+
+def _through(opportunities: Mapping[NotePath, Opportunity], bringers: Bringers) -> dict[str, tuple[str, ...]]:
+    ways = people_on_all_ways(opportunities, bringers)
+    return gather_pairs([(person, path) for person in people] for path, people in ways.items())
 
 
 def find_connectors(stock: Stock, most: int) -> tuple[Ripples, ...]:
     """Return those through whom the user reached most people, or to whom an opportunity goes back; at most `most`."""
-    through = opportunities_through(stock)
-    sizes = stock.memory.ask(_branch_sizes, stock.forest)
+    through, me = opportunities_through(stock), stock.snapshot.me
+    return stock.memory.ask_in(_find_connectors, stock.filing, (stock.forest, stock.followers), through, (me, most))
+
+
+def _find_connectors(
+    introduced: tuple[Sequence[Branch], Adjacency],
+    through: Mapping[str, tuple[str, ...]],
+    bounds: tuple[str | None, int],
+    filing: Filing,
+) -> tuple[Ripples, ...]:
+    """Return the first of those through whom most was reached; `bounds` are the user, who is left out, and how many."""
+    (forest, followers), (me, most) = introduced, bounds
+    sizes = _branch_sizes(forest)
     weights = {person: sizes.get(person, 0) + len(through.get(person, ())) for person in {*sizes, *through}}
     ranked = sorted(
-        (person for person in weights if weights[person] and person != stock.snapshot.me),
-        key=lambda person: (-weights[person], stock.filed(person), person),
-    )
-    spread = stock.memory.ask_each(reached_from, {person: (stock.followers, person) for person in ranked[:most]})
+        (person for person in weights if weights[person] and person != me),
+        key=lambda person: (-weights[person], filing.filed(person), person),
+    )[:most]
     ripples = []
-    for person, steps in spread.items():
-        reached = tuple((other, number) for other, number in steps.items() if other != stock.snapshot.me)
+    for person in ranked:
+        steps = reached_from(followers, person)
+        reached = tuple((other, number) for other, number in steps.items() if other != me)
         ripples.append(Ripples(person, reached, through.get(person, ())))
-    return tuple(
-        sorted(ripples, key=lambda each: (-len(each.reached), -len(each.opportunities), ranked.index(each.person)))
-    )
+    # Of equals the order of their weights stays.
+    return tuple(sorted(ripples, key=lambda each: (-len(each.reached), -len(each.opportunities))))
 
 
 def _branch_sizes(branches: Sequence[Branch]) -> dict[str, int]:

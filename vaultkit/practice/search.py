@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
 from vaultkit.model import Evidence, Reference
+from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.deeds import Deed
 from vaultkit.practice.facts import words_of
 from vaultkit.practice.paths import find_kept_from
 from vaultkit.practice.stock import Stock
+from vaultkit.tables import Along, chained
 from vaultkit.vault.debts import plain_words
+from vaultkit.vault.encounters import Encounter
 from vaultkit.vault.stated import Naming, find_statements
 
 _VERSION = re.compile(r"^(.*?)[\s,]*\bv(?:ersion)?\.?\s*(\d+)", re.IGNORECASE)
@@ -73,15 +76,18 @@ def find_told(stock: Stock) -> tuple[Told, ...]:
     """Return who was told last what the user looks for, or heard of it, the longest ago first."""
     aim = words_of(find_looking(stock)).union(*(words_of(each.text) for each in find_targets(stock)))
     found = []
-    for person, deeds in stock.deeds.items():
-        said = [deed for deed in deeds if deed.name in ("looking", "heard")]
-        if said and person != stock.snapshot.me:
+    for person, said in stock.memory.keep_each(_of_search, stock.deeds).items():
+        if person != stock.snapshot.me:
             words = plain_words(said[-1].value)
             is_heard = said[-1].name == "heard"
             is_old = not is_heard and is_another_aim(words_of(words), aim)
             words = f"heard of it: {words}" if is_heard else words
             found.append(Told(person, words, said[-1].day, is_old, said[-1].evidence))
     return tuple(sorted(found, key=lambda each: (each.day, stock.filed(each.person))))
+
+
+def _of_search(deeds: Iterable[Deed]) -> tuple[Deed, ...]:
+    return tuple([deed for deed in deeds if deed.name in ("looking", "heard")])
 
 
 def is_another_aim(told: frozenset[str], aim: frozenset[str]) -> bool:
@@ -103,10 +109,10 @@ def find_untold(stock: Stock) -> tuple[str, ...]:
         return ()
     told = {each.person for each in find_told(stock)}
     kept = find_kept_from(stock)
+    strong = stock.memory.keep_each(_is_strong, stock.dealings, Along(stock.strengths, 0.0))
     found = [
         path
-        for path in stock.snapshot.people
-        if path in stock.strengths and stock.word(path) == "strong" and stock.is_welcome(path)
+        for path in strong
         if path not in told and path not in kept and not kept.intersection(stock.known.get(path, ()))
     ]
     return tuple(sorted(found, key=stock.rank))
@@ -114,23 +120,29 @@ def find_untold(stock: Stock) -> tuple[str, ...]:
 
 def find_circulars(stock: Stock) -> Iterator[tuple[date, int]]:
     """Yield days, past or planned, on which five people or more are told the same."""
-    counted = Counter(
-        (encounter.day, frozenset(words_of(move.value)))
-        for encounter in stock.snapshot.encounters
-        for move in encounter.moves
-        if move.name == "looking"
-        for _ in encounter.people
-    )
+    told = stock.memory.keep_each(_tell_looking, stock.snapshot.encounters)
+    counted = Counter(chained(told))
     for (day, _), count in sorted(counted.items(), key=lambda pair: pair[0][0]):
         if count >= MOST_AT_ONCE:
             yield day, count
+
+
+def _is_strong(dealings: Dealings, strength: float) -> bool:
+    """Say whether a tie to somebody who may be turned to is strong."""
+    return dealings.is_welcome and strength >= dealings.terms.scores.strong
+
+
+def _tell_looking(encounters: Iterable[Encounter]) -> tuple[tuple[date, frozenset[str]], ...]:
+    """Return the day and the words of each time that somebody is told what the user looks for."""
+    moves = ((each, move) for each in encounters for move in each.moves if move.name == "looking")
+    return tuple([(each.day, frozenset(words_of(move.value))) for each, move in moves for _ in each.people])
 
 
 def find_versions(stock: Stock) -> tuple[Version, ...]:
     """Return who holds which version of what, the oldest versions first."""
     held: dict[tuple[str, str], tuple[int, Deed]] = {}
     names: dict[str, str] = {}
-    for deed in (deed for deeds in stock.deeds.values() for deed in deeds if deed.name == "sent"):
+    for deed in chained(stock.memory.keep_each(_sent, stock.deeds)):
         match = _VERSION.match(plain_words(deed.value))
         if match and match[1].strip():
             key, number = match[1].strip().casefold(), int(match[2])
@@ -140,3 +152,7 @@ def find_versions(stock: Stock) -> tuple[Version, ...]:
     newest = {key: max(n for (_, other), (n, _) in held.items() if other == key) for key in names}
     found = [Version(p, names[k], n, newest[k], deed.evidence) for (p, k), (n, deed) in held.items()]
     return tuple(sorted(found, key=lambda each: (each.what.casefold(), each.number, stock.filed(each.person))))
+
+
+def _sent(deeds: Iterable[Deed]) -> tuple[Deed, ...]:
+    return tuple([deed for deed in deeds if deed.name == "sent"])

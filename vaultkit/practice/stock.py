@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import TypeVar, cast
 
 from vaultkit.graph.projections import Projection, acquaintances, find_followers, introductions, neighbours
 from vaultkit.graph.structure import Branch, bridge_sides, find_cut_people, introduction_forest
 from vaultkit.graph.ties import Network, name_of
 from vaultkit.memory import NO_MEMORY, Memory
-from vaultkit.model import Evidence, NotePath, Person
+from vaultkit.model import Evidence, NotePath, Person, Tie
 from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.deeds import Balance, Deed, balance_of, find_deeds
 from vaultkit.practice.filing import Filing
-from vaultkit.practice.rhythm import Contacts, Terms, find_cadence, find_terms, is_reminded, newest_contact
+from vaultkit.practice.rhythm import Contacts, Terms, find_cadence, find_terms, may_be_reminded, newest_contact
 from vaultkit.practice.strength import UNKNOWN, Signs, strength_word, tie_strength
 from vaultkit.scores import Scores
+from vaultkit.tables import KEY, Along
+from vaultkit.vault.books import Settled
 from vaultkit.vault.curtain import Curtain
 from vaultkit.vault.debts import Debt
 from vaultkit.vault.snapshot import Snapshot
@@ -60,17 +63,18 @@ class Stock:
     @cached_property
     def dealings(self) -> Mapping[NotePath, Dealings]:
         """Return what there is between the user and each person."""
-        snapshot, deeds, debts, welcome, terms = self.snapshot, self.deeds, self.open_debts, self.welcome, self.terms
-        contacts, notes = snapshot.contacts, snapshot.notes
-        given = {
-            path: (
-                person, notes[path], contacts.get(path, ()), deeds.get(path, ()), debts.get(path, ()), path in welcome,
-                terms,
-            )
-            for path, person in snapshot.people.items()
-        }  # fmt: skip
+        snapshot = self.snapshot
         # The very same while nothing changes between the two, so that whoever asks of them finds out at once.
-        return self.memory.ask_each(Dealings, given)
+        return self.memory.ask_each(
+            Dealings,
+            snapshot.people,
+            Along(snapshot.notes),
+            Along(snapshot.contacts, ()),
+            Along(self.deeds, ()),
+            Along(self.open_debts, ()),
+            Along(self.welcome),
+            self.terms,
+        )
 
     def once(self, question: Callable[[Stock], Answer]) -> Answer:
         """Return `question(self)`, found when it is asked for the first time."""
@@ -85,15 +89,13 @@ class Stock:
     @cached_property
     def last_contacts(self) -> Mapping[str, date | None]:
         """Return when the user was last in touch with each person, None where no note says so."""
-        contacts, today = self.snapshot.contacts, self.today
-        people = self.snapshot.people.items()
-        return {path: newest_contact(person, contacts.get(path, ()), today) for path, person in people}
+        snapshot = self.snapshot
+        return self.memory.ask_each(newest_contact, snapshot.people, Along(snapshot.contacts, ()), self.today)
 
     @cached_property
     def known(self) -> Projection:
         """Return who is acquainted with whom, the user left out."""
-        met = tuple([tie.target for tie in self.network.ties if tie.kind == "met"])
-        return self.memory.ask(acquaintances, self.network.stated, self.snapshot.me, met)
+        return self.memory.ask(acquaintances, self.network.stated, self.snapshot.me, tuple(self.network.met))
 
     @cached_property
     def neighbours(self) -> Mapping[str, tuple[str, ...]]:
@@ -133,12 +135,12 @@ class Stock:
     @cached_property
     def balances(self) -> Mapping[str, Balance]:
         """Return what was given to, and taken from, everyone with whom there are moves."""
-        return self.memory.ask_each(balance_of, {person: (deeds,) for person, deeds in self.deeds.items()})
+        return self.memory.ask_each(balance_of, self.deeds)
 
     @cached_property
     def open_debts(self) -> Mapping[str, tuple[Debt, ...]]:
         """Return what is open with each person, oldest first."""
-        return self.memory.ask(_group_open, self.snapshot.debts)
+        return self.memory.ask_each(_oldest_first, self.memory.gather(_open_by_person, self.snapshot.settled))
 
     @cached_property
     def waiting(self) -> Mapping[str, tuple[Debt, ...]]:
@@ -148,43 +150,27 @@ class Stock:
     @cached_property
     def strengths(self) -> Mapping[str, float]:
         """Return the strength of the user's tie to everyone to whom the notes show one."""
-        people = self.snapshot.people
-        contacts, balances, terms = self.snapshot.contacts, self.balances, self.terms
-        given: dict[str, tuple[Person, Contacts, Balance | None, Terms]] = {
-            path: (person, contacts.get(path, ()), balances.get(path), terms)
-            for path, person in people.items()
-            if self._is_tied(person)
-        }
-        # The answers themselves are the memory's.
-        found = {**self.memory.ask_each(_strength_of, given)}
-        me = self.snapshot.me
-        for tie in self.network.ties if me else ():
-            if me in (tie.source, tie.target) and tie.kind in ("knows", "introduced", "met"):
-                other = tie.target if tie.source == me else tie.source
-                if other not in found:
-                    person = people.get(NotePath(other))
-                    found[other] = tie_strength(self.signs(person), self.scores) if person else UNKNOWN
-        return found
+        people, contacts = self.snapshot.people, Along(self.snapshot.contacts, ())
+        tied = self.memory.keep_each(_strength_of, people, contacts, Along(self.balances), self.terms)
+        named = (tie for tie in self.network.own if tie.kind in ("knows", "introduced"))
+        others = {tie.target if tie.source == self.snapshot.me else tie.source: None for tie in named}
+        met: dict[str, None] = dict.fromkeys(self.network.met.keys() - tied.keys())
+        found: dict[str, float] = {}
+        for other in sorted({**others, **met}):
+            if other not in tied:
+                person = people.get(NotePath(other))
+                found[other] = tie_strength(self.signs(person), self.scores) if person else UNKNOWN
+        return self.memory.take("strengths", dict(sorted({**tied, **found}.items()))) if found else tied
+
+    @cached_property
+    def tied(self) -> Mapping[str, str]:
+        """Return everyone to whom the notes show a tie of the user's, each by their own id."""
+        return self.memory.ask_each(_id_of, self.strengths, KEY)
 
     @cached_property
     def own_words(self) -> Mapping[str, Evidence]:
         """Return where the user says that they know somebody, or that somebody was brought to them."""
-        me = self.snapshot.me
-        own = [tie for tie in self.network.ties if me in (tie.source, tie.target)] if me else []
-        found: dict[str, Evidence] = {}
-        for tie in own:
-            if tie.kind in ("knows", "introduced"):
-                found.setdefault(tie.target if tie.source == me else tie.source, tie.evidence[0])
-        for tie in self.network.ties:
-            if tie.kind == "introduced":
-                found.setdefault(tie.target, tie.evidence[0])
-        return found
-
-    def _is_tied(self, person: Person) -> bool:
-        if person.kind == "me":
-            return False
-        stated = person.met or person.closeness or person.introduced_by or person.stated_contact
-        return bool(stated) or bool(self.snapshot.contacts.get(person.path))
+        return self.memory.ask(_own_words, self.network.own, self.network.stated, self.snapshot.me)
 
     def signs(self, person: Person) -> Signs:
         """Return what the notes tell of the user's tie to a person."""
@@ -225,10 +211,9 @@ class Stock:
         return self.snapshot.people.get(NotePath(node))
 
     @cached_property
-    def welcome(self) -> frozenset[NotePath]:
+    def welcome(self) -> Mapping[NotePath, Person]:
         """Return everyone who may be suggested for anything today."""
-        people = self.snapshot.people.items()
-        return frozenset(path for path, person in people if is_reminded(person, self.snapshot))
+        return self.memory.keep_each(_if_welcome, self.snapshot.people, self.today, self.snapshot.me)
 
     def is_welcome(self, node: str) -> bool:
         """Say whether someone may be suggested for anything today."""
@@ -280,20 +265,46 @@ def is_family(person: Person) -> bool:
     return any(word.casefold() == "family" for word in person.facts.get("relation", ()))
 
 
-def _strength_of(person: Person, contacts: Contacts, balance: Balance | None, terms: Terms) -> float:
+def _if_welcome(person: Person, today: date, me: NotePath | None) -> Person | None:
+    return person if may_be_reminded(person, today, me) else None
+
+
+def _id_of(_: float, node: str) -> str:
+    return node
+
+
+def _strength_of(person: Person, contacts: Contacts, balance: Balance | None, terms: Terms) -> float | None:
+    """Return the strength of the user's tie to a person, None where their note and the contacts show none."""
+    stated = person.met or person.closeness or person.introduced_by or person.stated_contact
+    if person.kind == "me" or not (stated or contacts):
+        return None
     return tie_strength(signs_of(person, contacts, balance, terms), terms.scores)
 
 
-def _group_open(debts: Iterable[Debt]) -> dict[str, tuple[Debt, ...]]:
-    found: dict[str, list[Debt]] = {}
-    for debt in debts:
-        if debt.closed is None:
-            found.setdefault(debt.person, []).append(debt)
-    return {person: tuple(found[person]) for person in sorted(found)}
+def _own_words(own: Iterable[Tie], ties: Iterable[Tie], me: NotePath | None) -> dict[str, Evidence]:
+    found: dict[str, Evidence] = {}
+    for tie in own:
+        if tie.kind in ("knows", "introduced"):
+            found.setdefault(tie.target if tie.source == me else tie.source, tie.evidence[0])
+    for tie in ties:
+        if tie.kind == "introduced":
+            found.setdefault(tie.target, tie.evidence[0])
+    return found
+
+
+def _open_by_person(settled: Settled) -> tuple[tuple[str, Debt], ...]:
+    return tuple([(debt.person, debt) for debt in settled.debts if debt.closed is None])
+
+
+def _oldest_first(debts: Iterable[Debt]) -> tuple[Debt, ...]:
+    return tuple(sorted(debts, key=_OPENED))
+
+
+_OPENED = attrgetter("opened", "evidence", "person")
 
 
 def _list_waiting(
-    open_debts: Mapping[str, tuple[Debt, ...]], welcome: frozenset[NotePath], filing: Filing
+    open_debts: Mapping[str, tuple[Debt, ...]], welcome: Container[NotePath], filing: Filing
 ) -> dict[str, tuple[Debt, ...]]:
     found: dict[str, list[Debt]] = {}
     for person, debts in open_debts.items():

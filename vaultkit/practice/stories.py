@@ -13,7 +13,7 @@ from vaultkit.model import Evidence, NotePath, Person
 from vaultkit.practice.deeds import Deed
 from vaultkit.practice.facts import Fact, find_fact
 from vaultkit.practice.stock import Stock
-from vaultkit.vault.chains import Bringer, Sources, opportunities_before, people_on_the_way
+from vaultkit.vault.chains import Bringer, opportunities_before, people_on_the_way
 from vaultkit.vault.others import Opportunity
 from vaultkit.vault.stages import ENDINGS, FIRST_RUNG
 from vaultkit.vault.stated import Naming, Stated
@@ -41,16 +41,10 @@ class Story(NamedTuple):
     gaps: tuple[str, ...]
 
 
-def sources_of(stock: Stock) -> Sources:
-    """Return what chains are made from."""
-    snapshot = stock.snapshot
-    return Sources(snapshot.people, snapshot.events, snapshot.opportunities, snapshot.contacts)
-
-
 def find_story(stock: Stock, path: NotePath) -> Story:
     """Return the story of one opportunity, from the first meeting on its way to where it stands."""
     chain = _chain(stock, path)
-    people = people_on_the_way(path, sources_of(stock), stock.snapshot.bringers)
+    people = people_on_the_way(path, stock.snapshot.opportunities, stock.snapshot.bringers)
     others = tuple(person for person in people if person != stock.snapshot.me)
     telling = _Telling(stock, frozenset(chain), others)
     told = (beat._replace(evidence=stock.curtain.place(beat.evidence)) for beat in telling.beats())
@@ -216,7 +210,7 @@ def count_origins(stock: Stock) -> Origins:
     landed = [
         path for path, course in courses if any(rung.word == "landed" for rung in (*course.rungs, course.standing))
     ]
-    ways = [people_on_the_way(path, sources_of(stock), stock.snapshot.bringers) for path in landed]
+    ways = [people_on_the_way(path, stock.snapshot.opportunities, stock.snapshot.bringers) for path in landed]
     contexts = Counter(context for people in ways if people for context in _first_contexts(stock.person(people[-1])))
     ordered = tuple(sorted(contexts.items(), key=lambda pair: (-pair[1], pair[0])))
     return Origins(len(landed), sum(1 for people in ways if people), ordered)

@@ -5,97 +5,141 @@ So a line in one note is settled anew with a few other lines, and not with all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import NamedTuple
 
 from vaultkit.memory import NO_MEMORY, Memory
-from vaultkit.model import Problem
+from vaultkit.model import NotePath, Problem
+from vaultkit.tables import chained, find_changed
 from vaultkit.vault.debts import Debt, Named, Steps, about_of, find_named, settle
 from vaultkit.vault.effects import CLOSES, NEWS
 from vaultkit.vault.encounters import Encounter
 
 _POINTING = frozenset(("lead", "offered"))
-Settled = tuple[tuple[Debt, ...], tuple[Problem, ...]]
+
+
+class Settled(NamedTuple):
+    """What came of one book: its debts, and the closing moves that close nothing."""
+
+    debts: tuple[Debt, ...]
+    problems: tuple[Problem, ...]
 
 
 def find_debts(
-    encounters: tuple[Encounter, ...], openings: tuple[Debt, ...], steps: Steps, memory: Memory = NO_MEMORY
-) -> Settled:
-    """Return all debts by the day on which they were opened, then by place; and the closing moves that close nothing.
-
-    `encounters` are those with moves, up to today; `openings` debts that no move opens.
-    """
-    books = memory.ask(part_into_books, encounters, openings)
-    given = {key: (book, tuple(map(steps.get, book.named))) for key, book in books.items()}
-    return memory.ask(_put_together, tuple(memory.ask_each(_settle_book, given).values()))
-
-
-def _settle_book(book: Book, days: Iterable[date | None]) -> Settled:
-    """Return the debts in a book; `days` are those on which what is named in it was taken up."""
-    steps = {named: day for named, day in zip(book.named, days, strict=True) if day}
-    return settle(book.encounters, book.openings, steps)
+    encounters: Mapping[NotePath, tuple[Encounter, ...]],
+    openings: tuple[Debt, ...],
+    steps: Steps,
+    memory: Memory = NO_MEMORY,
+) -> Mapping[str, Settled]:
+    """Return what came of each book; `encounters` are those with moves, up to today, by note; `openings` debts that no move opens."""
+    touching = memory.keep_each(_touch_all, encounters)
+    books = memory.take("books", memory.ask(part_into_books, touching, openings))
+    return memory.ask_each_in(_settle_book, Calendar(steps), books)
 
 
-def _put_together(settled: Iterable[Settled]) -> Settled:
-    debts = sorted((debt for listed, _ in settled for debt in listed), key=attrgetter("opened", "evidence", "person"))
-    return tuple(debts), tuple(told for _, problems in settled for told in problems)
+class Calendar:
+    """When what leads and introductions name was first taken up; `heard`, if there is one, takes down what is asked."""
+
+    def __init__(self, steps: Steps, heard: list[Named] | None = None) -> None:
+        self._steps, self._heard = steps, heard
+
+    def steps_of(self, named: Iterable[Named]) -> Steps:
+        """Return the days of those among `named` that were taken up."""
+        listed = tuple(named)
+        if self._heard is not None:
+            self._heard.extend(listed)
+        return {each: self._steps[each] for each in listed if each in self._steps}
+
+    def listening(self, heard: list[Named]) -> Calendar:
+        """Return one that answers the same, and adds to `heard` what it is asked."""
+        return Calendar(self._steps, heard)
+
+    def find_stale(self, before: Calendar, heard: Mapping[str, tuple[Named, ...]]) -> list[str]:
+        """Return the keys of those who heard from `before` of something that is now taken up on another day."""
+        others = frozenset(find_changed(self._steps, before._steps))
+        return [key for key, listed in heard.items() if not others.isdisjoint(listed)] if others else []
+
+
+def _settle_book(book: Book, calendar: Calendar) -> Settled:
+    return Settled(*settle(book.encounters, book.openings, calendar.steps_of(find_named(book.encounters))))
+
+
+_ORDER = attrgetter("opened", "evidence", "person")
+
+
+def debts_of(settled: Mapping[str, Settled]) -> tuple[Debt, ...]:
+    """Return the debts of all books by the day on which they were opened, then by place."""
+    return tuple(sorted((debt for each in settled.values() for debt in each.debts), key=_ORDER))
+
+
+def problems_of(settled: Mapping[str, Settled], memory: Memory = NO_MEMORY) -> tuple[Problem, ...]:
+    """Return the closing moves that close nothing, of all books."""
+    return chained(memory.keep_each(_PROBLEMS, settled))
+
+
+_PROBLEMS = attrgetter("problems")
 
 
 class Book(NamedTuple):
-    """What is settled among some people, and touches nobody else: encounters, debts that no move opens, what leads name."""
+    """What is settled among some people, and touches nobody else: encounters, and debts that no move opens."""
 
     encounters: tuple[Encounter, ...]
     openings: tuple[Debt, ...]
-    named: tuple[Named, ...]
 
 
-def part_into_books(encounters: Iterable[Encounter], openings: Iterable[Debt]) -> dict[str, Book]:
+class Touch(NamedTuple):
+    """An encounter, whose debts it may touch, what it points out, and of what it brings news."""
+
+    encounter: Encounter
+    people: tuple[str, ...]
+    pointed_out: tuple[str, ...]
+    news: tuple[str, ...]
+
+
+def _touch_all(encounters: Iterable[Encounter]) -> tuple[Touch, ...]:
+    return tuple(map(touch_of, encounters))
+
+
+def touch_of(encounter: Encounter) -> Touch:
+    """Return whom and what an encounter touches: only entries that close something touch the debts of all; nobody's, its own."""
+    moves, people = encounter.moves, encounter.people
+    if not people:
+        touched: tuple[str, ...] = (f"{encounter.path}:{encounter.entry.line}",)
+    else:
+        touched = people if len(people) > 1 and any(move.name in CLOSES for move in moves) else people[:1]
+    pointed = [about for move in moves if move.name in _POINTING and (about := about_of(move))] if people else []
+    return Touch(encounter, touched, tuple(pointed), tuple([about_of(move) for move in moves if move.name in NEWS]))
+
+
+def part_into_books(touching: Mapping[NotePath, tuple[Touch, ...]], openings: Iterable[Debt]) -> dict[str, Book]:
     """Return a book for all who may settle something together, by the id of one of them.
 
     Those are the people of an entry that closes something; and where an entry brings news of
     what it names, also everyone who pointed that out.
     """
-    listed = list(encounters)
-    unions = _unite(listed)
+    listed = chained(touching)
+    find = _unite(listed).find
     filed: dict[str, tuple[list[Encounter], list[Debt]]] = {}
-    for encounter in listed:
-        filed.setdefault(unions.find(_touched_by(encounter)[0]), ([], []))[0].append(encounter)
+    for encounter, people, _, _ in listed:
+        filed.setdefault(find(people[0]), ([], []))[0].append(encounter)
     for debt in openings:
-        filed.setdefault(unions.find(debt.person), ([], []))[1].append(debt)
-    books = ((key, *filed[key]) for key in sorted(filed))
-    return {key: Book(tuple(met), tuple(given), find_named(met)) for key, met, given in books}
+        filed.setdefault(find(debt.person), ([], []))[1].append(debt)
+    return {key: Book(tuple(filed[key][0]), tuple(filed[key][1])) for key in sorted(filed)}
 
 
-def _unite(encounters: Iterable[Encounter]) -> _Unions:
-    pointed_out = _find_pointed_out(encounters)
+def _unite(touching: Iterable[Touch]) -> _Unions:
+    pointed_out: dict[str, list[str]] = {}
+    for touch in touching:
+        for about in touch.pointed_out:
+            pointed_out.setdefault(about, []).append(touch.people[0])
     unions = _Unions()
-    for encounter in encounters:
-        touched = _touched_by(encounter)
-        unions.join(touched)
-        for move in encounter.moves:
-            if move.name in NEWS:
-                unions.join((*touched, *pointed_out.get(about_of(move), ())))
+    for _, people, _, news in touching:
+        if len(people) > 1:
+            unions.join(people)
+        for about in news:
+            unions.join((*people, *pointed_out.get(about, ())))
     return unions
-
-
-def _find_pointed_out(encounters: Iterable[Encounter]) -> dict[str, list[str]]:
-    """Return who pointed out each note that leads and offers name."""
-    found: dict[str, list[str]] = {}
-    for encounter in encounters:
-        for move in encounter.moves if encounter.people else ():
-            if move.name in _POINTING and (about := about_of(move)):
-                found.setdefault(about, []).append(encounter.people[0])
-    return found
-
-
-def _touched_by(encounter: Encounter) -> tuple[str, ...]:
-    """Return whose debts an encounter may touch: only entries that close something touch those of all; nobody's, its own."""
-    if not encounter.people:
-        return (f"{encounter.path}:{encounter.entry.line}",)
-    is_closing = any(move.name in CLOSES for move in encounter.moves)
-    return encounter.people if is_closing else encounter.people[:1]
 
 
 class _Unions:

@@ -7,11 +7,13 @@ introduced them, whoever gave the lead to them, or the host of the event of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Contact, Evidence, NotePath, Person
+from vaultkit.tables import KEY, Along
 from vaultkit.vault.encounters import Encounter
 from vaultkit.vault.others import Event, Opportunity
 
@@ -37,43 +39,68 @@ class Sources(NamedTuple):
 Bringers = Mapping[str, tuple[Bringer, ...]]
 
 
-def find_bringers(sources: Sources, encounters: Iterable[Encounter]) -> Bringers:
-    """Return who brought each person and opportunity, oldest first, each bringer once."""
-    found: dict[str, list[Bringer]] = {}
-    for person in sources.people.values():
-        day = person.met.text if person.met else ""
-        for each in person.introduced_by:
-            found.setdefault(person.path, []).append(Bringer(each.id, "introduced", day, each.evidence))
-    for encounter in encounters:
-        for about, bringer in _moved(encounter) if encounter.moves and encounter.people else ():
-            if bringer.how == "introduced" or _is_in_time(about, encounter.day, sources):
-                found.setdefault(about, []).append(bringer)
-    for person in sources.people.values():
-        if person.met_at and person.path not in found:
-            found[person.path] = list(_hosts(person, sources))
-    return {about: tuple(_each_once(about, bringers)) for about, bringers in found.items()}
+def _united(one: Bringers, other: Bringers) -> Bringers:
+    return dict(sorted({**one, **other}.items()))
 
 
-def _moved(encounter: Encounter) -> Iterator[tuple[str, Bringer]]:
+Brought = tuple[Bringer, date]
+"""A bringer whom a dated line tells, and the day of that line."""
+
+
+def find_bringers(
+    sources: Sources, encounters: Mapping[NotePath, tuple[Encounter, ...]], memory: Memory = NO_MEMORY
+) -> Bringers:
+    """Return who brought each person and opportunity, oldest first, each bringer once; `encounters` by note."""
+    people, contacts = sources.people, sources.contacts
+    moved = memory.gather(_moved, encounters)
+    of_people = memory.keep_each(_bringers_of, people, Along(moved, ()), Along(contacts, ()), sources.events)
+    of_others = memory.keep_each(_bringers_of_other, moved, KEY, Along(people), Along(contacts, ()))
+    return memory.ask(_united, of_people, of_others)
+
+
+def _moved(encounters: Iterable[Encounter]) -> tuple[tuple[str, Brought], ...]:
+    listed = (encounter for encounter in encounters if encounter.moves and encounter.people)
+    return tuple([pair for encounter in listed for pair in _moved_in(encounter)])
+
+
+def _moved_in(encounter: Encounter) -> Iterator[tuple[str, Brought]]:
     how = {"intro": "introduced", "lead": "lead"}
     for move in encounter.moves:
         if move.name in how and move.reference:
             evidence = Evidence(encounter.path, move.line, encounter.entry.heading)
-            yield move.reference.id, Bringer(encounter.people[0], how[move.name], encounter.day.isoformat(), evidence)
+            bringer = Bringer(encounter.people[0], how[move.name], encounter.day.isoformat(), evidence)
+            yield move.reference.id, (bringer, encounter.day)
 
 
-def _is_in_time(about: str, day: date, sources: Sources) -> bool:
-    """Say whether a lead to somebody was given before they were met; a later one did not bring them."""
-    person = sources.people.get(NotePath(about))
-    first = sources.contacts[about][-1].day if sources.contacts.get(about) else None
+def _bringers_of(
+    person: Person, moved: Iterable[Brought], contacts: Sequence[Contact], events: Mapping[NotePath, Event]
+) -> tuple[Bringer, ...]:
+    """Return who brought a person: introducers, those who gave a lead to them; else the hosts where they were met."""
+    day = person.met.text if person.met else ""
+    found = [Bringer(each.id, "introduced", day, each.evidence) for each in person.introduced_by]
+    found += _in_time(moved, person, contacts)
+    if not found and person.met_at:
+        found = list(_hosts(person, events))
+    return tuple(_each_once(person.path, found)) if found else ()
+
+
+def _bringers_of_other(
+    moved: Iterable[Brought], about: str, person: Person | None, contacts: Sequence[Contact]
+) -> tuple[Bringer, ...]:
+    return () if person else tuple(_each_once(about, _in_time(moved, None, contacts)))
+
+
+def _in_time(moved: Iterable[Brought], person: Person | None, contacts: Sequence[Contact]) -> list[Bringer]:
+    """Return those whose introductions, or leads before the first meeting, brought somebody: a later lead did not."""
     met = person.met.last if person and person.met else None
-    known = min((each for each in (first, met) if each), default=None)
-    return known is None or day <= known
+    days = (contacts[-1].day if contacts else None, met)
+    known = min((each for each in days if each), default=None)
+    return [each for each, day in moved if each.how == "introduced" or known is None or day <= known]
 
 
-def _hosts(person: Person, sources: Sources) -> Iterator[Bringer]:
+def _hosts(person: Person, events: Mapping[NotePath, Event]) -> Iterator[Bringer]:
     for place in person.met_at:
-        event = sources.events.get(NotePath(place.id))
+        event = events.get(NotePath(place.id))
         for host in event.host if event else ():
             yield Bringer(host.id, "host", event.day.isoformat() if event and event.day else "", place.evidence)
 
@@ -99,22 +126,44 @@ def opportunities_before(opportunities: Mapping[NotePath, Opportunity]) -> dict[
     return {path: tuple(sorted(found)) for path, found in before.items()}
 
 
-def people_on_the_way(path: NotePath, sources: Sources, bringers: Bringers) -> tuple[str, ...]:
+def people_on_the_way(
+    path: NotePath, opportunities: Mapping[NotePath, Opportunity], bringers: Bringers
+) -> tuple[str, ...]:
     """Return everyone on the chain that led to an opportunity, each once, the nearest first."""
-    before = opportunities_before(sources.opportunities)
+    before = opportunities_before(opportunities)
+    return _people_before(path, opportunities, bringers, before)
+
+
+def people_on_all_ways(
+    opportunities: Mapping[NotePath, Opportunity], bringers: Bringers
+) -> dict[NotePath, tuple[str, ...]]:
+    """Return everyone on the chain that led to each opportunity, the nearest first."""
+    before = opportunities_before(opportunities)
+    return {path: _people_before(path, opportunities, bringers, before) for path in opportunities}
+
+
+def _people_before(
+    path: NotePath,
+    opportunities: Mapping[NotePath, Opportunity],
+    bringers: Bringers,
+    before: Mapping[str, tuple[NotePath, ...]],
+) -> tuple[str, ...]:
     waiting: list[str] = [path]
     seen = dict.fromkeys(waiting)
     for each in waiting:
-        fresh = [node for node in _next_on_the_way(each, sources, bringers, before) if node not in seen]
+        fresh = [node for node in _next_on_the_way(each, opportunities, bringers, before) if node not in seen]
         seen.update(dict.fromkeys(fresh))
         waiting += dict.fromkeys(fresh)
-    return tuple(node for node in seen if NotePath(node) not in sources.opportunities)
+    return tuple(node for node in seen if NotePath(node) not in opportunities)
 
 
 def _next_on_the_way(
-    node: str, sources: Sources, bringers: Bringers, before: Mapping[str, tuple[NotePath, ...]]
+    node: str,
+    opportunities: Mapping[NotePath, Opportunity],
+    bringers: Bringers,
+    before: Mapping[str, tuple[NotePath, ...]],
 ) -> Iterator[str]:
-    opportunity = sources.opportunities.get(NotePath(node))
+    opportunity = opportunities.get(NotePath(node))
     if opportunity:
         yield from (each.id for each in (*opportunity.via, *opportunity.recommended_by))
         yield from before.get(node, ())

@@ -7,23 +7,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote
 
 from vaultkit.memory import NO_MEMORY, Memory
-from vaultkit.model import Contact, Field, Link, Note, NotePath, Person, Problem, Property
+from vaultkit.model import Contact, Field, Link, Note, NotePath, Person, Problem, Property, Reference
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.dates import is_ahead, parse_day
 from vaultkit.notes.keys import fold_key
 from vaultkit.problems import problem
 from vaultkit.settings import SETTINGS_FILE
+from vaultkit.tables import Along, chained
 from vaultkit.vault.doubts import tell_doubt
 from vaultkit.vault.keys import KEYS, known_names, near_key
 from vaultkit.vault.kinds import KIND_PLACES
 from vaultkit.vault.names import Resolution, fold
+from vaultkit.vault.others import Event
 from vaultkit.vault.snapshot import Snapshot
 from vaultkit.vault.standing import standing_fields
 from vaultkit.vault.stated import find_statements
@@ -49,43 +51,42 @@ def check_snapshot(snapshot: Snapshot, memory: Memory = NO_MEMORY) -> Iterator[P
 
 def check_links(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
     """Yield links that lead nowhere, to several notes, through an alias, or to a heading that is not there."""
-    titles: dict[str, list[NotePath]] | None = None
-    given = {path: (snapshot.notes[path].links, resolved) for path, resolved in snapshot.resolutions.items()}
-    for path, doubtful in memory.ask_each(_find_doubtful, given).items():
-        for link, resolution in doubtful:
+    doubtful = memory.keep_each(_find_doubtful, snapshot.resolutions, Along(snapshot.notes))
+    if not doubtful:
+        return
+    titles = memory.gather(_title_of, snapshot.notes)
+    for path, pairs in doubtful.items():
+        for link, resolution in pairs:
             if resolution.path and (link.heading or link.block):
                 yield from _check_anchor(link, path, snapshot.notes[resolution.path])
             if resolution.how in _CERTAIN:
                 continue
             if resolution.how == "missing":
-                titles = _titles(snapshot) if titles is None else titles
                 yield from _tell_missing(link, path, titles, snapshot)
             else:
                 yield tell_doubt(link.target, path, (link.line, link.column), resolution)
 
 
-def _find_doubtful(links: Iterable[Link], resolved: Iterable[Resolution]) -> tuple[tuple[Link, Resolution], ...]:
+def _find_doubtful(resolved: Iterable[Resolution], note: Note) -> tuple[tuple[Link, Resolution], ...]:
     """Return the links that are not certain, or lead to a part of a note."""
-    pairs = zip(links, resolved, strict=True)
+    pairs = zip(note.links, resolved, strict=True)
     return tuple([pair for pair in pairs if pair[0].heading or pair[0].block or pair[1].how not in _CERTAIN])
 
 
-def _titles(snapshot: Snapshot) -> dict[str, list[NotePath]]:
-    """Return which notes have each first heading."""
-    found: dict[str, list[NotePath]] = {}
-    for path in snapshot.resolutions:
-        headings = snapshot.notes[path].headings
-        if headings and headings[0].level == 1:
-            found.setdefault(fold(headings[0].text), []).append(path)
-    return found
+def _title_of(note: Note) -> tuple[tuple[str, NotePath], ...]:
+    """Return the folded first heading of a note with its path; index notes have none."""
+    headings = note.headings
+    return ((fold(headings[0].text), note.path),) if headings and headings[0].level == 1 and not note.generated else ()
 
 
-def _tell_missing(link: Link, path: str, titles: dict[str, list[NotePath]], snapshot: Snapshot) -> Iterator[Problem]:
+def _tell_missing(
+    link: Link, path: str, titles: Mapping[str, tuple[NotePath, ...]], snapshot: Snapshot
+) -> Iterator[Problem]:
     if link.where in KIND_PLACES:
         return
     mend = "write it, or mend the name"
     decoded = unquote(link.target)
-    titled = titles.get(fold(link.target), [])
+    titled = titles.get(fold(link.target), ())
     if decoded != link.target and snapshot.directory.resolve(decoded, path).path:
         mend = f"wiki-links are not percent-encoded: write [[{decoded}]]"
     elif len(titled) == 1:
@@ -116,12 +117,12 @@ def slug(heading: str) -> str:
 
 def check_keys(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
     """Yield properties one letter from a known one, those that are inline fields too, and impossible days of unknown ones."""
-    given = {path: (snapshot.notes[path], kind) for path, kind in snapshot.kinds.items() if kind in KEYS}
-    for told in memory.ask_each(_check_keys_of, given).values():
-        yield from told
+    yield from chained(memory.keep_each(_check_keys_of, snapshot.notes, Along(snapshot.kinds)))
 
 
 def _check_keys_of(note: Note, kind: str) -> tuple[Problem, ...]:
+    if kind not in KEYS:
+        return ()
     odd = {field.name for field in note.fields if near_key(kind, field.name)}
     stated: list[Property | Field] = [*note.head, *standing_fields(note, odd)]
     nearly = [(each, near) for each in stated if (near := near_key(kind, fold_key(each.key)))]
@@ -149,14 +150,12 @@ def _impossible_days(note: Note, kind: str) -> Iterator[Problem]:
 
 def check_people(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
     """Yield people who introduced or know themselves, or were met after the first contact."""
-    people, notes, contacts = snapshot.people, snapshot.notes, snapshot.contacts
-    firsts = {path: contacts[path][-1] if path in contacts else None for path in people}
-    given = {path: (person, notes[path], firsts[path], snapshot.today) for path, person in people.items()}
-    for told in memory.ask_each(_check_person, given).values():
-        yield from told
+    notes, contacts = Along(snapshot.notes), Along(snapshot.contacts, ())
+    yield from chained(memory.keep_each(_check_person, snapshot.people, notes, contacts, snapshot.today))
 
 
-def _check_person(person: Person, note: Note, first: Contact | None, today: date) -> tuple[Problem, ...]:
+def _check_person(person: Person, note: Note, contacts: Sequence[Contact], today: date) -> tuple[Problem, ...]:
+    first = contacts[-1] if contacts else None
     return (
         *_check_own_name(person),
         *_check_days_ahead(person, note, today),
@@ -206,7 +205,7 @@ def _first_day(text: str) -> date:
 
 def check_me(snapshot: Snapshot, _: Memory) -> Iterator[Problem]:
     """Yield me notes beyond the first, and a me of the settings that is not there."""
-    mine = [path for path, kind in snapshot.kinds.items() if kind == "me"]
+    mine = [path for path, kind in snapshot.kinds.items() if kind == "me"] if snapshot.me else []
     for path in mine[1:]:
         message = f"this note and {mine[0]} both say that they are me; keep `type: me` in one"
         yield problem("two-me", path, (1, 1), message)
@@ -215,20 +214,25 @@ def check_me(snapshot: Snapshot, _: Memory) -> Iterator[Problem]:
         yield problem("no-me", SETTINGS_FILE, (1, 1), message)
 
 
-def check_events(snapshot: Snapshot, _: Memory) -> Iterator[Problem]:
+def check_events(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
     """Yield events of the past that name nobody, and those with dated lines and people but no day of their own."""
-    for path, event in snapshot.events.items():
-        dated = next((entry for entry in snapshot.notes[path].entries if entry.day), None)
-        if dated and event.day is None and event.going is not False and snapshot.attendance[path]:
-            message = "the event has no day, so nobody was met by it; add `date`, or a note for each day"
-            yield problem("event-without-day", path, (dated.line, dated.column), message)
-        if event.day and event.day < snapshot.today and not snapshot.attendance[path]:
-            yield problem("event-without-people", path, (1, 1), "nobody is named for this event; add `people`")
+    notes, people = Along(snapshot.notes), Along(snapshot.attendance, ())
+    yield from chained(memory.keep_each(_check_event, snapshot.events, notes, people, snapshot.today))
+
+
+def _check_event(event: Event, note: Note, people: Sequence[Reference], today: date) -> tuple[Problem, ...]:
+    dated = next((entry for entry in note.entries if entry.day), None)
+    if dated and event.day is None and event.going is not False and people:
+        message = "the event has no day, so nobody was met by it; add `date`, or a note for each day"
+        return (problem("event-without-day", event.path, (dated.line, dated.column), message),)
+    if event.day and event.day < today and not people:
+        return (problem("event-without-people", event.path, (1, 1), "nobody is named for this event; add `people`"),)
+    return ()
 
 
 def check_duplicates(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
     """Yield people who share a name (accents and blanks aside), an e-mail, phone number or page with another."""
-    marks = memory.ask_each(_marks_of, {path: (person,) for path, person in snapshot.people.items()})
+    marks = memory.ask_each(_marks_of, snapshot.people)
     yield from memory.ask(_find_duplicates, marks)
 
 

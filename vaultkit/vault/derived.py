@@ -6,7 +6,8 @@ so that after an edit hardly more is left to do than to put it together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any, NamedTuple
 
 from vaultkit.model import Contact, Note, NotePath, Person, Problem
@@ -47,8 +48,15 @@ class Ground(NamedTuple):
         """Return one that answers the same, and adds to `heard` what it is asked: of names, and of notes by their path."""
         return Ground(self.directory.listening(heard), self.roll.listening(heard))
 
-    def agrees(self, other: Ground, heard: Iterable[Any]) -> bool:
-        """Say whether both answer the same to all that was heard."""
+    def find_stale(self, before: Ground, heard: Mapping[Any, tuple[Any, ...]]) -> list[Any]:
+        """Return the keys of those who heard from `before` something that this one does not answer the same."""
+        others = {each for each in set(chain.from_iterable(heard.values())) if not self._agrees(before, (each,))}
+        if not others and self.roll.today == before.roll.today:
+            return []
+        is_another_day = self.roll.today != before.roll.today
+        return [key for key, listed in heard.items() if is_another_day or not others.isdisjoint(listed)]
+
+    def _agrees(self, other: Ground, heard: Iterable[Any]) -> bool:
         listed = list(heard)
         paths = [NotePath(each) for each in listed if isinstance(each, str)]
         names = [each for each in listed if not isinstance(each, str)]

@@ -246,6 +246,6 @@ def contact_of(encounter: Encounter) -> Contact:
     return new_tuple(Contact, shown)
 
 
-def sort_contacts(*parts: tuple[Contact, ...]) -> tuple[Contact, ...]:
+def sort_contacts(parts: Iterable[tuple[Contact, ...]]) -> tuple[Contact, ...]:
     """Return the contacts of all parts, newest first; ties by path and line."""
     return tuple(sorted(sorted((each for part in parts for each in part), key=_PLACE), key=_DAY, reverse=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from vaultkit.model import Evidence, Ghost, Link, Note, Person, Reference
@@ -15,21 +15,18 @@ from vaultkit.vault.stated import Naming, ghost_id, ghost_name, ghost_target, he
 
 
 class Mention(NamedTuple):
-    """A ghost where a note names it: its id, the name as spelled there, and the place."""
+    """A ghost where a note names it: its id, the name as spelled there, the place, and whether it is a link's."""
 
     ghost: str
     name: str
     evidence: Evidence
+    is_link: bool = False
 
 
-def find_ghosts(mentions: Iterable[Mention]) -> dict[str, Ghost]:
-    """Return the ghosts by id, in order, spelled as first mentioned, with every place that names them."""
-    names: dict[str, str] = {}
-    places: dict[str, dict[Evidence, None]] = {}
-    for ghost, name, evidence in mentions:
-        names.setdefault(ghost, name)
-        places.setdefault(ghost, {})[evidence] = None
-    return {ghost: Ghost(ghost, names[ghost], tuple(sorted(places[ghost]))) for ghost in sorted(names)}
+def ghost_of(mentions: Sequence[Mention]) -> Ghost:
+    """Return the ghost that is mentioned, spelled as a link does it first, else as another word, with every place."""
+    ghost, name, _, _ = next((each for each in mentions if each.is_link), mentions[0])
+    return Ghost(ghost, name, tuple(sorted({each.evidence for each in mentions})))
 
 
 def mentions_of_links(note: Note, resolutions: Iterable[Resolution]) -> tuple[Mention, ...]:
@@ -40,6 +37,7 @@ def mentions_of_links(note: Note, resolutions: Iterable[Resolution]) -> tuple[Me
                 ghost_id(ghost_target(link, note.path)),
                 _name_in(link),
                 Evidence(note.path, link.line, heading_above(note, link.line)),
+                is_link=True,
             )
             for link, resolution in zip(note.links, resolutions, strict=True)
             if resolution.how == "missing" and link.where not in KIND_PLACES

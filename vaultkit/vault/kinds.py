@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from vaultkit.memory import NO_MEMORY, Memory
@@ -16,6 +17,7 @@ from vaultkit.notes.keys import fold_key
 from vaultkit.notes.links import MARKDOWN, WIKI, parse_destination, parse_wiki
 from vaultkit.notes.tags import clean_tag
 from vaultkit.settings import Settings
+from vaultkit.tables import Along
 from vaultkit.vault.aliases import TAG_KEYS, tags_of_field
 from vaultkit.vault.keys import PERSON_KEYS, known_names
 from vaultkit.vault.standing import find_happened, standing_fields, texts_of_field
@@ -69,8 +71,8 @@ class Marking:
 class Kinds(NamedTuple):
     """The kind of each note, and the day of each daily note."""
 
-    kinds: dict[NotePath, str]
-    days: dict[NotePath, date]
+    kinds: Mapping[NotePath, str]
+    days: Mapping[NotePath, date]
 
 
 def find_marking(settings: Settings, daily: re.Pattern[str] | None = None) -> Marking:
@@ -91,16 +93,25 @@ def find_marking(settings: Settings, daily: re.Pattern[str] | None = None) -> Ma
     return Marking(types, tags, folders, tuple(long_folders), daily, settings.me.casefold())
 
 
-def find_kinds(notes: Iterable[Note], marking: Marking, memory: Memory = NO_MEMORY) -> Kinds:
+def find_kinds(notes: Mapping[NotePath, Note], marking: Marking, memory: Memory = NO_MEMORY) -> Kinds:
     """Return the kind of each note. Where nothing marks any person, person keys do."""
-    listed = list(notes)
-    found = memory.ask_each(_find_kind, {note.path: (note, marking) for note in listed})
-    kinds = {path: kind for path, (kind, _) in found.items()}
+    found = memory.ask_each(_find_kind, notes, marking)
+    kinds = memory.ask_each(_KIND, found)
     if "person" not in kinds.values():
-        for note in listed:
-            if kinds[note.path] == "other" and _has_person_key(note.head):
-                kinds[note.path] = "person"
-    return Kinds(kinds, {path: day for path, (kind, day) in found.items() if kind == "daily" and day})
+        kinds = memory.ask_each(_kind_by_keys, kinds, Along(notes))
+    return Kinds(kinds, memory.keep_each(_day_of_daily, found))
+
+
+_KIND = itemgetter(0)
+
+
+def _kind_by_keys(kind: str, note: Note) -> str:
+    return "person" if kind == "other" and _has_person_key(note.head) else kind
+
+
+def _day_of_daily(found: tuple[str, date | None]) -> date | None:
+    kind, day = found
+    return day if kind == "daily" else None
 
 
 def _find_kind(note: Note, marking: Marking) -> tuple[str, date | None]:

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Link, Note, NotePath
 from vaultkit.notes.dates import day_of_match, parse_day_name
+from vaultkit.tables import Along
 from vaultkit.vault.aliases import aliases_of
 from vaultkit.vault.kinds import FOLDER_NOTES, INDEX_KIND
 
@@ -247,14 +248,15 @@ class Names(NamedTuple):
 
 
 def find_names(
-    notes: Iterable[Note], kinds: Mapping[NotePath, str], memory: Memory = NO_MEMORY
+    notes: Mapping[NotePath, Note], kinds: Mapping[NotePath, str], memory: Memory = NO_MEMORY
 ) -> Mapping[NotePath, Names]:
     """Return what each note may be called. Index notes of ours are left out: they come and go."""
-    own = ((note, kinds[note.path]) for note in notes)
-    return memory.ask_each(_names_of, {note.path: (note, kind) for note, kind in own if kind != INDEX_KIND})
+    return memory.keep_each(_names_of, notes, Along(kinds))
 
 
-def _names_of(note: Note, kind: str) -> Names:
+def _names_of(note: Note, kind: str) -> Names | None:
+    if kind == INDEX_KIND:
+        return None
     path = note.path
     # A link cannot hold the blanks at the ends of a name.
     own_name = fold(path.rpartition("/")[2][:-3].strip())

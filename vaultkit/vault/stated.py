@@ -102,6 +102,11 @@ def _values(value: Value) -> list[Stated]:
     return []
 
 
+def place_of(note: Note, line: int) -> Evidence:
+    """Return the evidence at `line` of a note."""
+    return new_tuple(Evidence, (note.path, line, heading_above(note, line)))
+
+
 def heading_above(note: Note, line: int) -> str:
     """Return the nearest heading at or above `line`, "" if there is none."""
     at = bisect_right(note.headings, line, key=_LINE) if line > note.head_end else 0
@@ -135,7 +140,7 @@ class Naming(NamedTuple):
 
     def evidence(self, line: int) -> Evidence:
         """Return the evidence at `line` of the note."""
-        return new_tuple(Evidence, (self.note.path, line, heading_above(self.note, line)))
+        return place_of(self.note, line)
 
     def reference(self, stated: Stated) -> Reference | None:
         """Return whom or what a value names first; None if it is empty."""

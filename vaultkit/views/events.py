@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from vaultkit.model import NotePath
-from vaultkit.practice.places import Ahead, Swept, find_events_ahead, find_unfollowed, group_by_place
+from vaultkit.practice.places import Ahead, Met, Swept, find_events_ahead, find_unfollowed, group_by_place
 from vaultkit.practice.ripples import opportunities_through
 from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
@@ -66,10 +67,25 @@ def _links(nodes: tuple[str, ...], linker: Linker) -> str:
 def _past(stock: Stock, linker: Linker) -> Iterator[Block]:
     """Yield each past event at which somebody was met for the first time, with what came of those ties."""
     through = opportunities_through(stock)
-    for met in stock.once(group_by_place):
-        event = stock.snapshot.events.get(NotePath(met.id)) if met.id else None
-        if event is None or event.day is None or event.day > stock.today:
-            continue
+    places = stock.memory.ask(_past_events, stock.once(group_by_place), stock.snapshot.events, stock.today)
+    yield from stock.memory.ask_in(_past_blocks, linker, places, through)
+
+
+def _past_events(places: Iterable[Met], events: Mapping[NotePath, Event], today: date) -> tuple[tuple[Met, Event], ...]:
+    found = ((met, events.get(NotePath(met.id))) for met in places if met.id)
+    return tuple([(met, event) for met, event in found if event and event.day and event.day <= today])
+
+
+def _past_blocks(
+    places: Iterable[tuple[Met, Event]], through: Mapping[str, tuple[str, ...]], linker: Linker
+) -> tuple[Block, ...]:
+    return tuple(_each_past(places, through, linker))
+
+
+def _each_past(
+    places: Iterable[tuple[Met, Event]], through: Mapping[str, tuple[str, ...]], linker: Linker
+) -> Iterator[Block]:
+    for met, event in places:
         opportunities = tuple(dict.fromkeys(path for person in met.people for path in through.get(person, ())))
         host = f" ({_hosts(event, linker)} invited)" if event.host else ""
         later = f"; later on the way to {_links(opportunities, linker)}" if opportunities else ""

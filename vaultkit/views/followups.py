@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from vaultkit.counting import counted
 from vaultkit.practice.agenda import Step, find_agenda, find_hello, mix_steps
-from vaultkit.practice.debts import open_of_kind
 from vaultkit.practice.followups import SECTIONS, FollowUp, section_of
-from vaultkit.practice.reminders import find_reminders
 from vaultkit.practice.starters import ALL_IN_PEACE, CONTEXTS, NOBODY_YET
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.markdown import Linker, words
@@ -28,10 +27,8 @@ _WAITING = (
 def render_followups(material: Material) -> Draft:
     """Return what Follow-ups says."""
     snapshot, linker = material.snapshot, material.linker
-    rows = material.stock.once(find_reminders)
-    by_section: dict[str, list[FollowUp]] = {title: [] for title in SECTIONS}
-    for row in rows:
-        by_section[section_of(row.day, snapshot.today)].append(row)
+    rows = material.rows.follow_ups
+    parts = material.stock.memory.ask(_part, rows, snapshot.today)
     agenda = find_agenda(material.stock)
     lead = ["# Follow-ups", ""]
     due = rows or agenda
@@ -46,11 +43,22 @@ def render_followups(material: Material) -> Draft:
         lead += [_EMPTY, "", NOBODY_YET if is_empty else ALL_IN_PEACE, "", *(f"- {context}" for context in CONTEXTS)]
     sections = (
         Section("Begin here", tuple(_first_steps(agenda, material, linker))),
-        *(Section(title, tuple(map(material.rows.of_follow_up, found))) for title, found in by_section.items()),
+        *(Section(title, blocks) for title, blocks in zip(SECTIONS, parts, strict=True)),
         *(Section(title, tuple(_waiting(kinds, VIEW_TITLES[view], material))) for title, kinds, view in _WAITING),
         Section("Just to say hello", tuple(_hello(hello, linker))),
     )
     return Draft("follow-ups", "Follow-ups", tuple(lead), sections)
+
+
+def _part(rows: Iterable[tuple[FollowUp, Block]], today: date) -> tuple[tuple[Block, ...], ...]:
+    """Return the rows of each section."""
+    by_day: dict[date | None, list[Block]] = {}
+    for row, block in rows:
+        by_day.setdefault(row.day, []).append(block)
+    sections: dict[str, list[Block]] = {title: [] for title in SECTIONS}
+    for day, blocks in by_day.items():
+        sections[section_of(day, today)] += blocks
+    return tuple(tuple(blocks) for blocks in sections.values())
 
 
 def _first_steps(agenda: tuple[Step, ...], material: Material, linker: Linker) -> Iterator[Block]:
@@ -64,8 +72,7 @@ def _first_steps(agenda: tuple[Step, ...], material: Material, linker: Linker) -
 
 
 def _waiting(kinds: tuple[str, ...], more: str, material: Material) -> Iterator[Block]:
-    debts = open_of_kind(kinds, material.stock)
-    return row_blocks(debts, lambda debt: material.rows.of_debt(debt).lines[0], f"[[{more}]]")
+    return row_blocks(material.rows.of_kind(kinds), lambda pair: pair[1].lines[0], f"[[{more}]]")
 
 
 def _hello(step: Step | None, linker: Linker) -> Iterator[Block]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from vaultkit.counting import counted
-from vaultkit.practice.deeds import FEWEST_SHOWN, Balance, helped_in_words, in_times
+from vaultkit.model import Person
+from vaultkit.practice.deeds import FEWEST_SHOWN, Balance, Deed, helped_in_words, in_times
 from vaultkit.practice.facts import NEED_KEYS, facts_of
-from vaultkit.practice.stock import Stock
+from vaultkit.practice.filing import Filing
 from vaultkit.settings import VIEW_TITLES
+from vaultkit.tables import KEY, Along, chained
 from vaultkit.vault.debts import plain_words
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
@@ -20,25 +22,35 @@ _EMPTY = "No help is written down yet. `(gave:: …)` and `(got:: …)` in a dat
 def render_give_and_take(material: Material) -> Draft:
     """Return what Give and take says."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["give-and-take"]
-    balances = {person: each for person, each in stock.balances.items() if each.gave + each.took >= FEWEST_SHOWN}
-    gave = sum(each.gave for each in stock.balances.values())
-    took = sum(each.took for each in stock.balances.values())
+    memory = stock.memory
+    gave, took = memory.ask(_sum_up, stock.balances)
     taken = f"were helped {in_times(took)}" if took else "were not helped yet"
     total = f"With everybody together: {helped_in_words('you', gave)}, and {taken}."
     lead = (f"# {title}", "", total if gave + took else _EMPTY)
-    ordered = sorted(balances, key=lambda node: (-balances[node].gave - balances[node].took, stock.filed(node)))
-    given = {node: (node, stock.name(node), balances[node]) for node in ordered}
-    rows = tuple(stock.memory.ask_each_in(_row, linker, given).values())
+    blocks = memory.keep_each_in(_row, linker, stock.balances, KEY)
+    rows = memory.sort_each_in(_placed, stock.filing, blocks, KEY, Along(stock.balances))
+    welcome, balances = Along(stock.welcome), Along(stock.balances)
+    helpers = memory.keep_each_in(_quiet_helper, linker, stock.snapshot.people, welcome, balances)
     sections = (
         Section("To and fro", rows, "Counted in times, whatever they were; listening counts too."),
-        Section("Ways to help", tuple(_quiet_helpers(stock, linker))),
-        Section("Leads that you passed on", tuple(_passed_on(stock, linker))),
+        Section("Ways to help", tuple(helpers.values())),
+        Section("Leads that you passed on", chained(memory.keep_each_in(_passed_on, linker, stock.deeds))),
     )
     return Draft("give-and-take", title, lead, sections, has_rows=bool(gave or took))
 
 
-def _row(node: str, name: str, balance: Balance, linker: Linker) -> Block:
-    return Block(name, (f"- {linker.link(node)}: {_said(balance)}",))
+def _sum_up(balances: Mapping[str, Balance]) -> tuple[int, int]:
+    return sum(each.gave for each in balances.values()), sum(each.took for each in balances.values())
+
+
+def _row(balance: Balance, node: str, linker: Linker) -> Block | None:
+    if balance.gave + balance.took < FEWEST_SHOWN:
+        return None
+    return Block(linker.name(node), (f"- {linker.link(node)}: {_said(balance)}",))
+
+
+def _placed(block: Block, node: str, balance: Balance, filing: Filing) -> tuple[tuple[tuple[int, str], Block], ...]:
+    return (((-balance.gave - balance.took, filing.filed(node)), block),)
 
 
 def _said(balance: Balance) -> str:
@@ -56,27 +68,27 @@ def _kind_in_words(kind: str, count: int) -> str:
     return f"help {in_times(count)}" if kind == "help" else counted(count, kind.removesuffix("s"))
 
 
-def _quiet_helpers(stock: Stock, linker: Linker) -> Iterator[Block]:
-    """Yield people with whom nothing went to or fro yet and of whom a need is known."""
-    for path, person in stock.snapshot.people.items():
-        balance = stock.balances.get(path)
-        needs = [fact.text for fact in facts_of(person, NEED_KEYS)]
-        if needs and stock.is_welcome(path) and not (balance and balance.gave):
-            said = words(", ".join(plain_words(need) for need in needs))
-            yield Block(stock.name(path), (f"- {linker.link(path)} needs {said}",))
+def _quiet_helper(person: Person, welcome: Person | None, balance: Balance | None, linker: Linker) -> Block | None:
+    """Return what somebody needs to whom nothing was given yet, None where no need is known."""
+    needs = [fact.text for fact in facts_of(person, NEED_KEYS)] if welcome else []
+    if not needs or (balance and balance.gave):
+        return None
+    said = words(", ".join(plain_words(need) for need in needs))
+    return Block(linker.name(person.path), (f"- {linker.link(person.path)} needs {said}",))
 
 
-def _passed_on(stock: Stock, linker: Linker) -> Iterator[Block]:
-    """Yield people whom the user brought together, and openings that the user told somebody of."""
-    for person, deeds in stock.deeds.items():
-        for deed in deeds:
-            is_opening = deed.name == "gave" and _tells_of_opening(deed.value)
-            if deed.name == "connected" or is_opening:
-                said = f"introduced {words(deed.value)}" if deed.name == "connected" else words(deed.value)
-                yield Block(
-                    stock.name(person),
-                    (f"- {linker.link(person)}: {said}, {deed.day.isoformat()} ({linker.evidence(deed.evidence)})",),
-                )
+def _passed_on(deeds: Iterable[Deed], linker: Linker) -> tuple[Block, ...]:
+    """Return to whom the user brought somebody, and openings that the user told them of."""
+    return tuple([
+        Block(linker.name(deed.person), (_passed_row(deed, linker),))
+        for deed in deeds
+        if deed.name == "connected" or (deed.name == "gave" and _tells_of_opening(deed.value))
+    ])  # fmt: skip
+
+
+def _passed_row(deed: Deed, linker: Linker) -> str:
+    said = f"introduced {words(deed.value)}" if deed.name == "connected" else words(deed.value)
+    return f"- {linker.link(deed.person)}: {said}, {deed.day.isoformat()} ({linker.evidence(deed.evidence)})"
 
 
 def _tells_of_opening(value: str) -> bool:

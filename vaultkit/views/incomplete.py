@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from vaultkit.counting import counted
 from vaultkit.practice.dealings import Dealings
+from vaultkit.practice.filing import Filing
 from vaultkit.practice.stock import is_family
 from vaultkit.settings import VIEW_TITLES
+from vaultkit.tables import KEY, Along
 from vaultkit.vault.kinds import telling_tags
+from vaultkit.views.markdown import Linker
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Draft, Section
 
@@ -18,15 +23,13 @@ _MATTERS = ("important", "interests", "goals", "needs")
 def render_incomplete(material: Material) -> Draft:
     """Return what Incomplete notes says."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["incomplete"]
-    given = {path: (each,) for path, each in stock.dealings.items() if path in stock.strengths}
-    found = stock.memory.ask_each(_find_missing, given).items()
-    rows = sorted(((path, gaps) for path, gaps in found if gaps), key=lambda pair: stock.filed(pair[0]))
-    blocks = tuple(Block(stock.name(path), (f"- {linker.link(path)}: {', '.join(gaps)}",)) for path, gaps in rows)
+    memory = stock.memory
+    found = memory.keep_each(_find_missing, stock.dealings, Along(stock.tied))
+    rows = memory.ask_each_in(_gaps_row, linker, found, KEY)
+    blocks = memory.sort_each_in(_placed, stock.filing, rows, KEY)
     said = f"{counted(len(rows), 'note')} of people whom you know. A name alone is a good beginning."
     lead = (f"# {title}", "", said if rows else _EMPTY)
-    connected = stock.memory.ask_each(_is_offline, {path: (each,) for path, each in stock.dealings.items()})
-    offline = [path for path, is_offline in connected.items() if is_offline]
-    offline.sort(key=stock.filed)
+    offline = sorted(memory.keep_each(_is_offline, stock.dealings), key=stock.filed)
     sections = (
         Section("What is not written yet", blocks),
         Section(
@@ -36,10 +39,18 @@ def render_incomplete(material: Material) -> Draft:
     return Draft("incomplete", title, lead, sections, has_rows=bool(rows or offline))
 
 
-def _find_missing(dealings: Dealings) -> tuple[str, ...]:
-    """Return which of the three a note does not say: who they are, where you met, what matters to them."""
+def _gaps_row(gaps: Iterable[str], path: str, linker: Linker) -> Block:
+    return Block(linker.name(path), (f"- {linker.link(path)}: {', '.join(gaps)}",))
+
+
+def _placed(block: Block, path: str, filing: Filing) -> tuple[tuple[str, Block], ...]:
+    return ((filing.filed(path), block),)
+
+
+def _find_missing(dealings: Dealings, tied: str | None) -> tuple[str, ...]:
+    """Return which of the three the note of somebody known does not say: who they are, where you met, what matters to them."""
     person = dealings.person
-    if not person.is_current or person.kind == "me":
+    if tied is None or not person.is_current or person.kind == "me":
         return ()
     is_learned = any(deed.name == "learned" for deed in dealings.deeds)
     said = {

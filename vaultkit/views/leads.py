@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from vaultkit.counting import counted
-from vaultkit.practice.debts import open_of_kind
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Draft, Section
@@ -30,10 +29,9 @@ def render_leads(material: Material) -> Draft:
             "`(followed:: …)` says that you took one up, `(declined:: …)` that you let it go kindly.",
         ),
     ):
-        debts = open_of_kind(kinds, material.stock)
-        rows = tuple(map(material.rows.of_debt, debts))
+        rows = tuple([block for _, block in material.rows.of_kind(kinds)])
         sections.append(Section(heading, rows, said))
-        count += len(debts)
+        count += len(rows)
     order = ", the oldest first" if count > 1 else ""
     lead = (f"# {title}", "", f"{counted(count, 'thing')} open{order}." if count else _EMPTY)
     return Draft("leads", title, lead, tuple(sections), has_rows=bool(count))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from copy import copy
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from vaultkit.graph.ties import name_of
 from vaultkit.model import Evidence, NotePath
 from vaultkit.notes.shown import drop_marks
 from vaultkit.notes.tags import drop_tags
+from vaultkit.tables import find_changed
 from vaultkit.vault.names import Directory, fold, link_name
 from vaultkit.vault.stated import is_ghost
 
@@ -64,6 +66,7 @@ class Linker:
     def __init__(self, names: Mapping[str, str], kinds: Mapping[NotePath, str], directory: Directory) -> None:
         self.names, self.kinds, self.directory = names, kinds, directory
         self.heard: list[Any] | None = None
+        self._compared: tuple[Linker | None, dict[str, bool]] = (None, {})
         self.targets: dict[NotePath, tuple[str, str | None]] = {}
         self.links: dict[str, str] = {}
         self.places: dict[tuple[str, str], tuple[str, str]] = {}
@@ -120,9 +123,29 @@ class Linker:
         twin.heard = heard
         return twin
 
-    def agrees(self, other: Linker, heard: Iterable[str]) -> bool:
-        """Say whether both write the same for all that was heard."""
-        return all(self._known_as(node) == other._known_as(node) for node in heard)
+    def find_stale(self, before: Linker, heard: Mapping[Any, tuple[str, ...]]) -> list[Any]:
+        """Return the keys of those for whom `before` wrote a link that this one writes otherwise."""
+        if self.kinds is before.kinds and self.directory is before.directory:
+            others = frozenset(find_changed(self.names, before.names))
+        else:
+            others = self._find_others(before, set(chain.from_iterable(heard.values())))
+        return [key for key, listed in heard.items() if not others.isdisjoint(listed)]
+
+    def _find_others(self, before: Linker, nodes: Iterable[str]) -> frozenset[str]:
+        """Return those of `nodes` of which `before` wrote something else; each is compared once."""
+        if self._compared[0] is not before:
+            self._compared = (before, {})
+        known = self._compared[1]
+        for node in nodes:
+            if node not in known:
+                known[node] = self._known_as(node) != before._known_as(node)
+        return frozenset([node for node in nodes if known[node]])
+
+    def name(self, node: str) -> str:
+        """Return the name that a link to `node` shows."""
+        if self.heard is not None:
+            self.heard.append(node)
+        return name_of(node, self.names)
 
     def _known_as(self, node: str) -> tuple[object, ...]:
         """Return all that a link to a node rests on, whatever its heading and the words that it shows."""

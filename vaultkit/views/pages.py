@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
 from vaultkit.memory import NO_MEMORY, Memory
+from vaultkit.tables import KEY
 
 LONGEST_PAGE = 2000
 """Lines beyond which an index note is split."""
@@ -63,11 +64,11 @@ def paginate(draft: Draft, memory: Memory = NO_MEMORY) -> tuple[Page, ...]:
     """Return the pages of a view: one, or an overview with a page for each part of each long section."""
     kept = dict(enumerate(section for section in draft.sections if section.blocks or section.empty))
     part = memory.part(f"pages of {draft.name}")
-    lengths = part.ask_each(_length, {number: (section,) for number, section in kept.items()})
+    lengths = part.ask_each(_length, kept)
     if sum(lengths.values()) + len(draft.lead) <= LONGEST_PAGE:
-        whole = part.ask_each(_lay_whole, {number: (section,) for number, section in kept.items()})
+        whole = part.ask_each(_lay_whole, kept)
         return (Page(draft.name, draft.title, _join([*draft.lead, *chain(*whole.values())]), draft.has_rows),)
-    parted = part.ask_each(_lay_out, {number: (draft.name, draft.title, each) for number, each in kept.items()})
+    parted = {number: _lay_out((draft.name, draft.title), each, part.part(each.title)) for number, each in kept.items()}
     overview = _join([*draft.lead, *chain(*(laid.overview for laid in parted.values()))])
     pages = (Page(draft.name, draft.title, overview), *chain(*(laid.pages for laid in parted.values())))
     return pages if draft.has_rows else tuple(page._replace(has_rows=False) for page in pages)
@@ -80,18 +81,23 @@ class _Laid(NamedTuple):
     pages: tuple[Page, ...] = ()
 
 
-def _lay_out(name: str, title: str, section: Section) -> _Laid:
-    if _length(section) <= _INLINE:
+def _lay_out(view: tuple[str, str], section: Section, memory: Memory) -> _Laid:
+    """Return a section on pages of its own, if it is long; `view` is the name and the title of the view."""
+    if memory.ask(_length, section) <= _INLINE:
         return _Laid(_lay_whole(section))
+    parts = memory.ask(_parts, section)
+    pages = memory.ask_each(_lay_part, parts, KEY, section.title, view)
     overview = ["", f"## {section.title}", "", *([section.introduction, ""] if section.introduction else [])]
-    pages: list[Page] = []
-    for letter, blocks in _parts(section):
-        page_title = f"{title} - {section.title} {letter}".rstrip()
-        page_name = f"{name}-{_slug(section.title)}-{_slug(letter)}".rstrip("-")
-        lines = [f"# {page_title}", "", f"Part of [[{title}]].", *(line for each in blocks for line in each.lines)]
-        pages.append(Page(page_name, page_title, _join(lines)))
-        overview.append(f"- [[{page_title}]] ({len(blocks)})")
-    return _Laid(tuple(overview), tuple(pages))
+    overview += [f"- [[{pages[letter].title}]] ({len(blocks)})" for letter, blocks in parts.items()]
+    return _Laid(tuple(overview), tuple(pages.values()))
+
+
+def _lay_part(blocks: Sequence[Block], letter: str, section: str, view: tuple[str, str]) -> Page:
+    name, title = view
+    page_title = f"{title} - {section} {letter}".rstrip()
+    page_name = f"{name}-{_slug(section)}-{_slug(letter)}".rstrip("-")
+    lines = [f"# {page_title}", "", f"Part of [[{title}]].", *(line for each in blocks for line in each.lines)]
+    return Page(page_name, page_title, _join(lines))
 
 
 def _length(section: Section) -> int:
@@ -121,18 +127,19 @@ def _join(lines: Iterable[str]) -> str:
     return "\n".join(kept).strip("\n") + "\n"
 
 
-def _parts(section: Section) -> Iterator[tuple[str, list[Block]]]:
-    """Yield a section whole under no letter, or by first letter, a letter's numbered where one page would not hold it."""
+def _parts(section: Section) -> dict[str, tuple[Block, ...]]:
+    """Return a section whole under no letter, or by first letter, a letter's numbered where one page would not hold it."""
     if _length(section) <= LONGEST_PAGE - _FRAME:
-        yield "", list(section.blocks)
-        return
+        return {"": section.blocks}
     filed: dict[str, list[Block]] = {}
     for block in section.blocks:
         filed.setdefault(first_letter(block.name), []).append(block)
+    parts: dict[str, tuple[Block, ...]] = {}
     for letter in sorted(filed):
         chunks = list(_chunks(filed[letter]))
-        for number, chunk in enumerate(chunks, 1):
-            yield (letter if len(chunks) == 1 else f"{letter} {number}"), chunk
+        names = [letter] if len(chunks) == 1 else [f"{letter} {number}" for number in range(1, len(chunks) + 1)]
+        parts.update(zip(names, map(tuple, chunks), strict=True))
+    return parts
 
 
 def _chunks(blocks: Iterable[Block]) -> Iterator[list[Block]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vaultkit.model import NotePath
+from vaultkit.model import NotePath, Person
 from vaultkit.practice.agenda import SHOWN
 from vaultkit.practice.ladder import (
     Likeness,
@@ -81,9 +81,13 @@ def _by_aim(stock: Stock, linker: Linker) -> list[Block]:
     """Return for each aim who bears on it, directly or by a detour."""
     found: dict[str, list[str]] = {}
     names: dict[str, str] = {}
-    for path, person in stock.snapshot.people.items():
-        for text in person.facts.get("aims", ()) if person.is_current else ():
+    for path, aims in stock.memory.keep_each(_aims_of, stock.snapshot.people).items():
+        for text in aims:
             aim, _, how = words(text).partition(" (")
             names.setdefault(aim.casefold(), aim)
             found.setdefault(aim.casefold(), []).append(f"{linker.link(path)}{f' ({how}' if how else ''}")
     return [Block(names[aim], (f"- {names[aim]}: {', '.join(found[aim])}",)) for aim in sorted(found)]
+
+
+def _aims_of(person: Person) -> tuple[str, ...]:
+    return person.facts.get("aims", ()) if person.is_current else ()

@@ -18,9 +18,7 @@ Record = dict[str, object]
 
 def note_records(snapshot: Snapshot) -> list[Record]:
     """Return the record of every note but the index notes, in order of paths."""
-    encounters: dict[NotePath, list[Encounter]] = {}
-    for encounter in snapshot.encounters:
-        encounters.setdefault(encounter.path, []).append(encounter)
+    encounters = snapshot.encounters
     problems: dict[str, list[Problem]] = {}
     for told in snapshot.problems:
         problems.setdefault(told.path, []).append(told)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from vaultkit.counting import counted
 from vaultkit.practice.debts import settle_first
 from vaultkit.practice.ripples import Ripples, find_connectors
-from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
+from vaultkit.tables import Along
 from vaultkit.views.markdown import Linker
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Draft, Section
@@ -19,12 +19,15 @@ def render_ripples(material: Material) -> Draft:
     """Return what Ripples says."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["ripples"]
     found = find_connectors(stock, _MOST)
-    blocks = tuple(Block(stock.name(each.person), tuple(_lines(each, stock, linker))) for each in found)
+    waiting = {each.person: len(settle_first(each.person, stock)) for each in found}
+    given = {each.person: each for each in found}
+    lines = stock.memory.ask_each_in(_lines, linker, dict(sorted(given.items())), Along(waiting))
+    blocks = tuple(Block(stock.name(each.person), lines[each.person]) for each in found)
     lead = (f"# {title}", "", "What grew from knowing somebody." if found else _EMPTY)
     return Draft("ripples", title, lead, (Section("Through whom", blocks),), has_rows=bool(found))
 
 
-def _lines(each: Ripples, stock: Stock, linker: Linker) -> list[str]:
+def _lines(each: Ripples, waiting: int, linker: Linker) -> tuple[str, ...]:
     further = len(each.reached) - each.direct
     more = f", and through those {further} more" if further else ""
     lines = ["", f"### {linker.link(each.person)}", ""]
@@ -40,5 +43,4 @@ def _lines(each: Ripples, stock: Stock, linker: Linker) -> list[str]:
         lines.append(f"- and so on, {len(by_steps)} steps far: `vaultkit ripples` shows them")
     if each.opportunities:
         lines.append(f"- On the way to {', '.join(linker.link(path) for path in each.opportunities)}")
-    waiting = len(settle_first(each.person, stock))
-    return [*lines, *([f"- {counted(waiting, 'thing')} still open with them"] if waiting else [])]
+    return (*lines, *([f"- {counted(waiting, 'thing')} still open with them"] if waiting else []))

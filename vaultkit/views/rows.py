@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TypeVar
+from heapq import merge
+from typing import Any, TypeVar
 
+from vaultkit.model import Person
 from vaultkit.practice.agenda import SHOWN
 from vaultkit.practice.debts import debt_in_words
-from vaultkit.practice.followups import FollowUp, reason_in_words
-from vaultkit.practice.reminders import find_reminders
+from vaultkit.practice.filing import Filing
+from vaultkit.practice.followups import FollowUp, Order, reason_in_words
+from vaultkit.practice.reminders import Ordered, order_reminders
 from vaultkit.practice.stock import Stock
+from vaultkit.tables import Along
 from vaultkit.vault.debts import Debt
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.pages import Block
@@ -24,46 +28,61 @@ class Rows:
     def __init__(self, stock: Stock, linker: Linker) -> None:
         self._stock, self._linker = stock, linker
 
-    def of_debt(self, debt: Debt) -> Block:
-        """Return the row of something that is open with somebody."""
-        # One that is equal only, and not the stock's own, is rendered anew.
-        return self._debts.get(id(debt)) or _debt_rows((debt,), self._stock.name(debt.person), self._linker)[0]
-
-    def of_follow_up(self, row: FollowUp) -> Block:
-        """Return the row of one of the reminders."""
-        return self._follow_ups[row]
+    @cached_property
+    def debts(self) -> Mapping[str, tuple[tuple[Debt, Block], ...]]:
+        """Return all that is open with each person, with its rows."""
+        stock = self._stock
+        return stock.memory.ask_each_in(_debt_rows, self._linker, stock.open_debts)
 
     @cached_property
-    def _debts(self) -> dict[int, Block]:
-        """Return the rows of debts, each by the very one that the stock holds."""
-        debts, linker, name = self._stock.open_debts, self._linker, self._stock.name
-        given = {person: (listed, name(person)) for person, listed in debts.items()}
-        rows = self._stock.memory.ask_each_in(_debt_rows, linker, given)
-        return {
-            id(debt): row for person, listed in debts.items() for debt, row in zip(listed, rows[person], strict=True)
-        }
+    def follow_ups(self) -> tuple[tuple[FollowUp, Block], ...]:
+        """Return the reminders with their rows, in order."""
+        stock, memory = self._stock, self._stock.memory
+        ordered = stock.once(order_reminders)
+        rows = memory.ask_each_in(_follow_up_rows, self._linker, ordered)
+        return memory.sort_each(_with_rows, ordered, Along(rows))
 
-    @cached_property
-    def _follow_ups(self) -> Mapping[FollowUp, Block]:
-        name = self._stock.name
-        given = {row: (row, name(row.people[0])) for row in self._stock.once(find_reminders)}
-        return self._stock.memory.ask_each_in(_follow_up_row, self._linker, given)
+    def of_kind(self, kinds: Sequence[str]) -> tuple[tuple[Debt, Block], ...]:
+        """Return all that waits of some kinds with people who may be turned to, with its rows, the oldest first."""
+        listed = [self._of_one_kind(kind) for kind in kinds]
+        age = self._stock.filing.age
+        return listed[0] if len(listed) == 1 else tuple(merge(*listed, key=lambda pair: age(pair[0])))
+
+    def _of_one_kind(self, kind: str) -> tuple[tuple[Debt, Block], ...]:
+        stock, memory = self._stock, self._stock.memory.part(f"waiting: {kind}")
+        return memory.sort_each_in(_waiting, stock.filing, self.debts, Along(stock.welcome), kind)
 
 
-def _debt_rows(debts: Iterable[Debt], name: str, linker: Linker) -> tuple[Block, ...]:
-    return tuple([Block(name, (_debt_row(debt, linker),)) for debt in debts])
+def _debt_rows(debts: Iterable[Debt], linker: Linker) -> tuple[tuple[Debt, Block], ...]:
+    return tuple([(debt, Block(linker.name(debt.person), (_debt_row(debt, linker),))) for debt in debts])
+
+
+def _waiting(
+    pairs: Iterable[tuple[Debt, Block]], welcome: Person | None, kind: str, filing: Filing
+) -> tuple[tuple[Any, tuple[Debt, Block]], ...]:
+    """Return what waits of one kind with somebody, each with its age."""
+    waiting = [pair for pair in pairs if pair[0].kind == kind and pair[0].is_waiting] if welcome else []
+    return tuple([(filing.age(pair[0]), pair) for pair in waiting])
+
+
+def _follow_up_rows(rows: Iterable[Ordered], linker: Linker) -> tuple[Block, ...]:
+    return tuple([_follow_up_row(row, linker) for _, row in rows])
+
+
+def _with_rows(ordered: Iterable[Ordered], rows: Iterable[Block]) -> tuple[tuple[Order, tuple[FollowUp, Block]], ...]:
+    return tuple([(order, (row, block)) for (order, row), block in zip(ordered, rows, strict=True)])
 
 
 def _debt_row(debt: Debt, linker: Linker) -> str:
     return f"- [ ] {linker.link(debt.person)}: {words(debt_in_words(debt))} ({linker.evidence(debt.evidence)})"
 
 
-def _follow_up_row(row: FollowUp, name: str, linker: Linker) -> Block:
+def _follow_up_row(row: FollowUp, linker: Linker) -> Block:
     """Return a box to tick, the day, with whom, why, and where that stands."""
     day = f"{row.day.isoformat()} " if row.day else ""
     people = ", ".join([linker.link(person) for person in row.people])
     said = f"- [ ] {day}{people}: {words(reason_in_words(row))} ({linker.evidence(row.evidence)})"
-    return Block(name, (said,))
+    return Block(linker.name(row.people[0]), (said,))
 
 
 def row_blocks(found: Sequence[Found], render: Callable[[Found], str], more: str = "") -> Iterator[Block]:

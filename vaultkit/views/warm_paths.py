@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from vaultkit.counting import listed
 from vaultkit.practice.debts import debt_in_words
-from vaultkit.practice.ladder import is_wanted
+from vaultkit.practice.ladder import is_wanted_stranger
 from vaultkit.practice.paths import PathFinder, WarmPath, Ways
 from vaultkit.practice.peace import left_in_peace
 from vaultkit.practice.reach import members_of
 from vaultkit.practice.search import find_targets
 from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
+from vaultkit.tables import Along
 from vaultkit.vault.affiliations import is_there
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
@@ -42,8 +43,7 @@ def find_wished(stock: Stock) -> list[str]:
             found[target.id] = None
         there = (person.path for person, place in members.get(target.id, ()) if is_there(place, stock.today))
         found.update(dict.fromkeys(there))
-    strangers = (path for path in stock.snapshot.people if path not in stock.strengths and stock.is_welcome(path))
-    found.update((path, None) for path in strangers if is_wanted(stock.snapshot.people[path], stock))
+    found.update(dict.fromkeys(stock.memory.keep_each(is_wanted_stranger, stock.dealings, Along(stock.tied))))
     left_out = {*stock.strengths, stock.snapshot.me, *left_in_peace(stock)}
     return [node for node in found if node not in left_out]
 

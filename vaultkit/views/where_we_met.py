@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from vaultkit.practice.places import Met, group_by_context, group_by_place
 from vaultkit.settings import VIEW_TITLES
+from vaultkit.tables import KEY
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Draft, Section
@@ -19,11 +22,19 @@ def render_where_we_met(material: Material) -> Draft:
     sections = (
         Section(
             "Through what",
-            tuple(Block(name, (f"- {words(name)}: {_links(people, linker)}",)) for name, people in contexts.items()),
+            tuple(stock.memory.ask_each_in(_context_block, linker, contexts, KEY).values()),
         ),
-        Section("At which place", tuple(Block(each.place, (_row(each, linker),)) for each in places)),
+        Section("At which place", stock.memory.ask_in(_place_blocks, linker, places)),
     )
     return Draft("where-we-met", title, lead, sections, has_rows=bool(contexts or places))
+
+
+def _context_block(people: tuple[str, ...], name: str, linker: Linker) -> Block:
+    return Block(name, (f"- {words(name)}: {_links(people, linker)}",))
+
+
+def _place_blocks(places: Iterable[Met], linker: Linker) -> tuple[Block, ...]:
+    return tuple([Block(each.place, (_row(each, linker),)) for each in places])
 
 
 def _row(each: Met, linker: Linker) -> str:

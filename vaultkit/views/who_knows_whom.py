@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from vaultkit.counting import counted, listed
 from vaultkit.graph.mermaid import mermaid_lines
 from vaultkit.graph.projections import Step, affiliations
 from vaultkit.graph.structure import Adjacency, Branch, core_people, find_circles
-from vaultkit.graph.ties import name_of
+from vaultkit.graph.ties import node_of
 from vaultkit.model import Ghost, Tie
 from vaultkit.practice.bridges import FEWEST_PEOPLE
 from vaultkit.practice.filing import Filing
+from vaultkit.tables import KEY
 from vaultkit.vault.affiliations import begin_in_words
 from vaultkit.vault.stated import is_ghost
 from vaultkit.views.markdown import Linker, words
@@ -33,8 +33,7 @@ _DEEPEST_LIST = 12
 def render_who_knows_whom(material: Material) -> Draft:
     """Return what Who knows whom says."""
     drawing = _Drawing(material)
-    known = sum(1 for others in drawing.known.values() if others)
-    ties = sum(len(others) for others in drawing.known.values()) // 2
+    known, ties = drawing.memory.ask(_count, drawing.neighbours)
     lead = [
         "# Who knows whom",
         "",
@@ -44,7 +43,7 @@ def render_who_knows_whom(material: Material) -> Draft:
         else "No ties between others are written yet. Write `knows:` or `introduced_by:` in a person's note.",
     ]
     sections = (
-        Section("People", tuple(drawing.people())),
+        Section("People", drawing.people()),
         Section("By organisation", drawing.organisations()),
         Section("Who introduced whom", drawing.introductions(), empty="Nobody introduced anybody yet."),
         Section("Circles of introductions", tuple(drawing.circles())),
@@ -62,25 +61,23 @@ class _Drawing:
         self.snapshot, self.network = material.snapshot, material.network
         self.stock = stock = material.stock
         self.linker, self.filing, self.memory = material.linker, stock.filing, stock.memory
-        self.spelling = _Spelling(material.linker, stock.filing)
         self.known, self.neighbours, self.followers = stock.known, stock.neighbours, stock.followers
         self.name = stock.name
 
-    def people(self) -> Iterator[Block]:
-        """Yield each person with whom they know, how, and which note says so."""
-        people = self.filing.by_name(node for node, others in self.known.items() if others)
-        others = self.memory.ask_each(_by_name, {node: (self.known[node], self.filing) for node in people})
-        given = {node: (self.name(node), node, others[node]) for node in people}
-        yield from self.memory.ask_each_in(_person_block, self.linker, given).values()
+    def people(self) -> tuple[Block, ...]:
+        """Return each person with whom they know, how, and which note says so."""
+        others = self.memory.keep_each_in(_by_name, self.filing, self.known)
+        blocks = self.memory.ask_each_in(_person_block, self.linker, others, KEY)
+        return self.memory.sort_each_in(_filed_block, self.filing, blocks, KEY)
 
     def organisations(self) -> tuple[Block, ...]:
         """Return each organisation with the people that are or were there."""
-        ties = tuple([tie for tie in self.network.stated if tie.kind == "member"])
-        return self.memory.ask(_organisation_blocks, ties, self.snapshot.shown, self.spelling, self.snapshot.today)
+        ties = self.memory.ask(_memberships, self.network.stated)
+        return self.memory.ask_in(_organisation_blocks, self.linker, ties, self.snapshot.today)
 
     def introductions(self) -> tuple[Block, ...]:
         """Return each tree of introductions as a nested list; those who introduced nobody and came by nobody are left out."""
-        return self.memory.ask(_forest_blocks, self.stock.forest, self.followers, self.snapshot.shown, self.linker)
+        return self.memory.ask_in(_forest_blocks, self.linker, self.stock.forest, self.followers)
 
     def circles(self) -> Iterator[Block]:
         for circle in self.memory.ask(find_circles, self.followers):
@@ -105,17 +102,12 @@ class _Drawing:
             f"- {self.linker.link(person)} alone connects people who have no other tie"
             for person in self.filing.by_name(cut)
         ]
-        yield from _cut(rows, _MOST_BRIDGES)
+        yield from _cut(rows, _MOST_BRIDGES, len(rows))
 
     def ghosts(self) -> Iterator[Block]:
         """Yield names without a note that several notes mention, or that are tied to someone."""
-        tied = {node for node, others in self.neighbours.items() if others and is_ghost(node)}
-        tied |= {tie.source for tie in self.network.stated if tie.kind == "introduced"}
-        named = [
-            ghost for ghost in self.snapshot.ghosts.values() if _notes(ghost) >= _FEWEST_MENTIONS or ghost.id in tied
-        ]
-        named.sort(key=lambda ghost: (-_notes(ghost), ghost.name.casefold(), ghost.id))
-        yield from _cut([self._ghost(ghost) for ghost in named], _MOST_GHOSTS)
+        named = self.memory.ask(_named_ghosts, self.neighbours, self.network.stated, self.snapshot.ghosts)
+        yield from _cut([self._ghost(ghost) for ghost in named[:_MOST_GHOSTS]], _MOST_GHOSTS, len(named))
 
     def _ghost(self, ghost: Ghost) -> str:
         places = ", ".join(self.linker.evidence(each) for each in ghost.evidence[:3])
@@ -124,36 +116,27 @@ class _Drawing:
 
     def picture(self) -> Iterator[Block]:
         """Yield a Mermaid picture of everyone who is tied to someone, or of the core of a larger network."""
-        tied = {node: others for node, others in self.neighbours.items() if others}
-        if not tied:
+        core = self.memory.ask(_find_core, self.neighbours)
+        ties = self.memory.ask(_ties_among, self.network.stated, core)
+        if not core:
             return
-        shown = set(tied) if len(tied) <= PICTURED else set(self.memory.ask(core_people, tied, PICTURED))
-        nodes = [node for node in self.network.nodes if node.id in shown]
-        ties = [
-            tie
-            for tie in self.network.stated
-            if tie.source in shown and tie.target in shown and tie.kind in ("knows", "introduced")
-        ]
-        caption = (
-            () if len(tied) <= PICTURED else (f"The core: {PICTURED} of {counted(len(tied), 'person', 'people')}.", "")
-        )
+        number = self.memory.ask(_count, self.neighbours)[0]
+        nodes = [node_of(each, self.snapshot) for each in sorted(core, key=lambda each: (is_ghost(each), each))]
+        caption = () if number <= PICTURED else (f"The core: {PICTURED} of {counted(number, 'person', 'people')}.", "")
         yield Block("Picture", (*caption, "```mermaid", *mermaid_lines(nodes, ties), "```"))
-
-
-class _Spelling(NamedTuple):
-    """How people are linked, and in which order."""
-
-    linker: Linker
-    filing: Filing
 
 
 def _by_name(others: Mapping[str, Step], filing: Filing) -> tuple[tuple[str, Step], ...]:
     return tuple([(other, others[other]) for other in filing.by_name(others)])
 
 
-def _person_block(name: str, person: str, others: Iterable[tuple[str, Step]], linker: Linker) -> Block:
+def _filed_block(block: Block, person: str, filing: Filing) -> tuple[tuple[tuple[str, str], Block], ...]:
+    return (((filing.filed(person), person), block),)
+
+
+def _person_block(others: Iterable[tuple[str, Step]], person: str, linker: Linker) -> Block:
     rows = [_acquaintance(other, step, linker) for other, step in others]
-    return Block(name, ("", f"### {linker.link(person)}", "", *rows))
+    return Block(linker.name(person), ("", f"### {linker.link(person)}", "", *rows))
 
 
 def _acquaintance(other: str, step: Step, linker: Linker) -> str:
@@ -163,10 +146,11 @@ def _acquaintance(other: str, step: Step, linker: Linker) -> str:
     return f"- {linker.link(other)}{f': {relations}' if relations else ''} ({said}{more})"
 
 
-def _organisation_blocks(
-    ties: Iterable[Tie], names: Mapping[str, str], spelling: _Spelling, today: date
-) -> tuple[Block, ...]:
-    linker, filing = spelling
+def _memberships(ties: Iterable[Tie]) -> tuple[Tie, ...]:
+    return tuple([tie for tie in ties if tie.kind == "member"])
+
+
+def _organisation_blocks(ties: Iterable[Tie], today: date, linker: Linker) -> tuple[Block, ...]:
     joined = list(ties)
     # Of several ties to one place, the last in order says the role.
     roles = {(tie.source, tie.target): _role_in_words(tie, today) for tie in joined}
@@ -175,28 +159,30 @@ def _organisation_blocks(
         for place in places:
             members.setdefault(place, []).append(person)
     blocks: list[Block] = []
-    for place in filing.by_name(members):
+    for place in _filed(members, linker):
         rows = (
             f"- {linker.link(person)}{f': {words(role)}' if (role := roles[person, place]) else ''}"
-            for person in filing.by_name(members[place])
+            for person in _filed(members[place], linker)
         )
-        blocks.append(Block(name_of(place, names), ("", f"### {linker.link(place)}", "", *rows)))
+        blocks.append(Block(linker.name(place), ("", f"### {linker.link(place)}", "", *rows)))
     return tuple(blocks)
+
+
+def _filed(nodes: Iterable[str], linker: Linker) -> list[str]:
+    return sorted(nodes, key=lambda node: (linker.name(node).casefold(), node))
 
 
 def _role_in_words(tie: Tie, today: date) -> str:
     return ", ".join(word for word in (tie.relation, begin_in_words(tie.day, today)) if word)
 
 
-def _forest_blocks(
-    forest: tuple[Branch, ...], followers: Adjacency, names: Mapping[str, str], linker: Linker
-) -> tuple[Block, ...]:
+def _forest_blocks(forest: tuple[Branch, ...], followers: Adjacency, linker: Linker) -> tuple[Block, ...]:
     # Everybody stands in one place, below one of those who introduced them.
     parents = {branch.id: branch.parent for branch in forest}
     trees: list[tuple[str, list[str]]] = []
     for branch in forest:
         if branch.depth == 0:
-            trees.append((name_of(branch.id, names), []))
+            trees.append((linker.name(branch.id), []))
         deep = f"(step {branch.depth}) " if branch.depth > _DEEPEST_LIST else ""
         others = [linker.link(other) for other in followers.get(branch.id, ()) if parents.get(other) != branch.id]
         also = f", who introduced {listed(others)} too" if others else ""
@@ -208,9 +194,34 @@ def _notes(ghost: Ghost) -> int:
     return len({evidence.path for evidence in ghost.evidence})
 
 
-def _cut(rows: list[str], most: int) -> Iterator[Block]:
-    """Yield the first rows, and how many more there are."""
+def _cut(rows: list[str], most: int, number: int) -> Iterator[Block]:
+    """Yield the first of a number of rows, and how many more there are."""
     for row in rows[:most]:
         yield Block("", (row,))
-    if len(rows) > most:
-        yield Block("", (f"- and {len(rows) - most} more",))
+    if number > most:
+        yield Block("", (f"- and {number - most} more",))
+
+
+def _count(neighbours: Adjacency) -> tuple[int, int]:
+    """Return how many people have acquaintances, and how many ties there are."""
+    numbers = [len(others) for others in neighbours.values() if others]
+    return len(numbers), sum(numbers) // 2
+
+
+def _named_ghosts(neighbours: Adjacency, ties: Iterable[Tie], ghosts: Mapping[str, Ghost]) -> tuple[Ghost, ...]:
+    """Return the names without a note that several notes mention, or that are tied to someone, the most named first."""
+    tied = {node for node, others in neighbours.items() if others and is_ghost(node)}
+    tied |= {tie.source for tie in ties if tie.kind == "introduced"}
+    named = [ghost for ghost in ghosts.values() if _notes(ghost) >= _FEWEST_MENTIONS or ghost.id in tied]
+    return tuple(sorted(named, key=lambda ghost: (-_notes(ghost), ghost.name.casefold(), ghost.id)))
+
+
+def _find_core(neighbours: Adjacency) -> frozenset[str]:
+    """Return everyone who is tied to someone, or the core of a larger network."""
+    tied = {node: others for node, others in neighbours.items() if others}
+    return frozenset(tied if len(tied) <= PICTURED else core_people(tied, PICTURED))
+
+
+def _ties_among(ties: Iterable[Tie], people: frozenset[str]) -> tuple[Tie, ...]:
+    joined = (tie for tie in ties if tie.source in people and tie.target in people)
+    return tuple([tie for tie in joined if tie.kind in ("knows", "introduced")])
