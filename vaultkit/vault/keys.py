@@ -5,10 +5,12 @@ One visible table; docs/format.md is checked against it, and a key one letter fr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from types import MappingProxyType
 
+from vaultkit.model import Property, Value
 from vaultkit.notes.keys import fold_key
 
 PERSON_KEYS: Mapping[str, tuple[str, ...]] = {
@@ -111,6 +113,7 @@ KEYS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "story": STORY_KEYS,
 }
 
+_KEY = attrgetter("key")
 _SHORTEST, _LONGEST = 5, 30
 # Keys of other tools that stand one letter from ours and mean something else.
 _OTHERS_WORDS = frozenset((
@@ -120,11 +123,54 @@ _OTHERS_WORDS = frozenset((
 """Keys of other meaning that stand one letter from one of ours."""
 
 
+def fold_keys(head: Iterable[Property]) -> tuple[str, ...]:
+    """Return the folded names of properties, in order."""
+    return _fold_all(tuple(map(_KEY, head)))
+
+
+def known_keys(kind: str, head: Iterable[Property]) -> tuple[str, ...]:
+    """Return the keys that properties stand for in a note of the kind, in order; of an unknown one, its folded name."""
+    return _know_all(kind, tuple(map(_KEY, head)))
+
+
+def unknown_among(kind: str, head: Sequence[Property]) -> list[Property]:
+    """Return the properties that mean nothing in a note of the kind, in order."""
+    return [head[at] for at in _unknown_of(kind, tuple(map(_KEY, head)))]
+
+
+def values_named(head: Sequence[Property], names: frozenset[str]) -> list[Value]:
+    """Return the values of the properties with these folded names, in order."""
+    return [head[at].value for at in _places_of(tuple(map(_KEY, head)), names)]
+
+
+# The keys of a whole head are looked up at once: a vault has a few of these lists, over and over.
+@lru_cache(maxsize=4096)
+def _fold_all(keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold_key, keys))
+
+
+@lru_cache(maxsize=4096)
+def _know_all(kind: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+    names = known_names(kind)
+    return tuple([names.get(key, key) for key in map(fold_key, keys)])
+
+
+@lru_cache(maxsize=4096)
+def _unknown_of(kind: str, keys: tuple[str, ...]) -> tuple[int, ...]:
+    known = known_names(kind)
+    return tuple([at for at, key in enumerate(keys) if fold_key(key) not in known])
+
+
+@lru_cache(maxsize=8192)
+def _places_of(keys: tuple[str, ...], names: frozenset[str]) -> tuple[int, ...]:
+    return tuple([at for at, key in enumerate(keys) if fold_key(key) in names])
+
+
 @lru_cache(maxsize=16)
 def known_names(kind: str) -> Mapping[str, str]:
     """Return every folded name of the kind's keys with the key it stands for."""
     names = {fold_key(other): key for key, others in KEYS.get(kind, {}).items() for other in others}
-    return MappingProxyType({**names, **{key: key for key in KEYS.get(kind, {})}})
+    return {**names, **{key: key for key in KEYS.get(kind, {})}}
 
 
 @lru_cache(maxsize=4096)

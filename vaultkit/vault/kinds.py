@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from vaultkit.notes.tags import clean_tag
 from vaultkit.settings import Settings
 from vaultkit.tables import Along
 from vaultkit.vault.aliases import TAG_KEYS, tags_of_field
-from vaultkit.vault.keys import PERSON_KEYS, known_names
+from vaultkit.vault.keys import PERSON_KEYS, fold_keys, known_names, values_named
 from vaultkit.vault.standing import find_happened, standing_fields, texts_of_field
 
 INDEX_KIND = "index"
@@ -144,18 +145,22 @@ def _kind_of(note: Note, marking: Marking, *, is_day_named: bool) -> str:
 
 def _kind_by_type(note: Note, marking: Marking, *, in_blocks: bool) -> str | None:
     """Return the kind that a property says; `in_blocks`: also one in a block that is an entry without a day."""
+    keys = fold_keys(note.head)
     stated: dict[str, list[str]] = {}
-    for each in note.head:
-        name = fold_key(each.key)
-        if name in _TYPE_KEYS and name not in stated:
-            stated[name] = [scalar.text for scalar in texts_of(each.value)]
-    for field in standing_fields(note, _TYPE_KEYS):
+    for name in _TYPE_KEYS:
+        if name in keys:
+            stated[name] = [scalar.text for scalar in texts_of(note.head[keys.index(name)].value)]
+    for field in standing_fields(note, _TYPE_KEYS) if note.fields else ():
         if in_blocks or not any(entry.line <= field.line <= entry.end_line for entry in note.entries):
             stated.setdefault(field.name, []).extend(texts_of_field(field))
-    found = (marking.types.get(fold_key(_name_in(text))) for name in _TYPE_KEYS for text in stated.get(name, ()))
-    return next((kind for kind in found if kind), None)
+    for name in _TYPE_KEYS if stated else ():
+        for text in stated.get(name, ()):
+            if kind := marking.types.get(fold_key(_name_in(text))):
+                return kind
+    return None
 
 
+@lru_cache(maxsize=4096)
 def _name_in(text: str) -> str:
     """Return the last part of the name that a text links to, if it is nothing but a link, else the text.
 
@@ -175,20 +180,22 @@ def _name_in(text: str) -> str:
 
 def _kind_by_tag(note: Note, marking: Marking, *, in_body: bool) -> str | None:
     """Return the kind that a tag of the head marks, or of the body outside dated lines and tasks."""
-    texts = (s.text for each in note.head if fold_key(each.key) in TAG_KEYS for s in texts_of(each.value))
+    texts = [scalar.text for value in values_named(note.head, TAG_KEYS) for scalar in texts_of(value)]
     words = [word.lstrip("#") for text in texts for word in text.replace(",", " ").split()]
-    if in_body:
+    if in_body and note.fields:
         words += [tag for field in standing_fields(note, TAG_KEYS) for tag in tags_of_field(field)]
     if in_body and note.tags:
         happened = find_happened(note)
         words += [tag.name for tag in note.tags if tag.line not in happened]
-    found = (marking.tags.get(word.partition("/")[0].casefold()) for word in words)
-    return next((kind for kind in found if kind), None)
+    for word in words:
+        if kind := marking.tags.get(word.partition("/")[0].casefold()):
+            return kind
+    return None
 
 
 def _is_board(note: Note) -> bool:
     """Say whether a note is a board or a drawing, which a plugin keeps as Markdown: in a folder it is about nobody."""
-    return any(fold_key(each.key) in _EDITORS_KEYS for each in note.head)
+    return not _EDITORS_KEYS.isdisjoint(fold_keys(note.head))
 
 
 def _kind_by_folder(path: str, marking: Marking) -> str | None:
