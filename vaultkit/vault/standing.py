@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from vaultkit.model import Field, Note
 from vaultkit.notes.links import MARKDOWN
 
+_SPAN = attrgetter("line", "end_line")
 _BRACKET_OR_COMMA = re.compile(r"[\[\](),]")
 
 
-def standing_fields(note: Note, names: Container[str] | None = None) -> Iterator[Field]:
-    """Yield the fields of these names (None: of any) that are properties of the note: those within what happened are not."""
+def standing_fields(note: Note, names: Container[str] | None = None) -> Sequence[Field]:
+    """Return the fields of these names (None: of any) that are properties of the note: those within what happened are not."""
+    fields = note.fields
     # Most notes have none of the names, and need no look at their lines.
-    named = [field for field in note.fields if names is None or field.name in names] if note.fields else []
-    if named and any(field.name == "template" for field in note.fields):
-        left_out = set(_in_templates(note.fields))
+    named = fields if names is None or not fields else [field for field in fields if field.name in names]
+    if not named:
+        return ()
+    if "template" in [field.name for field in fields]:
+        left_out = set(_in_templates(fields))
         named = [field for field in named if field not in left_out]
-    happened = find_happened(note) if named else ()
-    yield from (field for field in named if field.line not in happened)
+    # Nearly all that is said of what happened stands in the first line of it.
+    dated = {entry.line for entry in note.entries if entry.day}
+    left = [field for field in named if field.line not in dated]
+    happened = find_happened(note) if left else dated
+    return [field for field in left if field.line not in happened]
 
 
 def _in_templates(fields: Iterable[Field]) -> Iterator[Field]:
@@ -41,14 +49,18 @@ def _in_templates(fields: Iterable[Field]) -> Iterator[Field]:
 
 def find_happened(note: Note) -> set[int]:
     """Return the lines of what happened, or is to be done, as the note tells it: of dated lines and tasks."""
-    lines = {line for entry in note.entries if entry.day for line in range(entry.line, entry.end_line + 1)}
-    lines.update(line for task in note.tasks for line in range(task.line, task.end_line + 1))
+    spans = list(map(_SPAN, [*[entry for entry in note.entries if entry.day], *note.tasks]))
+    lines = {first for first, _ in spans}
+    for first, last in spans:
+        # Nearly all are of one line.
+        if last > first:
+            lines.update(range(first, last + 1))
     return lines
 
 
 def texts_of_field(field: Field) -> list[str]:
     """Return the value of a field without its quotes, or each part of a comma list of links or quoted texts."""
-    parts = split_list(field.value)
+    parts = split_list(field.value) if "," in field.value else ()
     if len(parts) < 2 or not all(part.startswith(("[[", '"')) or MARKDOWN.match(part) for part in parts):
         parts = [field.value]
     return [text for part in parts if (text := part.strip('"').strip())]
@@ -62,6 +74,8 @@ def split_list(text: str) -> list[str]:
     """
     if "[" not in text and "(" not in text:
         return [part.strip() for part in text.split(",")]
+    if "," not in text:
+        return [text.strip()]
     parts, start, depth = [], 0, 0
     for match in _BRACKET_OR_COMMA.finditer(text):
         sign = match[0]
