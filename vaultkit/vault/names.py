@@ -18,7 +18,7 @@ from sys import intern
 from typing import Any, NamedTuple
 
 from vaultkit.memory import NO_MEMORY, Memory
-from vaultkit.model import Link, Note, NotePath
+from vaultkit.model import Link, Note, NotePath, new_tuple
 from vaultkit.notes.dates import day_of_match, parse_day_name
 from vaultkit.tables import Along
 from vaultkit.vault.aliases import aliases_of
@@ -59,8 +59,7 @@ def fold(name: str) -> str:
     >>> fold("Zoë") == fold("ZOE\u0308")
     True
     """
-    folded = name if name.isascii() else unicodedata.normalize("NFC", name)
-    return folded.casefold() if not folded.isascii() else folded.lower()
+    return name.lower() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
 
 
 _Key = tuple[str, str, bool]
@@ -95,7 +94,7 @@ class Directory:
             # Shared, since every note of a folder would keep its own.
             key = (target, intern(key[1]), relative)
             self.heard.append(key)
-        return self._resolve(key)
+        return self.memo.get(key) or self._resolve(key)
 
     def _resolve(self, key: _Key) -> Resolution:
         known = self.memo.get(key)
@@ -118,15 +117,16 @@ class Directory:
     def resolve_all(self, links: Iterable[Link], source: str) -> tuple[Resolution, ...]:
         """Return what each link of the note `source` means, in order."""
         folder = source.rpartition("/")[0]
-        memo = self.memo
+        # Whoever listens hears of each.
+        memo = self.memo if self.heard is None else {}
         found: list[Resolution] = []
         for link in links:
-            relative = link.syntax != "wiki"
-            known = memo.get((link.target, folder, relative)) if self.heard is None else None
-            known = known or self.resolve(link.target, source, relative=relative)
-            # What a property embeds is a picture or the like, of whatever name, and nobody.
-            is_picture = known.how == "missing" and link.embed and link.where.startswith("head:")
-            found.append(_FILE if is_picture else known)
+            target, relative = link.target, link.syntax != "wiki"
+            known = memo.get((target, folder, relative)) or self.resolve(target, source, relative=relative)
+            if known.path is None and known.how == "missing" and link.embed and link.where.startswith("head:"):
+                # What a property embeds is a picture or the like, of whatever name, and nobody.
+                known = _FILE
+            found.append(known)
         return tuple(found)
 
     def _look_up(self, target: str, folder: str, *, relative: bool) -> Resolution:
@@ -260,9 +260,12 @@ def _names_of(note: Note, kind: str) -> Names | None:
     path = note.path
     # A link cannot hold the blanks at the ends of a name.
     own_name = fold(path.rpartition("/")[2][:-3].strip())
+    linked = fold(link_name(path, kind).strip())
     # Each once, so that a folder note named like its folder does not stand twice.
-    names = tuple({own_name: None, fold(link_name(path, kind).strip()): None})
-    return Names(names, fold(path[:-3].strip()), tuple({fold(alias): None for alias in aliases_of(note)}))
+    names = (own_name,) if linked == own_name else (own_name, linked)
+    aliases = aliases_of(note)
+    folded = tuple(dict.fromkeys(map(fold, aliases))) if aliases else ()
+    return new_tuple(Names, (names, fold(path[:-3].strip()), folded))
 
 
 def build_directory(
