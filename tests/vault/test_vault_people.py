@@ -408,6 +408,13 @@ def test_whoever_has_no_note_is_shown_as_they_were_spelled(path: str, text: str)
         ("[](https://a.example)", []),
         ("[Bo](https://bo.example) (boss)", [("People/Bo.md", "boss")]),
         ("[Zed](../People/Zed.md)", [("?people/zed", "")]),
+        ("[[Bo]](boss)", [("People/Bo.md", "boss")]),
+        ("[[ Bo ]] - boss and", [("People/Bo.md", "boss")]),
+        ("[[Bo]] [x] boss", [("People/Bo.md", "[x] boss")]),
+        ("[[Bo]]]", [("People/Bo.md", "]")]),
+        ("[[Zed `c`]]", [("?zed `c`", "")]),
+        ("[[Zed: x]] boss", [("?zed: x", "boss")]),
+        ("[[a://b]] boss", [("?a://b boss", "")]),
     ],
 )
 def test_only_links_to_notes_name_somebody(value: str, expected: list[tuple[str, str]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -14,13 +15,13 @@ from vaultkit.notes.dates import parse_day
 from vaultkit.notes.keys import fold_key
 from vaultkit.notes.links import Span, find_spans, show_words
 from vaultkit.vault.doubts import DOUBTFUL, tell_doubt, tell_several
-from vaultkit.vault.keys import known_names
+from vaultkit.vault.keys import known_keys, known_names
 from vaultkit.vault.names import Directory, Resolution, fold, join_path
 from vaultkit.vault.standing import standing_fields, texts_of_field
 
 _LINE = attrgetter("line")
 _NULLS = frozenset(("", "null", "Null", "NULL", "~"))
-_ODD_IN_LINK = re.compile(r"[\[\]|#\n]|://")
+_PLAIN_LINK = re.compile(r"\[\[([^\[\]|#\n]+)\]\]((?:[^\[\]\n(][^\[\]\n]*)?)")
 _NOBODY = frozenset(("attachment", "missing-attachment", "index"))
 """Ways to resolve a link that names nobody and nothing that has a note."""
 _RELATION = re.compile(r"^[\s\-–—:,;]*(?:and\b|&)?\s*\(?(.*?)\)?(?:[\s,;&]|\band\b)*$", re.DOTALL)
@@ -46,30 +47,39 @@ def find_statements(note: Note, kind: str) -> Statements:
 
     What a template left to be filled in is none, and a title that is the person's name is no role.
     """
-    names = known_names(kind)
+    head = note.head
     found: dict[str, tuple[Stated, ...]] = {}
-    repeated: dict[str, list[Stated]] = {}
-    for each in note.head:
-        value, name = each.value, fold_key(each.key)
-        if name == "title" and isinstance(value, Scalar) and _is_own_name(value.text, note, kind):
-            continue
-        name = names.get(name, name)
-        # Nearly every value is one text.
-        if isinstance(value, Scalar) and value.text not in _NULLS and value.text[0] not in "{<":
-            values: tuple[Stated, ...] = (new_tuple(Stated, (value.text.strip(), value.line, value.column, None)),)
+    for name, each in zip(known_keys(kind, head), head, strict=True):
+        value = each.value
+        if isinstance(value, Scalar):
+            text = value.text
+            if name == "role" and fold_key(each.key) == "title" and _is_own_name(text, note, kind):
+                continue
+            # Nearly every value is one text, and nearly every text plain.
+            is_plain = text not in _NULLS and text[0] not in "{<"
+            values: tuple[Stated, ...] = (_stated(value),) if is_plain else tuple(_values(value))
         else:
             values = tuple(_values(value))
         found[name] = found[name] + values if name in found else values
+    if note.fields:
+        _add_fields(note, kind, found)
+    if note.matters and kind in ("person", "me"):
+        found["important"] = (*found.get("important", ()), *_matters(note, known_names(kind)))
+    return found
+
+
+def _add_fields(note: Note, kind: str, found: dict[str, tuple[Stated, ...]]) -> None:
+    """Add to `found` what inline fields state."""
+    names = known_names(kind)
+    repeated: dict[str, list[Stated]] = {}
     for field in standing_fields(note):
         if field.name == "title" and _is_own_name(field.value, note, kind):
             continue
         name = names.get(field.name, field.name)
         # In lists, since a note may hold one field ten thousand times.
         repeated.setdefault(name, []).extend([Stated(text, field.line, field.column) for text in texts_of_field(field)])
-    found.update((name, (*found.get(name, ()), *values)) for name, values in repeated.items())
-    if note.matters and kind in ("person", "me"):
-        found["important"] = (*found.get("important", ()), *_matters(note, names))
-    return found
+    for name, values in repeated.items():
+        found[name] = (*found.get(name, ()), *values)
 
 
 def _matters(note: Note, names: Mapping[str, str]) -> Iterator[Stated]:
@@ -94,17 +104,28 @@ def _letters(text: str) -> str:
 
 def _values(value: Value) -> list[Stated]:
     if isinstance(value, Items):
-        return [stated for each in value.items for stated in _values(each)]
+        found: list[Stated] = []
+        for each in value.items:
+            if isinstance(each, Scalar) and (text := each.text) not in _NULLS and text[0] != "{" and "<%" not in text:
+                # Nearly all are so, and no template left them to be filled in.
+                found.append(_stated(each))
+            else:
+                found += _values(each)
+        return found
     if isinstance(value, Table):
         return [Stated("", value.line, value.column, value)]
     if (value.quoted or value.text not in _NULLS) and not is_unfilled(value):
-        return [new_tuple(Stated, (value.text.strip(), value.line, value.column, None))]
+        return [_stated(value)]
     return []
+
+
+def _stated(value: Scalar) -> Stated:
+    return new_tuple(Stated, (value.text.strip(), value.line, value.column, None))
 
 
 def place_of(note: Note, line: int) -> Evidence:
     """Return the evidence at `line` of a note."""
-    return new_tuple(Evidence, (note.path, line, heading_above(note, line)))
+    return new_tuple(Evidence, (note.path, line, heading_above(note, line) if line > note.head_end else ""))
 
 
 def heading_above(note: Note, line: int) -> str:
@@ -118,6 +139,7 @@ def has_link(text: str) -> bool:
     return "[[" in text or "](" in text
 
 
+@lru_cache(maxsize=4096)
 def _relation(words: str) -> str:
     """Return the words behind a link without what only joins it to the next.
 
@@ -144,11 +166,16 @@ class Naming(NamedTuple):
 
     def reference(self, stated: Stated) -> Reference | None:
         """Return whom or what a value names first; None if it is empty."""
-        return next(iter(self.references((stated,))), None)
+        found = self._named_in(stated) if stated.table is None else ()
+        return found[0] if found else None
 
     def references(self, stated: tuple[Stated, ...]) -> tuple[Reference, ...]:
         """Return whom or what all plain values name, in order: every link in a text, else its words."""
-        return tuple([found for each in stated if each.table is None for found in self._named_in(each)])
+        found: list[Reference] = []
+        for each in stated:
+            if each.table is None:
+                found += self._named_in(each)
+        return tuple(found)
 
     def linked(self, stated: Stated) -> list[Reference]:
         """Return what the links of a plain value name, in order, each with the words behind it as its relation.
@@ -156,11 +183,14 @@ class Naming(NamedTuple):
         Pictures, other files and index notes are nobody.
         """
         text, evidence = stated.text, self.evidence(stated.line)
-        if text[:2] == "[[" and text[-2:] == "]]" and (name := text[2:-2].strip()) and not _ODD_IN_LINK.search(name):
+        plain = _PLAIN_LINK.fullmatch(text)
+        if plain and (name := plain[1].strip()) and "://" not in name and not (plain[2] and "`" in text):
             # Nearly all are so.
-            meant = self.directory.resolve(name, self.note.path)
-            reference = new_tuple(Reference, (meant.path or ghost_id(name), name, "", evidence))
-            return [] if meant.how in _NOBODY else [reference]
+            path, how, _ = self.directory.resolve(name, self.note.path)
+            if how in _NOBODY:
+                return []
+            relation = _relation(plain[2]) if plain[2] else ""
+            return [new_tuple(Reference, (path or ghost_id(name), name, relation, evidence))]
         named = [(span, meant) for span, meant in self._resolved(text) if meant.how not in _NOBODY]
         ends = [span.start for span, _ in named[1:]] + [len(text)] * bool(named)
         return [
@@ -176,7 +206,7 @@ class Naming(NamedTuple):
         named = _TEXT_RELATION.match(text) if text.endswith(")") and text[0] != "[" else None
         # Links in the brackets behind a name belong to what is said of it.
         is_worded = named and named[1] and not has_link(named[1]) and named[1][-1] != "]"
-        found = self.linked(stated) if has_link(text) and not is_worded else []
+        found = self.linked(stated) if not is_worded and has_link(text) else []
         return found or self._worded(stated, is_worded=bool(is_worded))
 
     def _worded(self, stated: Stated, *, is_worded: bool) -> list[Reference]:
@@ -194,7 +224,7 @@ class Naming(NamedTuple):
             self.doubts.append(tell_doubt(name, self.note.path, (stated.line, stated.column), resolution))
         elif resolution.how == "missing" and self.doubts is not None and self._holds_a_name(name):
             self.doubts.append(tell_several(name, self.note.path, (stated.line, stated.column)))
-        return [Reference(resolution.path or ghost_id(name), name, relation, self.evidence(stated.line))]
+        return [new_tuple(Reference, (resolution.path or ghost_id(name), name, relation, self.evidence(stated.line)))]
 
     def _holds_a_name(self, words: str) -> bool:
         """Say whether words that name no note hold, between commas and the like, the name of one."""
