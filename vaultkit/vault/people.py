@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from vaultkit.cadence import parse_cadence
-from vaultkit.model import Affiliation, Birthday, Evidence, PartialDay, Person, Planned, Problem, Reference
+from vaultkit.model import (
+    Affiliation,
+    Birthday,
+    Evidence,
+    PartialDay,
+    Person,
+    Planned,
+    Problem,
+    Reference,
+    Table,
+    new_tuple,
+)
 from vaultkit.notes.dates import parse_birthday, parse_day, parse_partial_day
 from vaultkit.notes.keys import fold_key
 from vaultkit.problems import problem
@@ -51,7 +62,15 @@ class PersonReading:
     def texts(self, key: str) -> tuple[str, ...]:
         """Return the plain values of `key`; of a mapping, its values."""
         stated = self.statements.get(key)
-        return tuple([text for each in stated for text in _words_of(each) if text]) if stated else ()
+        if not stated:
+            return ()
+        words = [(each.text,) if each.table is None else _words_of(each.table) for each in stated]
+        return tuple([text for texts in words for text in texts if text])
+
+    def references(self, key: str) -> tuple[Reference, ...]:
+        """Return whom or what the plain values of `key` name."""
+        stated = self.statements.get(key)
+        return self.naming.references(stated) if stated else ()
 
     def day(self, key: str) -> date | None:
         """Return the newest day stated for `key`; others than days are told."""
@@ -68,43 +87,43 @@ class PersonReading:
         """Return whether `key` is stated as true; other words than true and false are told."""
         if key not in self.statements:
             return False
-        flags = [(each, parse_flag(each.text)) for each in self.get(key)]
+        flags = [(each, parse_flag(each.text)) for each in self.statements[key]]
         for each, value in flags:
             if value is None:
                 self.tell("bad-value", each, f'{key}: "{each.text}" is neither true nor false')
         return any(value for _, value in flags)
 
 
-def _words_of(each: Stated) -> list[str]:
-    if each.table is None:
-        return [each.text]
-    stated = (scalar_of(each.table, fold_key(pair.key)) for pair in each.table.properties)
-    return [found.text for found in stated if found and found.table is None]
+def _words_of(table: Table) -> tuple[str, ...]:
+    stated = [scalar_of(table, fold_key(pair.key)) for pair in table.properties]
+    return tuple([found.text for found in stated if found and found.table is None])
 
 
 def read_person(reading: PersonReading, kind: str) -> Person:
     """Return the person whose note was read; problems gather in `reading`."""
-    note = reading.naming.note
+    note, stated = reading.naming.note, reading.statements
     name = link_name(note.path, kind)
     shown = " ".join(reading.texts("name")) or name
     expires = reading.day("expires")
     _check_choices(reading)
-    facts = {key: reading.texts(key) for key in sorted(_TEXT_KEYS & reading.statements.keys())}
+    facts = {key: reading.texts(key) for key in sorted(_TEXT_KEYS & stated.keys())}
     cadence, cadence_line = _read_cadence(reading)
     contexts, met, met_at = _read_meeting(reading)
     return Person(
-        path=note.path, name=name, shown=shown, kind=kind, aliases=aliases_of(note), tags=tags_of_person(note),
-        affiliations=tuple(_read_affiliations(reading)),
+        path=note.path, name=name, shown=shown, kind=kind,
+        aliases=aliases_of(note) if "aliases" in stated else (),
+        tags=tags_of_person(note) if note.tags or "tags" in stated else (),
+        affiliations=tuple(_read_affiliations(reading)) if "org" in stated else (),
         met=met, met_at=met_at, contexts=contexts, places=reading.texts("location"),
-        introduced_by=reading.naming.references(reading.get("introduced_by")),
-        knows=tuple(_read_acquaintances(reading)),
-        keep_apart=reading.naming.references(reading.get("keep_apart")),
+        introduced_by=reading.references("introduced_by"),
+        knows=tuple(_read_acquaintances(reading)) if "knows" in stated else (),
+        keep_apart=reading.references("keep_apart"),
         closeness=_read_closeness(reading), cadence_days=cadence, cadence_evidence=cadence_line,
-        follow_ups=tuple(_read_follow_ups(reading)),
+        follow_ups=tuple(_read_follow_ups(reading)) if "follow_up" in stated else (),
         stated_contact=reading.day("last_contact"), snoozed_until=reading.day("snooze"),
         status=_read_status(reading), birthday=_read_birthday(reading),
         do_not_contact=reading.flag("do_not_contact"), private=reading.flag("private"),
-        addresses=tuple([text.casefold() for key in _ADDRESS_KEYS for text in reading.texts(key)]),
+        addresses=tuple([text.casefold() for key in _ADDRESS_KEYS if key in facts for text in facts[key]]),
         facts={**facts, "expires": (expires.isoformat(),)} if expires else facts,
     )  # fmt: skip
 
@@ -141,7 +160,7 @@ def _read_status(reading: PersonReading) -> str:
 def _check_choices(reading: PersonReading) -> None:
     """Tell values of which nothing follows, where only a few have a meaning."""
     for key, (listed, known) in _CHOICES.items():
-        for each in reading.get(key):
+        for each in reading.statements.get(key, ()):
             if each.table is None and each.text.casefold() not in known:
                 reading.tell("bad-value", each, f'{key}: "{each.text}" is not one of {", ".join(listed)}')
 
@@ -179,9 +198,10 @@ def _read_meeting(reading: PersonReading) -> tuple[tuple[str, ...], PartialDay |
         if stated and day is None:
             reading.tell("bad-date", stated, f'met: "{stated.text}" is no day, month or year')
         if met is None and stated and day:
-            met = day._replace(line=stated.line)
+            met = new_tuple(PartialDay, (day.text, day.last, stated.line))
     # Places are often said in words that happen to be a note's name, such as work.
-    return tuple(contexts), met, reading.naming._replace(doubts=None).references(tuple(places))
+    met_at = Naming(reading.naming.directory, reading.naming.note).references(tuple(places)) if places else ()
+    return tuple(contexts), met, met_at
 
 
 def _read_affiliations(reading: PersonReading) -> Iterator[Affiliation]:
@@ -192,7 +212,7 @@ def _read_affiliations(reading: PersonReading) -> Iterator[Affiliation]:
         if reference is None:
             continue
         if each.table is None:
-            yield Affiliation(reference, reference.relation or (roles[0] if roles else ""), "", "")
+            yield new_tuple(Affiliation, (reference, reference.relation or (roles[0] if roles else ""), "", ""))
             continue
         role, since, until = (scalar_of(each.table, key) for key in ("role", "from", "until"))
         yield Affiliation(
