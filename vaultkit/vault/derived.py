@@ -71,19 +71,21 @@ def derive(note: Note, ground: Ground) -> Derived:
     naming = Naming(directory, note, doubts)
     subject, problems = _read_subject(naming, kind)
     # In other notes a list may begin with days for any reason.
-    own = [told for told in note.problems if kind in SUBJECTS or told.code != "date-style"]
+    own = [told for told in note.problems if kind in SUBJECTS or told.code != "date-style"] if note.problems else ()
     encounters = tuple(find_encounters(naming, roll)) if note.entries or note.tasks else ()
-    resolutions = directory.resolve_all(note.links, note.path)
+    # Only where fields stand is there more to look for.
+    speaking = [each for each in encounters if each.entry.fields]
+    resolutions, today = directory.resolve_all(note.links, note.path), roll.today
     return Derived(
         resolutions=resolutions,
         subject=subject,
-        problems=(*own, *problems, *dict.fromkeys(doubts), *find_move_doubts(encounters, kind)),
+        problems=(*own, *problems, *dict.fromkeys(doubts), *find_move_doubts(speaking, kind)),
         encounters=encounters,
-        telling=tuple([each for each in encounters if each.moves and each.day <= roll.today]),
-        plans=tuple([each for each in encounters if is_plan(each, roll.today)]),
+        telling=tuple([each for each in speaking if each.moves and each.day <= today]),
+        plans=tuple([each for each in encounters if not each.is_contact and is_plan(each, today)]),
         contacts=_group_contacts(encounters),
         linked=mentions_of_links(note, resolutions),
-        stated=(*mentions_of_subject(subject), *mentions_of_encounters(encounters, naming)),
+        stated=(*mentions_of_subject(subject), *mentions_of_encounters(speaking, naming)),
     )
 
 

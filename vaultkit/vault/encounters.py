@@ -12,7 +12,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
-from vaultkit.model import Contact, Entry, Evidence, Field, Link, Note, NotePath, Reference, new_tuple
+from vaultkit.model import Contact, Entry, Evidence, Field, Link, NotePath, Reference, Task, new_tuple
 from vaultkit.vault.aliases import NOTE_TAG
 from vaultkit.vault.others import Event
 from vaultkit.vault.standing import split_list
@@ -100,18 +100,36 @@ def find_encounters(naming: Naming, roll: Roll) -> Iterator[Encounter]:
     kind = roll.kind_of(note.path)
     own = (str(note.path),) if kind == "person" else ()
     daily = roll.day_of(note.path)
-    dated = ((entry, entry.day) for entry in note.entries if kind in SUBJECTS)
-    for entry, day in _of_daily(note.entries, daily) if daily else dated:
-        linked = _linked_people(entry.links, naming, roll) if daily else ()
-        if day is None or (entry.day is None and not linked):
+    if daily:
+        yield from _encounters_of_daily(naming, own, daily, roll)
+    elif kind in SUBJECTS:
+        path, today = note.path, roll.today
+        for entry in note.entries:
+            day = entry.day
+            if day is None:
+                continue
+            if entry.fields or entry.tags:
+                joined = [each.id for each in named_with(entry.fields, naming)]
+                yield _encounter(entry, naming, (day, (*own, *joined) if joined else own), roll)
+            else:
+                # Most say whom they are about by standing in their note, and nothing more.
+                yield new_tuple(Encounter, (entry, path, day, own, (), day <= today))
+    if note.tasks:
+        yield from _done_tasks(naming, own, roll)
+
+
+def _encounters_of_daily(naming: Naming, own: tuple[str, ...], daily: date, roll: Roll) -> Iterator[Encounter]:
+    """Yield the encounters that the entries of the daily note of a day are."""
+    for entry, day in _of_daily(naming.note.entries, daily):
+        linked = _linked_people(entry.links, naming, roll)
+        if entry.day is None and not linked:
             continue
         joined = [each.id for each in named_with(entry.fields, naming)] if entry.fields else ()
-        if daily and entry.shape == "heading" and not (linked or joined):
+        if entry.shape == "heading" and not (linked or joined):
             # Most are only the day's own title.
             continue
         people = (*own, *linked, *joined) if linked or joined else own
         yield _encounter(entry, naming, (day, people), roll)
-    yield from _done_tasks(naming, own, roll)
 
 
 def _of_daily(entries: Iterable[Entry], day: date) -> Iterator[tuple[Entry, date]]:
@@ -138,13 +156,15 @@ def _of_daily(entries: Iterable[Entry], day: date) -> Iterator[tuple[Entry, date
 def _encounter(entry: Entry, naming: Naming, about: tuple[date, tuple[str, ...]], roll: Roll) -> Encounter:
     day, people = about
     is_contact = day <= roll.today and not _is_note(entry)
-    moves = tuple([_move(field, naming) for field in entry.fields if field.name in MOVES]) if entry.fields else ()
+    fields = entry.fields
+    moves = tuple([_move(field, naming) for field in fields if field.name in MOVES]) if fields else ()
     everyone = tuple(dict.fromkeys(people)) if len(people) > 1 else people
     return new_tuple(Encounter, (entry, naming.note.path, day, everyone, moves, is_contact))
 
 
 def _is_note(entry: Entry) -> bool:
-    return bool(entry.tags) and any(tag.casefold() == NOTE_TAG for tag in entry.tags)
+    tags = entry.tags
+    return bool(tags) and NOTE_TAG in [tag.casefold() for tag in tags]
 
 
 def is_plan(encounter: Encounter, today: date) -> bool:
@@ -153,13 +173,19 @@ def is_plan(encounter: Encounter, today: date) -> bool:
 
 
 def _move(field: Field, naming: Naming) -> Move:
-    value = field.value
-    stated = Stated(value, field.line, field.column)
-    reference = next(iter(naming.linked(stated)), None) if has_link(value) else None
-    if reference is None and value and field.name in NAMING_MOVES:
+    name, value = field.name, field.value
+    reference = None
+    if has_link(value):
+        linked = naming.linked(_stated(field, value))
+        reference = linked[0] if linked else None
+    if reference is None and value and name in NAMING_MOVES:
         # Words without a link name someone only where the move can name nothing else.
-        reference = naming.reference(stated)
-    return new_tuple(Move, (field.name, value, reference, field.line, field.column))
+        reference = naming.reference(_stated(field, value))
+    return new_tuple(Move, (name, value, reference, field.line, field.column))
+
+
+def _stated(field: Field, text: str) -> Stated:
+    return new_tuple(Stated, (text, field.line, field.column, None))
 
 
 def _linked_people(links: Iterable[Link], naming: Naming, roll: Roll) -> tuple[str, ...]:
@@ -173,41 +199,42 @@ def _resolved(link: Link, naming: Naming) -> NotePath | None:
 
 def named_with(fields: Iterable[Field], naming: Naming) -> tuple[Reference, ...]:
     """Return everyone in `with::` fields: links, or names between commas."""
-    parts = [
-        Stated(part, field.line, field.column)
-        for field in fields
-        if field.name == "with"
-        for part in split_list(field.value)
-    ]
+    parts = [_stated(field, part) for field in fields if field.name == "with" for part in split_list(field.value)]
     return naming.references(tuple(parts)) if parts else ()
 
 
 def _done_tasks(naming: Naming, own: tuple[str, ...], roll: Roll) -> Iterator[Encounter]:
     """Yield an encounter for each done task with a done day that is about someone."""
     note = naming.note
-    ended = (task for task in note.tasks if task.state == "done" and task.done and not task.quoted)
-    done = [task for task in ended if task.done and task.done <= roll.today]
-    fields_at, links_at = (_by_line(note.fields), _by_line(_shown_links(note))) if done else ({}, {})
+    # Few are, and most say so by having a day.
+    done = [task for task in note.tasks if task.done and task.done <= roll.today and _is_own_done(task)]
+    held = {line for task in done for line in range(task.line, task.end_line + 1)}
+    fields_at = _by_line([field for field in note.fields if field.line in held]) if held else {}
+    links_at = _by_line([link for link in note.links if link.line in held and _is_shown(link)]) if held else {}
     for task in done:
         rows = range(task.line, task.end_line + 1)
         links = tuple([link for line in rows for link in links_at.get(line, ())])
         fields = tuple([field for line in rows for field in fields_at.get(line, ())])
-        joined = [each.id for each in named_with(fields, naming)]
+        joined = [each.id for each in named_with(fields, naming)] if fields else ()
         people = (*own, *_linked_people(links, naming, roll))
         # A mere name makes nobody's task of one that stands anywhere.
         is_someones = people or any(roll.kind_of(NotePath(each)) in _PEOPLE for each in joined)
         if is_someones and task.done:
             people = (*people, *joined)
-            entry = Entry(
+            entry = new_tuple(Entry, (
                 task.done, None, None, task.text, "task", task.heading, fields, links, task.tags,
                 task.line, task.column, task.end_line,
-            )  # fmt: skip
+            ))  # fmt: skip
             yield _encounter(entry, naming, (task.done, people), roll)
 
 
-def _shown_links(note: Note) -> Iterator[Link]:
-    """Yield the links of the body that stand in no field and embed nothing."""
-    return (link for link in note.links if link.where == "body" and not link.embed)
+def _is_own_done(task: Task) -> bool:
+    return task.state == "done" and not task.quoted
+
+
+def _is_shown(link: Link) -> bool:
+    """Say whether a link of the body stands in no field and embeds nothing."""
+    return link.where == "body" and not link.embed
 
 
 def _by_line(found: Iterable[_Placed]) -> dict[int, list[_Placed]]:
@@ -242,8 +269,8 @@ _DAY = attrgetter("day")
 def contact_of(encounter: Encounter) -> Contact:
     """Return an encounter as the contact that it is."""
     entry = encounter.entry
-    shown = (encounter.day, entry.channel or entry.shape, entry.text, encounter.evidence)
-    return new_tuple(Contact, shown)
+    evidence = new_tuple(Evidence, (encounter.path, entry.line, entry.heading))
+    return new_tuple(Contact, (encounter.day, entry.channel or entry.shape, entry.text, evidence))
 
 
 def sort_contacts(parts: Iterable[tuple[Contact, ...]]) -> tuple[Contact, ...]:

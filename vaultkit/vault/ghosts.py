@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from vaultkit.model import Evidence, Ghost, Link, Note, Person, Reference
+from vaultkit.model import Evidence, Ghost, Link, Note, Person, Reference, new_tuple
 from vaultkit.notes.dates import parse_day_name
 from vaultkit.vault.encounters import NAMING_MOVES, Encounter, named_with
 from vaultkit.vault.kinds import KIND_PLACES
@@ -54,7 +54,7 @@ def mentions_of_subject(subject: Person | Event | Opportunity | None) -> tuple[M
     """Return the ghosts that the properties of a person, an event or an opportunity name."""
     match subject:
         case Person():
-            return _ghosts_among((*subject.introduced_by, *subject.knows, *(each.org for each in subject.affiliations)))
+            return _ghosts_among([*subject.introduced_by, *subject.knows, *[each.org for each in subject.affiliations]])
         case Event():
             return _ghosts_among((*subject.host, *subject.people))
         case Opportunity():
@@ -67,17 +67,21 @@ def mentions_of_subject(subject: Person | Event | Opportunity | None) -> tuple[M
 
 def mentions_of_encounters(encounters: Iterable[Encounter], naming: Naming) -> tuple[Mention, ...]:
     """Return the ghosts that moves name, and those whom entries were with."""
-    listed = [encounter for encounter in encounters if encounter.entry.fields]
-    moves = [move for encounter in listed for move in encounter.moves]
+    listed = list(encounters)
     named = [
-        move.reference for move in moves
+        move.reference for encounter in listed for move in encounter.moves
         # Introductions are ties, whatever their ends are called.
         if move.reference and (move.name in NAMING_MOVES or naming.is_ghost(move.reference.id))
     ]  # fmt: skip
     joined = [each for encounter in listed for each in named_with(encounter.entry.fields, naming)]
-    return _ghosts_among((*named, *joined))
+    return _ghosts_among([*named, *joined])
 
 
 def _ghosts_among(named: Iterable[Reference]) -> tuple[Mention, ...]:
-    ghosts = (each for each in named if is_ghost(each.id) and not parse_day_name(each.id[1:]))
-    return tuple([Mention(each.id, ghost_name(each.text), each.evidence) for each in ghosts])
+    # Nearly everybody has a note.
+    ghosts = [each for each in named if is_ghost(each.id)]
+    return tuple([_mention(each) for each in ghosts if not parse_day_name(each.id[1:])]) if ghosts else ()
+
+
+def _mention(ghost: Reference) -> Mention:
+    return new_tuple(Mention, (ghost.id, ghost_name(ghost.text), ghost.evidence))

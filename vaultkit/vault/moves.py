@@ -31,26 +31,29 @@ _MEANT = {"thanks": "thanked", "thank": "thanked", "learnt": "learned", "introdu
 def find_move_doubts(encounters: Iterable[Encounter], kind: str) -> Iterator[Problem]:
     """Yield what is doubtful in the moves of a note of this kind."""
     for encounter in encounters:
-        for move in encounter.moves:
-            yield from _check_value(move, encounter)
-            yield from _check_self(move, encounter)
-        if len(encounter.moves) < len(encounter.entry.fields):
-            for field in encounter.entry.fields:
+        fields, moves = encounter.entry.fields, encounter.moves
+        for move in moves:
+            if move.name in _VALUES:
+                yield from _check_value(move, encounter)
+            elif move.name in _INTRODUCTIONS:
+                yield from _check_self(move, encounter)
+        if len(moves) < len(fields):
+            for field in fields:
                 yield from _check_name(field, encounter.path, kind)
 
 
 def introduces_self(move: Move, people: tuple[str, ...]) -> bool:
     """Say whether a move introduces the person whom its entry is about to nobody but themselves."""
-    named = move.reference.id if move.reference and move.name in _INTRODUCTIONS else ""
-    return bool(named) and people[:1] == (named,)
+    if move.name not in _INTRODUCTIONS or not move.reference:
+        return False
+    return bool(move.reference.id) and people[:1] == (move.reference.id,)
 
 
 def _check_value(move: Move, encounter: Encounter) -> Iterator[Problem]:
-    if move.name in _VALUES:
-        pattern, complaint = _VALUES[move.name]
-        if not pattern.match(move.value.strip()):
-            message = f'{move.name}: "{move.value}" {complaint}'
-            yield problem("bad-value", encounter.path, (move.line, move.column), message)
+    pattern, complaint = _VALUES[move.name]
+    if not pattern.match(move.value.strip()):
+        message = f'{move.name}: "{move.value}" {complaint}'
+        yield problem("bad-value", encounter.path, (move.line, move.column), message)
 
 
 def _check_self(move: Move, encounter: Encounter) -> Iterator[Problem]:
