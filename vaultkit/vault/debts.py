@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from heapq import heapify, heappop, heappush
-from itertools import groupby
+from operator import attrgetter
 
-from vaultkit.model import Evidence, Problem
+from vaultkit.model import Evidence, Problem, new_tuple
 from vaultkit.notes.dates import parse_day
 from vaultkit.notes.fields import split_fields
 from vaultkit.notes.links import show_words
@@ -27,6 +27,7 @@ from vaultkit.vault.moves import introduces_self
 from vaultkit.vault.names import fold
 from vaultkit.vault.stated import is_ghost
 
+_PLACE = attrgetter("day", "path", "entry.line")
 _LONGEST, _MOST_TOLD = 80, 20
 _MARKED = re.compile(r"[%`<>#|{}$\\~=*_^]|::|://")
 _NO_BRACKETS = str.maketrans(dict.fromkeys("()[]"))
@@ -36,6 +37,8 @@ _ADVICE = re.compile(r"advice\b", re.IGNORECASE)
 _DUE = re.compile("\\s*[📅📆🗓]\ufe0f?\\s*(\\d{4}-\\d{2}-\\d{2})")
 _WORD = re.compile(r"[^\W_]+")
 _TAKEN_UP = frozenset(("report", "offer"))
+_NAMING = frozenset(name for name, kinds in OPENS.items() if not _TAKEN_UP.isdisjoint(kinds))
+"""Moves of which somebody may take up what they name."""
 _UNSAID: Mapping[str, str] = {"got": "their help", "acted": "their advice", "intro": "somebody whom no note names"}
 
 
@@ -81,7 +84,7 @@ def find_named(encounters: Iterable[Encounter]) -> tuple[Named, ...]:
         (about, encounter.day): None
         for encounter in encounters
         for move in encounter.moves
-        if not _TAKEN_UP.isdisjoint(OPENS.get(move.name, ())) and encounter.people and (about := about_of(move))
+        if move.name in _NAMING and encounter.people and (about := about_of(move))
     }
     return tuple(found)
 
@@ -95,8 +98,9 @@ def settle(
     encounters after today.
     """
     ledger = _Ledger(steps)
-    ordered = sorted(encounters, key=lambda each: (each.day, each.path, each.entry.line))
-    by_day = {day: list(of_day) for day, of_day in groupby(ordered, key=lambda each: each.day)}
+    by_day: dict[date, list[Encounter]] = {}
+    for encounter in sorted(encounters, key=_PLACE):
+        by_day.setdefault(encounter.day, []).append(encounter)
     given: dict[date, list[Debt]] = {}
     for debt in openings:
         given.setdefault(debt.opened, []).append(debt)
@@ -118,15 +122,17 @@ class _Shelf:
         self.debts: list[Debt] = []
         self._open: list[Debt] = []
         self._seen = 0
-        self._catalogue = Catalogue()
+        self._catalogue: Catalogue | None = None
         self._listed = 0
 
     def find(self, move: Move) -> list[Debt]:
         """Return those that a move names: by the same note, or by words of which one contains the other."""
+        # Made when first looked into: of most shelves nothing is ever closed.
+        catalogue = self._catalogue = self._catalogue or Catalogue()
         for debt in self.debts[self._listed :]:
-            self._catalogue.add(debt.about, folded_words(debt.subject))
+            catalogue.add(debt.about, folded_words(debt.subject))
         self._listed = len(self.debts)
-        return [self.debts[place] for place in self._catalogue.find(about_of(move), folded_words(move.value))]
+        return [self.debts[place] for place in catalogue.find(about_of(move), folded_words(move.value))]
 
     def still_open(self) -> list[Debt]:
         """Return those that nothing has closed yet."""
@@ -166,7 +172,7 @@ class _Ledger:
         for lead in self.taken_up.pop(day, ()):
             self._follow(lead, day)
         closing = [pair for pair in moves if pair[0].name in CLOSES]
-        for move, encounter in sorted(closing, key=lambda pair: pair[0].name not in NEWS):
+        for move, encounter in sorted(closing, key=lambda pair: pair[0].name not in NEWS) if closing else ():
             self.close(move, encounter)
 
     def open(self, move: Move, encounter: Encounter) -> None:
@@ -175,18 +181,16 @@ class _Ledger:
             return
         if move.name == "got" and _ADVICE.match(move.value):
             kinds = (*kinds, "advice")
-        evidence = Evidence(encounter.path, move.line, encounter.entry.heading)
+        evidence = new_tuple(Evidence, (encounter.path, move.line, encounter.entry.heading))
+        person, day, about = encounter.people[0], encounter.day, about_of(move)
         subject, due = self._split(move, encounter)
-        debts = [
-            Debt(kind, encounter.people[0], subject, about_of(move), encounter.day, evidence, due=due, move=move.name)
-            for kind in kinds
-        ]
+        debts = [Debt(kind, person, subject, about, day, evidence, due=due, move=move.name) for kind in kinds]
         for debt in debts:
             debt.is_unnamed = not move.value
             self._add(debt)
         if debts[-1].kind == "report":
             self.reports[id(debts[0])] = debts[-1]
-        if not _TAKEN_UP.isdisjoint(kinds):
+        if move.name in _NAMING:
             self._expect(debts[0])
         if move.name == "acted":
             debts[0].since = encounter.day
@@ -206,7 +210,11 @@ class _Ledger:
 
     def _add(self, debt: Debt) -> None:
         self.debts.append(debt)
-        self.by_person.setdefault((debt.person, debt.kind), _Shelf()).debts.append(debt)
+        pair = (debt.person, debt.kind)
+        shelf = self.by_person.get(pair)
+        if shelf is None:
+            shelf = self.by_person[pair] = _Shelf()
+        shelf.debts.append(debt)
         self.by_about.setdefault(debt.about, []).append(debt)
 
     def _split(self, move: Move, encounter: Encounter) -> tuple[str, date | None]:
@@ -246,8 +254,12 @@ class _Ledger:
 
     def close(self, move: Move, encounter: Encounter) -> None:
         kinds = CLOSES[move.name]
-        pairs = ((person, kind) for person in encounter.people for kind in kinds)
+        is_quiet = move.name in _QUIET
+        pairs = [(person, kind) for person in encounter.people for kind in kinds]
         shelves = [self.by_person[pair] for pair in pairs if pair in self.by_person]
+        if is_quiet and not shelves:
+            # Most that is given answers nothing.
+            return
         if move.value:
             # A lead may be followed and have an outcome; news, thanks and promises are given once.
             with_closed = "lead" in kinds
@@ -255,7 +267,6 @@ class _Ledger:
             matching = [debt for debt in named if with_closed or debt.closed is None]
         else:
             matching = _meant_unnamed(move, shelves)
-        is_quiet = move.name in _QUIET
         if not matching and not is_quiet and not _names_a_note(move):
             meant = _meant_unnamed(move, shelves)
             matching = meant if len(meant) == 1 else []
