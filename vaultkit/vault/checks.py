@@ -14,7 +14,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from vaultkit.memory import NO_MEMORY, Memory
-from vaultkit.model import Contact, Field, Link, Note, NotePath, Person, Problem, Property, Reference
+from vaultkit.model import Contact, Field, Link, Note, NotePath, PartialDay, Person, Problem, Property, Reference
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.dates import is_ahead, parse_day
 from vaultkit.notes.keys import fold_key
@@ -22,7 +22,7 @@ from vaultkit.problems import problem
 from vaultkit.settings import SETTINGS_FILE
 from vaultkit.tables import Along, chained
 from vaultkit.vault.doubts import tell_doubt
-from vaultkit.vault.keys import KEYS, known_names, near_key
+from vaultkit.vault.keys import KEYS, near_key, unknown_among
 from vaultkit.vault.kinds import KIND_PLACES
 from vaultkit.vault.names import Resolution, fold
 from vaultkit.vault.others import Event
@@ -69,8 +69,10 @@ def check_links(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
 
 def _find_doubtful(resolved: Iterable[Resolution], note: Note) -> tuple[tuple[Link, Resolution], ...]:
     """Return the links that are not certain, or lead to a part of a note."""
-    pairs = zip(note.links, resolved, strict=True)
-    return tuple([pair for pair in pairs if pair[0].heading or pair[0].block or pair[1].how not in _CERTAIN])
+    return tuple([
+        (link, resolution) for link, resolution in zip(note.links, resolved, strict=True)
+        if resolution.how not in _CERTAIN or link.heading or link.block
+    ])  # fmt: skip
 
 
 def _title_of(note: Note) -> tuple[tuple[str, NotePath], ...]:
@@ -123,8 +125,9 @@ def check_keys(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
 def _check_keys_of(note: Note, kind: str) -> tuple[Problem, ...]:
     if kind not in KEYS:
         return ()
-    odd = {field.name for field in note.fields if near_key(kind, field.name)}
-    stated: list[Property | Field] = [*note.head, *standing_fields(note, odd)]
+    unknown = unknown_among(kind, note.head)
+    odd = {field.name for field in note.fields if near_key(kind, field.name)} if note.fields else ()
+    stated: list[Property | Field] = [*unknown, *standing_fields(note, odd)] if odd else [*unknown]
     nearly = [(each, near) for each in stated if (near := near_key(kind, fold_key(each.key)))]
     told = [
         problem(
@@ -133,15 +136,12 @@ def _check_keys_of(note: Note, kind: str) -> tuple[Problem, ...]:
         )
         for each, near in nearly
     ]  # fmt: skip
-    return (*told, *_impossible_days(note, kind))
+    return (*told, *_impossible_days(note, unknown))
 
 
-def _impossible_days(note: Note, kind: str) -> Iterator[Problem]:
+def _impossible_days(note: Note, unknown: Iterable[Property]) -> Iterator[Problem]:
     """Yield the values of unknown properties that are written as days and are none: the others' are told where they are read."""
-    known = known_names(kind)
-    for each in note.head:
-        if fold_key(each.key) in known:
-            continue
+    for each in unknown:
         for scalar in texts_of(each.value):
             if _AS_DAY.fullmatch(scalar.text) and not scalar.quoted and parse_day(scalar.text) is None:
                 message = f'{each.key}: "{scalar.text}" is no day that exists; write YYYY-MM-DD'
@@ -178,7 +178,7 @@ def _check_days_ahead(person: Person, note: Note, today: date) -> Iterator[Probl
     """Yield a birth, a first or a last contact that is yet to come."""
     met, last, born = person.met, person.stated_contact, person.birthday
     is_unborn = born is not None and (born.year or 0, born.month, born.day) > (today.year, today.month, today.day)
-    if not (met and is_ahead(met.text, today)) and not (last and last > today) and not is_unborn:
+    if not (met and _is_to_come(met, today)) and not (last and last > today) and not is_unborn:
         return
     statements = find_statements(note, person.kind)
     for key, mend in _ONLY_PAST.items():
@@ -189,12 +189,19 @@ def _check_days_ahead(person: Person, note: Note, today: date) -> Iterator[Probl
 
 
 def _check_meeting(person: Person, first: Contact, today: date) -> Iterator[Problem]:
-    if person.met and not is_ahead(person.met.text, today) and first.day < _first_day(person.met.text):
+    met = person.met
+    # Nearly everybody was met before, and no first day has to be found.
+    if met and first.day < met.last and not _is_to_come(met, today) and first.day < _first_day(met.text):
         message = (
-            f"first met on {person.met.text}, yet a contact is dated {first.day} "
+            f"first met on {met.text}, yet a contact is dated {first.day} "
             f"({first.evidence.path}:{first.evidence.line}); mend one of the two"
         )
-        yield problem("met-after-contact", person.path, (person.met.line, 1), message)
+        yield problem("met-after-contact", person.path, (met.line, 1), message)
+
+
+def _is_to_come(day: PartialDay, today: date) -> bool:
+    # As text, a month stands before each of its days.
+    return day.text > today.isoformat()
 
 
 def _first_day(text: str) -> date:
@@ -256,13 +263,12 @@ def _marks_of(person: Person) -> tuple[str, ...]:
 
 
 def _each_mark(person: Person) -> Iterator[str]:
-    for name in (person.name, person.shown):
+    for name in (person.name, person.shown) if person.shown != person.name else (person.name,):
         yield f"name:{_simple_name(name)}"
     for address in person.addresses:
-        digits = _NOT_DIGIT.sub("", address)
         if "@" in address or "/" in address or "." in address:
             yield f"at:{address.removeprefix('https://').removeprefix('http://').removeprefix('www.').rstrip('/')}"
-        elif len(digits) >= 7:
+        elif len(digits := _NOT_DIGIT.sub("", address)) >= 7:
             yield f"at:{digits}"
 
 
