@@ -1,16 +1,19 @@
 """A note as read becomes a line of JSON, and that line the same note again.
 
 Written for speed, since a report may have ten thousand of them to rebuild: rows are kept
-as columns, a column of one and the same value as that value alone, and a link or field
-that an entry shares with its note as its number there.
+as columns, so that Python's own loops in C put them together again; columns that hold the
+usual alone are left out; and a link or field that an entry shares with its note is its
+number there. Equal texts, properties and days are one and the same value in memory.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import repeat
+from functools import lru_cache
+from itertools import chain, islice, repeat
+from operator import itemgetter
 from sys import intern
 from typing import Any
 
@@ -39,25 +42,69 @@ FOREIGN = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, 
 Columns = list[Any]
 
 
+class _Form:
+    """How values of one kind are kept: as columns, of which those come last that have a usual value.
+
+    Where all of them hold nothing else, they are left out.
+    """
+
+    def __init__(self, kind: type[Any], **usual: object) -> None:
+        names: tuple[str, ...] = kind._fields
+        written = (*(name for name in names if name not in usual), *usual)
+        self.kind = kind
+        self.usual = tuple(usual.values())
+        self.few = len(names) - len(usual)
+        self._constants = [repeat(value) for value in self.usual]
+        self._as_written = itemgetter(*map(names.index, written))
+        self._as_fields = itemgetter(*map(written.index, names))
+
+    def columns(self, values: Sequence[Any]) -> Columns:
+        """Return the columns of values, none for no values."""
+        if not values:
+            return []
+        columns = list(zip(*values, strict=True))
+        if not self.usual:
+            return columns
+        columns = list(self._as_written(columns))
+        counts = {*map(tuple.count, columns[self.few :], self.usual)}
+        return columns[: self.few] if counts == {len(values)} else columns
+
+    def values(self, columns: Columns) -> Iterator[Any]:
+        """Yield the values again; raise ValueError if these are the columns of something else."""
+        if len(columns) == self.few:
+            columns = columns + self._constants
+        if len(columns) != self.few + len(self.usual):
+            raise ValueError("these are the columns of something else")
+        # What is usual never ends, so that the others say how many there are.
+        return map(_new, repeat(self.kind), zip(*self._as_fields(columns)))  # noqa: B905
+
+
+_LINK = _Form(Link, heading=None, block=None, display=None, embed=False, syntax="wiki")
+_FIELD, _TAG, _HEADING, _PROBLEM, _SCALAR = map(_Form, (Field, Tag, Heading, Problem, Scalar))
+_TASK = _Form(Task, scheduled=None, start=None, created=None, cancelled=None, depends_on=(), tags=(), priority=None,
+              repeat=None, id=None, on_completion=None, quoted=False)  # fmt: skip
+_ENTRY = _Form(Entry, tags=(), time=None, shape="item")
+
+
 def encode_note(note: Note) -> str:
     """Return all of `note` as one line of ASCII."""
     links = _Pool(note.links)
     fields = _Pool(note.fields)
-    tasks = [_flat_task(task, links) for task in note.tasks]
-    entries = [_flat_entry(entry, fields, links) for entry in note.entries]
+    tasks = _encode_tasks(note.tasks, links)
+    entries = _encode_entries(note.entries, fields, links)
     parts = (
         (note.path, note.name, note.head_end, note.generated),
         _encode_head(note.head),
-        (_columns(links.values), len(note.links)),
-        (_columns(fields.values), len(note.fields)),
-        _columns(note.tags),
-        _columns(note.headings),
-        _columns(tasks),
-        _columns(entries),
+        (_LINK.columns(links.values), len(note.links)),
+        (_FIELD.columns(fields.values), len(note.fields)),
+        _TAG.columns(note.tags),
+        _HEADING.columns(note.headings),
+        tasks,
+        entries,
         note.questions,
         note.matters,
         note.block_ids,
-        _columns(note.problems),
+        _PROBLEM.columns(note.problems),
     )
     return _encode(parts)
 
@@ -66,25 +113,40 @@ def decode_note(line: str) -> Note:
     """Return the note that `encode_note` made `line` of; raise one of FOREIGN, mostly, for any other line."""
     own, head, links, fields, tags, headings, tasks, entries, questions, matters, block_ids, problems = _decode(line)
     path, name, head_end, generated = own
-    all_links = _rows(Link, links[0], (0, 6))
-    all_fields = _rows(Field, fields[0], (0, 1))
+    all_links = _decode_links(links[0])
+    all_fields = _decode_fields(fields[0])
     return Note(
         path=NotePath(path),
-        name=name,
-        head=_decode_head(head),
+        name=intern(name),
+        head=_decode_head(head) if head else (),
         head_end=head_end,
         links=tuple(all_links[: links[1]]),
-        tags=tuple(_rows(Tag, tags)),
+        tags=tuple(_TAG.values(tags)) if tags else (),
         fields=tuple(all_fields[: fields[1]]),
-        headings=tuple(_rows(Heading, headings, (1,))),
-        tasks=tuple(_decode_tasks(tasks, all_links)),
-        entries=tuple(_decode_entries(entries, all_fields, all_links)),
-        questions=tuple([(text, at) for text, at in questions]),
-        matters=tuple([(text, at) for text, at in matters]),
+        headings=tuple(map(_same, _HEADING.values(headings))) if headings else (),
+        tasks=_decode_tasks(tasks, all_links) if tasks else (),
+        entries=_decode_entries(entries, all_fields, all_links) if entries else (),
+        questions=tuple(map(tuple, questions)),
+        matters=tuple(map(tuple, matters)),
         block_ids=tuple(block_ids),
         generated=generated,
-        problems=tuple(_rows(Problem, problems)),
+        problems=tuple(_PROBLEM.values(problems)) if problems else (),
     )
+
+
+@lru_cache(1 << 13, typed=True)
+def _same(value: Any) -> Any:
+    """Return the value that stands for all those equal to `value`: what recurs from note to note is kept once."""
+    return value
+
+
+@lru_cache(1 << 13)
+def _day(number: int | None) -> date | None:
+    return None if number is None else date.fromordinal(number)
+
+
+def _numbers(days: Iterable[date | None]) -> list[int | None]:
+    return [None if day is None else day.toordinal() for day in days]
 
 
 class _Pool:
@@ -97,9 +159,10 @@ class _Pool:
         self.values = list(values)
         self._numbers = {id(value): number for number, value in enumerate(self.values)}
 
-    def numbers_of(self, shared: Iterable[Any]) -> list[int] | None:
-        """Return the numbers of values, None for no values."""
-        return [self._number_of(value) for value in shared] or None
+    def deal(self, groups: Iterable[tuple[Any, ...]]) -> tuple[list[int], list[int]]:
+        """Return how many values there are in each group, and the numbers of them all."""
+        listed = list(groups)
+        return list(map(len, listed)), [self._number_of(value) for value in chain.from_iterable(listed)]
 
     def _number_of(self, value: object) -> int:
         number = self._numbers.setdefault(id(value), len(self.values))
@@ -108,101 +171,92 @@ class _Pool:
         return number
 
 
-def _columns(rows: Sequence[tuple[Any, ...]]) -> Columns:
-    """Return how many rows there are, and their columns."""
-    return [len(rows), *map(_column, zip(*rows, strict=True))] if rows else []
+def _dealt(counts: Iterable[int], numbers: Sequence[int], pool: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    """Return the groups again that a pool has dealt."""
+    if not numbers:
+        return repeat(())
+    return map(tuple, map(islice, repeat(map(pool.__getitem__, numbers)), counts))
 
 
-def _column(values: tuple[Any, ...]) -> object:
-    """Return a column as a list, or the one value that all of it holds; a list never stands for one value."""
-    first = values[0]
-    return first if type(first) is not list and values.count(first) == len(values) else values
-
-
-def _rows(kind: type[Any], columns: Columns, often: Sequence[int] = ()) -> list[Any]:
-    """Return the rows again, as values of `kind`; the texts of the columns `often` recur from note to note."""
+def _decode_links(columns: Columns) -> list[Link]:
     if not columns:
         return []
-    spread = _spread(columns, len(kind._fields))
-    for number in often:
-        if type(columns[number + 1]) is list:
-            # One text in memory for each that is the same saves half of what ten thousand notes take.
-            spread[number] = map(intern, spread[number])
-        elif columns[number + 1] is not None:
-            spread[number] = repeat(intern(columns[number + 1]), columns[0])
-    return [_new(kind, row) for row in zip(*spread, strict=True)]
+    columns[0], columns[1] = map(intern, columns[0]), map(intern, columns[1])
+    return list(_LINK.values(columns))
 
 
-def _spread(columns: Columns, width: int) -> list[Any]:
-    """Return each column in full length; raise ValueError unless there are `width` of them."""
-    if len(columns) != width + 1:
-        raise ValueError("these are the columns of something else")
-    return [column if type(column) is list else repeat(column, columns[0]) for column in columns[1:]]
-
-
-def _days(column: Iterable[int | None]) -> list[date | None]:
-    return [None if number is None else date.fromordinal(number) for number in column]
-
-
-def _shared(column: Iterable[list[int] | None], pool: list[Any]) -> list[tuple[Any, ...]]:
-    return [tuple([pool[number] for number in numbers]) if numbers else () for numbers in column]
-
-
-def _texts(column: Iterable[list[str] | None]) -> list[tuple[str, ...]]:
-    return [tuple(texts) if texts else () for texts in column]
-
-
-_TASK_DAYS = range(2, 8)
-_TASK_FIELDS, _ENTRY_FIELDS = Task._fields, Entry._fields
-
-
-def _flat_task(task: Task, links: _Pool) -> tuple[Any, ...]:
-    days = [day and day.toordinal() for day in task[2:8]]
-    shared = (list(task.depends_on) or None, task.on_completion, list(task.tags) or None, links.numbers_of(task.links))
-    return (*task[:2], *days, *task[8:11], *shared, *task[15:])
-
-
-def _decode_tasks(columns: Columns, links: list[Link]) -> list[Task]:
+def _decode_fields(columns: Columns) -> list[Field]:
     if not columns:
         return []
-    spread = _spread(columns, len(_TASK_FIELDS))
-    for number in _TASK_DAYS:
-        spread[number] = _days(spread[number])
-    spread[11], spread[13], spread[14] = _texts(spread[11]), _texts(spread[13]), _shared(spread[14], links)
-    return [_new(Task, row) for row in zip(*spread, strict=True)]
+    columns[0], columns[1], columns[3] = map(intern, columns[0]), map(intern, columns[1]), map(intern, columns[3])
+    return list(_FIELD.values(columns))
 
 
-def _flat_entry(entry: Entry, fields: _Pool, links: _Pool) -> tuple[Any, ...]:
-    shared = (fields.numbers_of(entry.fields), links.numbers_of(entry.links), list(entry.tags) or None)
-    return (entry.day and entry.day.toordinal(), *entry[1:6], *shared, *entry[9:])
-
-
-def _decode_entries(columns: Columns, fields: list[Field], links: list[Link]) -> list[Entry]:
+def _encode_tasks(tasks: Sequence[Task], links: _Pool) -> list[Any]:
+    columns = _TASK.columns(tasks)
     if not columns:
         return []
-    spread = _spread(columns, len(_ENTRY_FIELDS))
-    spread[0] = _days(spread[0])
-    spread[6], spread[7], spread[8] = _shared(spread[6], fields), _shared(spread[7], links), _texts(spread[8])
-    return [_new(Entry, row) for row in zip(*spread, strict=True)]
+    for number in _TASK_DAYS[: 2 if len(columns) == _TASK.few else None]:
+        columns[number] = _numbers(columns[number])
+    columns[4], numbers = links.deal(columns[4])
+    return [columns, numbers]
 
 
-def _encode_head(head: Sequence[Property]) -> tuple[Columns, list[Any]]:
-    """Return the properties as columns, and, in order, those values that are more than a single text."""
-    rows = [
-        (each.key, each.line, each.column, *(each.value if isinstance(each.value, Scalar) else (None, 0, 0, False)))
-        for each in head
-    ]
-    return _columns(rows), [_tree(each.value) for each in head if not isinstance(each.value, Scalar)]
+_TASK_DAYS = (2, 3, 9, 10, 11, 12)
 
 
-def _decode_head(head: tuple[Columns, list[Any]]) -> tuple[Property, ...]:
-    columns, trees = head
+def _decode_tasks(tasks: list[Any], links: Sequence[Link]) -> tuple[Task, ...]:
+    columns, numbers = tasks
+    columns[2], columns[3] = map(_day, columns[2]), map(_day, columns[3])
+    columns[4] = _dealt(columns[4], numbers, links)
+    columns[5] = map(intern, columns[5])
+    if len(columns) > _TASK.few:
+        for number in _TASK_DAYS[2:]:
+            columns[number] = map(_day, columns[number])
+        columns[13], columns[14] = map(tuple, columns[13]), map(tuple, columns[14])
+    return tuple(_TASK.values(columns))
+
+
+def _encode_entries(entries: Sequence[Entry], fields: _Pool, links: _Pool) -> list[Any]:
+    columns = _ENTRY.columns(entries)
     if not columns:
-        return ()
-    keys, lines, places, *scalars = _spread(columns, 7)
-    rest = iter(trees)
-    values = [_value(next(rest)) if row[0] is None else _new(Scalar, row) for row in zip(*scalars, strict=True)]
-    return tuple([_new(Property, row) for row in zip(map(intern, keys), values, lines, places, strict=True)])
+        return []
+    columns[0] = _numbers(columns[0])
+    columns[4], field_numbers = fields.deal(columns[4])
+    columns[5], link_numbers = links.deal(columns[5])
+    return [columns, field_numbers, link_numbers]
+
+
+def _decode_entries(entries: list[Any], fields: Sequence[Field], links: Sequence[Link]) -> tuple[Entry, ...]:
+    columns, field_numbers, link_numbers = entries
+    columns[0], columns[1], columns[3] = map(_day, columns[0]), map(_same, columns[1]), map(intern, columns[3])
+    columns[4] = _dealt(columns[4], field_numbers, fields)
+    columns[5] = _dealt(columns[5], link_numbers, links)
+    if len(columns) > _ENTRY.few:
+        columns[9] = map(tuple, columns[9])
+    return tuple(_ENTRY.values(columns))
+
+
+def _encode_head(head: Sequence[Property]) -> list[Any]:
+    """Return the columns of properties, those of their values, and each value that is no single text with its number."""
+    if not head:
+        return []
+    keys, values, lines, places = zip(*head, strict=True)
+    trees = [(number, _tree(value)) for number, value in enumerate(values) if type(value) is not Scalar]
+    scalars = [value if type(value) is Scalar else _NOTHING for value in values]
+    return [(keys, lines, places), _SCALAR.columns(scalars), trees]
+
+
+_NOTHING = Scalar("", 0, 0)
+
+
+def _decode_head(head: list[Any]) -> tuple[Property, ...]:
+    (keys, lines, places), scalars, trees = head
+    values = list(_SCALAR.values(scalars))
+    for number, tree in trees:
+        values[number] = _value(tree)
+    rows = zip(map(intern, keys), values, lines, places, strict=True)
+    return tuple(map(_same, map(_new, repeat(Property), rows)))
 
 
 def _tree(value: Value) -> list[Any]:
