@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from halves_alone import QUESTIONS, squares
 
-from vaultkit.halves import do_in_halves
+from vaultkit.halves import do_by_two, do_in_halves
 
 forking = pytest.mark.skipif(
     not hasattr(os, "fork") or (os.cpu_count() or 1) < 2, reason="needs fork and two processors"
@@ -20,6 +20,11 @@ forking = pytest.mark.skipif(
 
 def test_a_short_list_is_done_at_once() -> None:
     assert do_in_halves(squares, [1, 2], 3) == ([(1, os.getpid()), (4, os.getpid())],)
+
+
+@pytest.mark.parametrize(("ours", "others"), [([], [2, 3]), ([2, 3], []), ([], [])])
+def test_where_nothing_is_left_for_a_child_all_is_done_at_once(ours: list[int], others: list[int]) -> None:
+    assert do_by_two(squares, ours, others) == ([(each * each, os.getpid()) for each in (*ours, *others)],)
 
 
 @forking

@@ -19,21 +19,28 @@ Done = TypeVar("Done")
 
 
 def do_in_halves(work: Callable[[Sequence[Given]], Done], listed: Sequence[Given], fewest: int) -> tuple[Done, ...]:
-    """Return the results of `work` for both halves of `listed`; for fewer than `fewest`, one result.
+    """Return the results of `work` for both halves of `listed`; for fewer than `fewest`, one result."""
+    middle = len(listed) // 2 if len(listed) >= fewest else 0
+    return do_by_two(work, listed[:middle], listed[middle:])
+
+
+def do_by_two(
+    work: Callable[[Sequence[Given]], Done], ours: Sequence[Given], others: Sequence[Given]
+) -> tuple[Done, ...]:
+    """Return the results of `work` for `ours`, done here, and for `others`, done by a child; one result where no child may be.
 
     A program with threads of its own is not forked, which is asking for a lock that nobody holds.
     """
-    if len(listed) < fewest or not _can_fork():
-        return (work(listed),)
-    middle = len(listed) // 2
+    if not (ours and others and _can_fork()):
+        return (work([*ours, *others]),)
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        _work_as_child(work, listed[middle:], writing)
+        _work_as_child(work, others, writing)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
         try:
-            done = work(listed[:middle])
+            done = work(ours)
             sent = pipe.read()
         except BaseException:
             os.kill(child, signal.SIGKILL)
@@ -44,7 +51,7 @@ def do_in_halves(work: Callable[[Sequence[Given]], Done], listed: Sequence[Given
         # Made by our own child a moment ago, and read from nowhere else.
         return done, pickle.loads(sent)  # noqa: S301
     except Exception:  # noqa: BLE001 (whatever went wrong there is done again here, and shows here)
-        return done, work(listed[middle:])
+        return done, work(others)
 
 
 def _can_fork() -> bool:

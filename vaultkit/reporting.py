@@ -11,7 +11,7 @@ from vaultkit.disk.marked import MarkedFiles
 from vaultkit.disk.write import ChangedMeanwhileError, remove_own_file, replace_file, save_edited, sweep_temporary_files
 from vaultkit.editing import carry_out
 from vaultkit.errors import WriteRefusedError
-from vaultkit.halves import do_in_halves
+from vaultkit.halves import do_by_two
 from vaultkit.memory import NO_MEMORY
 from vaultkit.model import NotePath, Problem
 from vaultkit.notes.marks import MarkedText
@@ -127,9 +127,15 @@ def _plan_all(material: Material, names: Sequence[str]) -> dict[str, tuple[Page,
     Not where answers are kept for the next reading: those of the other process would be lost.
     """
     is_worth_two = len(material.snapshot.notes) >= _FEWEST_FOR_TWO and material.stock.memory is NO_MEMORY
-    fewest = 2 if is_worth_two else len(names) + 1
-    parts = do_in_halves(lambda listed: plan_pages(material, listed), names, fewest)
-    return {name: pages for part in parts for name, pages in part.items()}
+    ours = [name for name in names if is_worth_two and name in _DUE]
+    others = [name for name in names if name not in ours]
+    parts = do_by_two(lambda listed: plan_pages(material, listed), ours, others)
+    found = {name: pages for part in parts for name, pages in part.items()}
+    return {name: found[name] for name in names}
+
+
+_DUE = frozenset(("follow-ups", "leads", "thanks", "people-to-contact", "warm-paths"))
+"""The index notes of what is to be done: they rest on the same rows, and take about as long as all others."""
 
 
 def _look_at(reading: Reading, paths: Iterable[str], files: MarkedFiles) -> Seen:
