@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import chain, islice, repeat
 from operator import itemgetter
 from sys import intern
-from typing import Any
+from typing import Any, cast
 
 from vaultkit.model import (
     Entry,
@@ -79,6 +79,7 @@ class _Form:
         return map(_new, repeat(self.kind), zip(*self._as_fields(columns)))  # noqa: B905
 
 
+_PROPERTY = _Form(Property, column=1)
 _LINK = _Form(Link, heading=None, block=None, display=None, embed=False, syntax="wiki")
 _FIELD, _TAG, _HEADING, _PROBLEM, _SCALAR = map(_Form, (Field, Tag, Heading, Problem, Scalar))
 _TASK = _Form(Task, scheduled=None, start=None, created=None, cancelled=None, depends_on=(), tags=(), priority=None,
@@ -181,7 +182,7 @@ def _dealt(counts: Iterable[int], numbers: Sequence[int], pool: Sequence[Any]) -
 def _decode_links(columns: Columns) -> list[Link]:
     if not columns:
         return []
-    columns[0], columns[1] = map(intern, columns[0]), map(intern, columns[1])
+    columns[:2] = map(intern, columns[0]), map(intern, columns[1])
     return list(_LINK.values(columns))
 
 
@@ -239,24 +240,25 @@ def _decode_entries(entries: list[Any], fields: Sequence[Field], links: Sequence
 
 def _encode_head(head: Sequence[Property]) -> list[Any]:
     """Return the columns of properties, those of their values, and each value that is no single text with its number."""
-    if not head:
+    columns = _PROPERTY.columns(head)
+    if not columns:
         return []
-    keys, values, lines, places = zip(*head, strict=True)
+    values = columns.pop(1)
     trees = [(number, _tree(value)) for number, value in enumerate(values) if type(value) is not Scalar]
     scalars = [value if type(value) is Scalar else _NOTHING for value in values]
-    return [(keys, lines, places), _SCALAR.columns(scalars), trees]
+    return [columns, _SCALAR.columns(scalars), trees]
 
 
 _NOTHING = Scalar("", 0, 0)
 
 
 def _decode_head(head: list[Any]) -> tuple[Property, ...]:
-    (keys, lines, places), scalars, trees = head
+    columns, scalars, trees = head
     values = list(_SCALAR.values(scalars))
     for number, tree in trees:
         values[number] = _value(tree)
-    rows = zip(map(intern, keys), values, lines, places, strict=True)
-    return tuple(map(_same, map(_new, repeat(Property), rows)))
+    columns[:1] = [map(intern, columns[0]), values]
+    return tuple(map(_same, _PROPERTY.values(columns)))
 
 
 def _tree(value: Value) -> list[Any]:
@@ -275,6 +277,6 @@ def _value(tree: list[Any]) -> Value:
         rows, line, column = tree
         return Table(tuple([Property(key, _value(below), *place) for key, below, *place in rows]), line, column)
     first, line, column, sign = tree
-    if isinstance(first, str):
-        return Scalar(first, line, column, sign)
+    if type(first) is str:
+        return cast("Scalar", _new(Scalar, tree))
     return Items(tuple([_value(each) for each in first]), line, column, sign)
