@@ -58,6 +58,28 @@ def test_a_link_of_an_entry_is_the_same_link_as_the_notes() -> None:
     assert note.entries[0].fields[0] is note.fields[0]
 
 
+def test_what_recurs_from_note_to_note_is_one_value() -> None:
+    text = "---\ntype: person\ntags: [choir, work]\n---\n# Log\n- 2026-01-02 tea: [[Bo]] (got:: a map)\n"
+    first, second = (decode_note(encode_note(parse_note(path, text))) for path in ("Ana.md", "Cy.md"))
+    pairs = zip((*first.head, *first.headings), (*second.head, *second.headings), strict=True)
+    assert all(one is other for one, other in pairs)
+    assert first.entries[0].day is second.entries[0].day
+    assert first.links[0].target is second.links[0].target
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- [ ] x 📅 2026-02-03\n- [ ] y 🔁 every week 🛫 2026-01-01 🆔 a\n",
+        "- 2026-01-02 tea\n\n2026-01-03 10:30 call #note\n",
+        "[[Bo]] ![[map.png]] [[Cy#Log|him]] [Di](Di.md)\n",
+    ],
+)
+def test_the_usual_and_the_unusual_come_back_together(text: str) -> None:
+    note = parse_note("Ana.md", text)
+    assert repr(decode_note(encode_note(note))) == repr(note)
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda below: st.lists(below, max_size=4) | st.dictionaries(st.text(), below, max_size=2),
