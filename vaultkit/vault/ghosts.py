@@ -84,4 +84,4 @@ def _ghosts_among(named: Iterable[Reference]) -> tuple[Mention, ...]:
 
 
 def _mention(ghost: Reference) -> Mention:
-    return new_tuple(Mention, (ghost.id, ghost_name(ghost.text), ghost.evidence))
+    return new_tuple(Mention, (ghost.id, ghost_name(ghost.text), ghost.evidence, False))
