@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import chain, compress, repeat
+from operator import is_not
 from typing import Any, Generic, TypeVar, cast
 
 Key = TypeVar("Key", bound=Hashable)
@@ -54,6 +55,9 @@ def find_changed(new: Mapping[Key, Any], old: Mapping[Key, Any]) -> Collection[K
     if new == old:
         return ()
     # One and the same is not compared: many rows are dear to compare.
+    if len(new) == len(old) and list(new) == list(old):
+        others = compress(new.items(), map(is_not, new.values(), old.values()))
+        return [key for key, value in others if value != old[key]]
     changed = [key for key, value in new.items() if (was := old.get(key, _NOTHING)) is not value and was != value]
     return (*changed, *(old.keys() - new.keys()))
 

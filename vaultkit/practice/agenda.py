@@ -255,19 +255,22 @@ def find_hello(stock: Stock, taken: Iterable[str] = ()) -> Step | None:
             hook = f"; you could begin with this: {plain_words(silence.hook)}" if silence.hook else ""
             words = f"say hello, for no reason: last heard of {silence.last.isoformat()}{hook}"
             return Step(silence.person, 0, (Reason(HELLO, words, 0, silence.last, silence.evidence),))
-    welcome = [path for path in stock.snapshot.people if path not in left_out and stock.is_welcome(path)]
-    spoken = [(last, path) for path in welcome if (last := stock.last_contacts[path])]
+    waiting = stock.memory.sort_each(_longest_unheard, stock.dealings)
+    path, last = next(((path, last) for path, last in waiting if path not in left_out), (None, None))
     # Whom one has just met needs no hello, unless nobody else is there at all.
-    if spoken and left_out and (stock.today - min(spoken)[0]).days < _FRESH_DAYS:
+    if path is None or (last and left_out and (stock.today - last).days < _FRESH_DAYS):
         return None
-    if spoken:
-        last, path = min(spoken)
+    if last:
         words = f"say hello, for no reason: last heard of {last.isoformat()}"
         return Step(path, 0, (Reason(HELLO, words, 0, last, stock.last_evidence(path)),))
-    if welcome:
-        words = "say hello, for no reason; no talk is noted yet"
-        return Step(welcome[0], 0, (Reason(HELLO, words, 0, None, Evidence(welcome[0], 1)),))
-    return None
+    words = "say hello, for no reason; no talk is noted yet"
+    return Step(path, 0, (Reason(HELLO, words, 0, None, Evidence(path, 1)),))
+
+
+def _longest_unheard(dealings: Dealings) -> tuple[tuple[Any, tuple[NotePath, date | None]], ...]:
+    """Return somebody who may be greeted, with their place: by the last contact, those without one last."""
+    path, last = dealings.person.path, dealings.last_contact
+    return (((last or date.max, path), (path, last)),) if dealings.is_welcome else ()
 
 
 def mix_steps(steps: Sequence[Step], stock: Stock, limit: int = SHOWN) -> tuple[Step, ...]:
@@ -301,10 +304,11 @@ def choose_steps(
 
 def circle_of(about: str, stock: Stock) -> str:
     """Return where the user knows somebody from: the context, else the first tag, else the organisation."""
-    return stock.once(_find_circles).get(NotePath(about), "")
+    return find_circles(stock).get(NotePath(about), "")
 
 
-def _find_circles(stock: Stock) -> Mapping[NotePath, str]:
+def find_circles(stock: Stock) -> Mapping[NotePath, str]:
+    """Return where the user knows each person from, where the notes say so."""
     return stock.memory.keep_each(_circle_of_person, stock.snapshot.people, stock.snapshot.settings)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from vaultkit.graph.structure import bridge_sides, find_cut_people
-from vaultkit.practice.agenda import SHOWN, circle_of
+from vaultkit.model import NotePath
+from vaultkit.practice.agenda import SHOWN, find_circles
 from vaultkit.practice.peace import left_in_peace
 from vaultkit.practice.stock import Stock
 from vaultkit.tables import KEY
@@ -107,7 +108,8 @@ def name_circle(people: Iterable[str], stock: Stock) -> str:
     """Return a name for a circle: what most of them have in common, else two of its people."""
     # A name needs no more people than this, however large the circle.
     listed = sorted(people)[:_MOST_ASKED]
-    counted = Counter(circle for person in listed if (circle := circle_of(person, stock)))
+    circles = find_circles(stock)
+    counted = Counter(circle for person in listed if (circle := circles.get(NotePath(person))))
     if counted:
         best, number = min(counted.items(), key=lambda pair: (-pair[1], pair[0]))
         if number > 1:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from vaultkit.graph.structure import Adjacency
 from vaultkit.notes.dates import is_ahead
 from vaultkit.practice.stock import Stock
 from vaultkit.tables import chained
@@ -65,8 +66,15 @@ def count_all(stock: Stock, since: str = "") -> Numbers:
 
 def count_ties(stock: Stock) -> tuple[int, int]:
     """Return how many acquaintances there are among others, and how many introductions, however many lines say so."""
-    known = sum(len(others) for others in stock.known.values()) // 2
-    return known, sum(len(introduced) for introduced in stock.followers.values())
+    return stock.memory.ask(_count_steps, stock.neighbours), stock.memory.ask(_count_introduced, stock.followers)
+
+
+def _count_steps(neighbours: Adjacency) -> int:
+    return sum(map(len, neighbours.values())) // 2
+
+
+def _count_introduced(followers: Adjacency) -> int:
+    return sum(map(len, followers.values()))
 
 
 def last_months(stock: Stock) -> tuple[str, ...]:

@@ -96,7 +96,7 @@ def _is_undated(dealings: Dealings, strength: float | None) -> bool:
 def _reached_this_year(stock: Stock) -> frozenset[str]:
     """Return whom the user's lively contacts are, and whom they know."""
     lively = stock.memory.keep_each(_is_lively, stock.dealings)
-    return stock.memory.ask(_with_acquaintances, frozenset(lively), stock.neighbours)
+    return stock.memory.ask(_with_acquaintances, lively, stock.neighbours)
 
 
 def _is_lively(dealings: Dealings) -> bool:
@@ -106,8 +106,8 @@ def _is_lively(dealings: Dealings) -> bool:
     )
 
 
-def _with_acquaintances(people: frozenset[NotePath], neighbours: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
-    return people.union(*(neighbours.get(path, ()) for path in people))
+def _with_acquaintances(people: Mapping[NotePath, bool], neighbours: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    return frozenset(people).union(*(neighbours.get(path, ()) for path in people))
 
 
 def _silence(person: Person, last: date, reached: frozenset[str], stock: Stock) -> Silence:

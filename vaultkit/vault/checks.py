@@ -26,7 +26,7 @@ from vaultkit.vault.keys import KEYS, near_key, unknown_among
 from vaultkit.vault.kinds import KIND_PLACES
 from vaultkit.vault.names import Resolution, fold
 from vaultkit.vault.others import Event
-from vaultkit.vault.snapshot import Snapshot
+from vaultkit.vault.snapshot import Snapshot, is_me
 from vaultkit.vault.standing import standing_fields
 from vaultkit.vault.stated import find_statements
 
@@ -210,9 +210,9 @@ def _first_day(text: str) -> date:
     return date(year, month, day)
 
 
-def check_me(snapshot: Snapshot, _: Memory) -> Iterator[Problem]:
+def check_me(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
     """Yield me notes beyond the first, and a me of the settings that is not there."""
-    mine = [path for path, kind in snapshot.kinds.items() if kind == "me"] if snapshot.me else []
+    mine = list(memory.keep_each(is_me, snapshot.kinds))
     for path in mine[1:]:
         message = f"this note and {mine[0]} both say that they are me; keep `type: me` in one"
         yield problem("two-me", path, (1, 1), message)

@@ -85,7 +85,7 @@ class Snapshot:
 def take_snapshot(notes: Iterable[Note], files: Files, settings: Settings, today: date) -> Snapshot:
     """Return what `notes` mean together. Its problems are those of files, notes and values, unsorted."""
     memory = files.memory
-    by_path = memory.take("notes", {note.path: note for note in sorted(notes, key=_PATH)})
+    by_path = memory.take("notes", _by_path(notes))
     ground = _find_ground(by_path, files, settings, today)
     kinds, days = ground.roll.kinds, ground.roll.days
     derived = memory.ask_each_in(derive, ground, memory.keep_each(_unless_generated, by_path))
@@ -98,7 +98,7 @@ def take_snapshot(notes: Iterable[Note], files: Files, settings: Settings, today
     steps = find_steps(telling, sources.contacts, courses, memory)
     settled = find_debts(telling, openings, steps, memory)
     ghosts = memory.ask_each(ghost_of, memory.gather(_mentions_by_ghost, derived))
-    mine = [path for path, kind in kinds.items() if kind == "me"] if "me" in kinds.values() else []
+    mine = list(memory.keep_each(is_me, kinds))
     return Snapshot(
         notes=by_path, kinds=kinds, days=days, directory=ground.directory,
         resolutions=memory.ask_each(_RESOLUTIONS, derived),
@@ -108,6 +108,16 @@ def take_snapshot(notes: Iterable[Note], files: Files, settings: Settings, today
         shown=_find_shown(kinds, sources.people, ghosts, memory),
         problems=(*files.problems, *chained(memory.keep_each(_PROBLEMS, derived)), *problems_of(settled, memory)),
     )  # fmt: skip
+
+
+def _by_path(notes: Iterable[Note]) -> dict[NotePath, Note]:
+    listed = sorted(notes, key=_PATH)
+    return dict(zip(map(_PATH, listed), listed, strict=True))
+
+
+def is_me(kind: str) -> bool:
+    """Say whether a note of a kind is the user's own."""
+    return kind == "me"
 
 
 _PATH, _NAME = attrgetter("path"), attrgetter("name")

@@ -29,7 +29,7 @@ def render_leads(material: Material) -> Draft:
             "`(followed:: …)` says that you took one up, `(declined:: …)` that you let it go kindly.",
         ),
     ):
-        rows = tuple([block for _, block in material.rows.of_kind(kinds)])
+        rows = material.rows.blocks_of(kinds)
         sections.append(Section(heading, rows, said))
         count += len(rows)
     order = ", the oldest first" if count > 1 else ""

@@ -48,6 +48,10 @@ class Rows:
         age = self._stock.filing.age
         return listed[0] if len(listed) == 1 else tuple(merge(*listed, key=lambda pair: age(pair[0])))
 
+    def blocks_of(self, kinds: Sequence[str]) -> tuple[Block, ...]:
+        """Return the rows of all that waits of some kinds with people who may be turned to, the oldest first."""
+        return self._stock.memory.part(f"rows: {kinds[0]}").ask(_blocks_in, self.of_kind(kinds))
+
     def _of_one_kind(self, kind: str) -> tuple[tuple[Debt, Block], ...]:
         stock, memory = self._stock, self._stock.memory.part(f"waiting: {kind}")
         return memory.sort_each_in(_waiting, stock.filing, self.debts, Along(stock.welcome), kind)
@@ -55,6 +59,10 @@ class Rows:
 
 def _debt_rows(debts: Iterable[Debt], linker: Linker) -> tuple[tuple[Debt, Block], ...]:
     return tuple([(debt, Block(linker.name(debt.person), (_debt_row(debt, linker),))) for debt in debts])
+
+
+def _blocks_in(pairs: Iterable[tuple[Debt, Block]]) -> tuple[Block, ...]:
+    return tuple([block for _, block in pairs])
 
 
 def _waiting(

@@ -15,13 +15,16 @@ from vaultkit.views.pages import Block
 def skill_blocks(material: Material, linker: Linker) -> Iterator[Block]:
     """Yield each skill with the stories that prove it, and each story's reactions."""
     by_skill: dict[str, list[NotePath]] = {}
-    for path, kind in material.snapshot.kinds.items():
-        if kind == "story":
-            for each in find_statements(material.snapshot.notes[path], kind).get("skills", ()):
-                by_skill.setdefault(each.text.casefold(), []).append(path)
+    for path in material.stock.memory.keep_each(_is_story, material.snapshot.kinds):
+        for each in find_statements(material.snapshot.notes[path], "story").get("skills", ()):
+            by_skill.setdefault(each.text.casefold(), []).append(path)
     for skill in sorted(by_skill):
         rows = [row for path in by_skill[skill] for row in _story_rows(path, material, linker)]
         yield Block(skill, ("", f"### {words(skill)}", "", *rows))
+
+
+def _is_story(kind: str) -> bool:
+    return kind == "story"
 
 
 def _story_rows(path: NotePath, material: Material, linker: Linker) -> Iterator[str]:

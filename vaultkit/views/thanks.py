@@ -12,7 +12,7 @@ _EMPTY = "Nobody waits for thanks."
 
 def render_thanks(material: Material) -> Draft:
     """Return what Thanks owed says."""
-    rows = tuple([block for _, block in material.rows.of_kind(("thanks",))])
+    rows = material.rows.blocks_of(("thanks",))
     order = ", the oldest first. Each" if len(rows) > 1 else ". It"
     said = f"{counted(len(rows), 'thank-you')}{order} closes with `(thanked:: …)` in an entry with them."
     title = VIEW_TITLES["thanks"]
