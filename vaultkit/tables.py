@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain, compress, repeat
-from operator import is_not
+from operator import is_not, not_
 from typing import Any, Generic, TypeVar, cast
 
 Key = TypeVar("Key", bound=Hashable)
@@ -136,3 +136,8 @@ def gather_pairs(pairs: Iterable[Iterable[tuple[Any, Any]]]) -> dict[Any, tuple[
 def chained(rows: Mapping[Any, Iterable[Value]]) -> tuple[Value, ...]:
     """Return what all rows hold, one after the other."""
     return tuple(chain.from_iterable(rows.values()))
+
+
+def find_hearers(others: frozenset[Any], heard: Mapping[Key, Iterable[Any]]) -> list[Key]:
+    """Return the keys of those who heard one of `others`."""
+    return list(compress(heard, map(not_, map(others.isdisjoint, heard.values())))) if others else []

@@ -36,10 +36,10 @@ class Step(NamedTuple):
 Projection = dict[str, dict[str, Step]]
 
 
-def acquaintances(ties: Iterable[Tie], without: str | None = None, met: Iterable[str] = ()) -> Projection:
+def acquaintances(ties: Iterable[Tie], without: str | None = None) -> Projection:
     """Return who is acquainted with whom, both ways, except the person `without` (mostly me).
 
-    Everyone else whom a counted tie names, or `met`, is a key, even if no step is left to them.
+    Everyone else whom a counted tie names is a key, even if no step is left to them.
     """
     counted = _counted(ties, ACQUAINTED)
     pairs: defaultdict[tuple[str, str], list[Tie]] = defaultdict(list)
@@ -47,7 +47,7 @@ def acquaintances(ties: Iterable[Tie], without: str | None = None, met: Iterable
         one, other = tie.source, tie.target
         if without not in (one, other):
             pairs[(one, other) if one < other else (other, one)].append(tie)
-    everyone = sorted({*_everyone(counted), *met} - {without})
+    everyone = sorted({*_everyone(counted)} - {without})
     projection: Projection = {person: {} for person in everyone}
     for (one, other), step in _steps(pairs).items():
         projection[one][other] = projection[other][one] = step

@@ -35,9 +35,9 @@ def find_bridge_people(stock: Stock, most: int = SHOWN) -> tuple[CutPerson, ...]
     Of whom is left in peace no care can be taken: they are left out, as the user is.
     """
     neighbours, memory = stock.once(_neighbours_in_touch), stock.memory.part("in touch")
-    if len(neighbours) < FEWEST_PEOPLE:
+    if _are_few(stock):
         return ()
-    cut = stock.cut_people if neighbours is stock.neighbours else memory.ask(find_cut_people, neighbours)
+    cut = stock.cut_people if neighbours is stock.shape else memory.ask(find_cut_people, neighbours)
     widest = stock.memory.ask(_find_widest, cut, neighbours, most)
     parts = stock.memory.ask_each(_parts_without, dict.fromkeys(sorted(widest)), KEY, neighbours)
     found = [_cut_person(person, parts[person], stock) for person in widest]
@@ -48,9 +48,9 @@ def find_bridge_people(stock: Stock, most: int = SHOWN) -> tuple[CutPerson, ...]
 def find_bridge_ties(stock: Stock, most: int = SHOWN) -> tuple[tuple[str, str, int], ...]:
     """Return the single ties between circles of at least two people, with the size of the smaller side."""
     neighbours, memory = stock.once(_neighbours_in_touch), stock.memory.part("in touch")
-    if len(neighbours) < FEWEST_PEOPLE:
+    if _are_few(stock):
         return ()
-    bridges = stock.bridges if neighbours is stock.neighbours else memory.ask(bridge_sides, neighbours)
+    bridges = stock.bridges if neighbours is stock.shape else memory.ask(bridge_sides, neighbours)
     return stock.memory.ask(_find_longest, bridges, most)
 
 
@@ -70,9 +70,12 @@ def _parts_without(_: None, person: str, neighbours: Mapping[str, Iterable[str]]
 def _neighbours_in_touch(stock: Stock) -> Mapping[str, tuple[str, ...]]:
     """Return who is acquainted with whom, without those left in peace."""
     resting = left_in_peace(stock)
-    if resting.isdisjoint(stock.neighbours):
-        return stock.neighbours
-    return stock.memory.ask(_without, stock.neighbours, resting)
+    return stock.shape if resting.isdisjoint(stock.shape) else stock.memory.ask(_without, stock.shape, resting)
+
+
+def _are_few(stock: Stock) -> bool:
+    """Say whether there are too few people in touch to tell."""
+    return len(stock.neighbours.keys() - left_in_peace(stock)) < FEWEST_PEOPLE
 
 
 def _without(neighbours: Mapping[str, tuple[str, ...]], resting: frozenset[str]) -> dict[str, tuple[str, ...]]:

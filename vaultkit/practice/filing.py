@@ -9,7 +9,7 @@ from typing import Any
 
 from vaultkit.graph.ties import name_of
 from vaultkit.model import Evidence
-from vaultkit.tables import find_changed
+from vaultkit.tables import find_changed, find_hearers
 from vaultkit.vault.debts import Debt
 
 
@@ -53,4 +53,4 @@ class Filing:
     def find_stale(self, before: Filing, heard: Mapping[Any, tuple[str, ...]]) -> list[Any]:
         """Return the keys of those who heard a name from `before` that is another now."""
         others = frozenset(find_changed(self._names, before._names))
-        return [key for key, listed in heard.items() if not others.isdisjoint(listed)]
+        return find_hearers(others, heard)

@@ -28,7 +28,7 @@ from vaultkit.vault.values import is_odd_day
 SECTIONS = ("Overdue", "This week", "Next weeks", "Later", "Without a day")
 """Before today; today and the next six days; until four weeks from today; beyond; no day."""
 
-BIRTHDAY_DAYS = 14
+BIRTHDAY_DAYS, REVISIT = 14, "revisit"
 
 _WEEK, _WEEKS = 7, 28
 _LINKS = re.compile(r"\s*(?:(?:\[\[[^\[\]]*\]\]|\[[^\[\]]*\]\([^()]*\))[\s,;:.&-]*)+")
@@ -112,17 +112,17 @@ def rows_with(person: Person, contacts: Contacts, terms: Terms) -> tuple[FollowU
 
 def sort_followups(found: Iterable[FollowUp], snapshot: Snapshot) -> tuple[FollowUp, ...]:
     """Return follow-ups by day (those without one last), name, kind and place."""
-    filing, kinds = Filing(snapshot.shown), snapshot.kinds
-    return tuple(sorted(found, key=lambda each: order_of(each, kinds, filing)))
+    filing = Filing(snapshot.shown)
+    return tuple(sorted(found, key=lambda each: order_of(each, filing)))
 
 
 Order = tuple[date, str, int, Evidence, str]
 
 
-def order_of(each: FollowUp, kinds: Mapping[NotePath, str], filing: Filing) -> Order:
+def order_of(each: FollowUp, filing: Filing) -> Order:
     """Return the place of a follow-up among all: by day (those without one last), name, kind and place."""
-    about = each.people[0] if each.people else NotePath("")
-    name = filing.filed(about) if kinds.get(about) in ("person", "me") else ""
+    # Opportunities are told apart by their places.
+    name = filing.filed(each.people[0]) if each.people and each.kind != REVISIT else ""
     return each.day or date.max, name, _KINDS.index(each.kind), each.evidence, each.reason
 
 

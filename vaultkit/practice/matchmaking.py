@@ -216,7 +216,7 @@ def _pair_colleagues(stays: Iterable[_Stay]) -> Iterator[tuple[str, str]]:
 
 def find_guesses(stock: Stock) -> tuple[Guess, ...]:
     """Return who may know each other since others know both, the likeliest first."""
-    return stock.memory.ask(_in_touch, stock.memory.ask(_guess_all, stock.neighbours), left_in_peace(stock))
+    return stock.memory.ask(_in_touch, stock.memory.ask(_guess_all, stock.shape), left_in_peace(stock))
 
 
 def _in_touch(guesses: Iterable[Guess], resting: frozenset[str]) -> tuple[Guess, ...]:

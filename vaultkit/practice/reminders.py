@@ -11,6 +11,7 @@ from vaultkit.notes.dates import parse_day
 from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.filing import Filing
 from vaultkit.practice.followups import (
+    REVISIT,
     FollowUp,
     Order,
     find_followups_with,
@@ -38,11 +39,11 @@ def find_reminders(stock: Stock) -> tuple[FollowUp, ...]:
 
 def order_reminders(stock: Stock) -> Mapping[NotePath, tuple[Ordered, ...]]:
     """Return the reminders of each note, each with its place among all."""
-    return stock.memory.ask_each_in(_ordered, stock.filing, stock.once(list_reminders), stock.snapshot.kinds)
+    return stock.memory.ask_each_in(_ordered, stock.filing, stock.once(list_reminders))
 
 
-def _ordered(rows: Iterable[FollowUp], kinds: Mapping[NotePath, str], filing: Filing) -> tuple[Ordered, ...]:
-    return tuple([(order_of(row, kinds, filing), row) for row in rows])
+def _ordered(rows: Iterable[FollowUp], filing: Filing) -> tuple[Ordered, ...]:
+    return tuple([(order_of(row, filing), row) for row in rows])
 
 
 def list_reminders(stock: Stock) -> Mapping[NotePath, tuple[FollowUp, ...]]:
@@ -98,7 +99,7 @@ def _revisits(opportunity: Opportunity, course: Course, note: Note) -> tuple[Fol
     word = course.standing.word
     reason = f"look again ({word})" if word else "look again"
     evidence = _line_of(note, "opportunity", "revisit")
-    return (FollowUp(opportunity.revisit, "revisit", (opportunity.path,), reason, evidence),)
+    return (FollowUp(opportunity.revisit, REVISIT, (opportunity.path,), reason, evidence),)
 
 
 def _line_of(note: Note, kind: str, key: str) -> Evidence:

@@ -95,7 +95,16 @@ class Stock:
     @cached_property
     def known(self) -> Projection:
         """Return who is acquainted with whom, the user left out."""
-        return self.memory.ask(acquaintances, self.network.stated, self.snapshot.me, tuple(self.network.met))
+        return self.memory.ask(_with_lonely, self._acquainted, self.network.met)
+
+    @cached_property
+    def _acquainted(self) -> Projection:
+        return self.memory.ask(acquaintances, self.network.stated, self.snapshot.me)
+
+    @cached_property
+    def shape(self) -> Mapping[str, tuple[str, ...]]:
+        """Return who is acquainted with whom, without those who are known to know nobody: they change no circle."""
+        return self.memory.part("shape").ask(neighbours, self._acquainted)
 
     @cached_property
     def neighbours(self) -> Mapping[str, tuple[str, ...]]:
@@ -105,12 +114,12 @@ class Stock:
     @cached_property
     def bridges(self) -> Mapping[tuple[str, str], int]:
         """Return the ties by which alone two circles hang together, with the size of the smaller side."""
-        return self.memory.ask(bridge_sides, self.neighbours)
+        return self.memory.ask(bridge_sides, self.shape)
 
     @cached_property
     def cut_people(self) -> tuple[str, ...]:
         """Return the people by whom alone two circles hang together."""
-        return self.memory.ask(find_cut_people, self.neighbours)
+        return self.memory.ask(find_cut_people, self.shape)
 
     @cached_property
     def forest(self) -> tuple[Branch, ...]:
@@ -263,6 +272,12 @@ def signs_of(person: Person, contacts: Contacts, balance: Balance | None, terms:
 def is_family(person: Person) -> bool:
     """Say whether the user calls somebody family."""
     return any(word.casefold() == "family" for word in person.facts.get("relation", ()))
+
+
+def _with_lonely(known: Projection, met: Iterable[str]) -> Projection:
+    """Return who is acquainted with whom, and with nobody those who were met and of whom no more is known."""
+    lonely = [person for person in met if person not in known]
+    return {person: known.get(person, {}) for person in sorted([*known, *lonely])} if lonely else known
 
 
 def _if_welcome(person: Person, today: date, me: NotePath | None) -> Person | None:

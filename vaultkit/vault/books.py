@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import NotePath, Problem
-from vaultkit.tables import chained, find_changed
+from vaultkit.tables import chained, find_changed, find_hearers
 from vaultkit.vault.debts import Debt, Named, Steps, about_of, find_named, settle
 from vaultkit.vault.effects import CLOSES, NEWS
 from vaultkit.vault.encounters import Encounter
@@ -58,7 +58,7 @@ class Calendar:
     def find_stale(self, before: Calendar, heard: Mapping[str, tuple[Named, ...]]) -> list[str]:
         """Return the keys of those who heard from `before` of something that is now taken up on another day."""
         others = frozenset(find_changed(self._steps, before._steps))
-        return [key for key, listed in heard.items() if not others.isdisjoint(listed)] if others else []
+        return find_hearers(others, heard)
 
 
 def _settle_book(book: Book, calendar: Calendar) -> Settled:
@@ -119,10 +119,12 @@ def part_into_books(touching: Mapping[NotePath, tuple[Touch, ...]], openings: It
     what it names, also everyone who pointed that out.
     """
     listed = chained(touching)
-    find = _unite(listed).find
+    unions = _unite(listed)
+    find, joined = unions.find, unions.above
     filed: dict[str, tuple[list[Encounter], list[Debt]]] = {}
     for encounter, people, _, _ in listed:
-        filed.setdefault(find(people[0]), ([], []))[0].append(encounter)
+        first = people[0]
+        filed.setdefault(find(first) if first in joined else first, ([], []))[0].append(encounter)
     for debt in openings:
         filed.setdefault(find(debt.person), ([], []))[1].append(debt)
     return {key: Book(tuple(filed[key][0]), tuple(filed[key][1])) for key in sorted(filed)}
@@ -146,11 +148,11 @@ class _Unions:
     """Who belongs together, as pairs are told one after the other."""
 
     def __init__(self) -> None:
-        self._above: dict[str, str] = {}
+        self.above: dict[str, str] = {}
 
     def find(self, node: str) -> str:
         """Return one and the same for all who belong together."""
-        above = self._above
+        above = self.above
         while (over := above.get(node, node)) != node:
             # Every other step is shortened, so that no way stays long.
             above[node] = above.get(over, over)
@@ -164,4 +166,4 @@ class _Unions:
             other = self.find(node)
             if other != first:
                 first, other = min(first, other), max(first, other)
-                self._above[other] = first
+                self.above[other] = first

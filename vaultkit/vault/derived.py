@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from vaultkit.model import Contact, Note, NotePath, Person, Problem
+from vaultkit.tables import find_hearers
 from vaultkit.vault.encounters import SUBJECTS, Encounter, Roll, contact_of, find_encounters, is_plan
 from vaultkit.vault.ghosts import Mention, mentions_of_encounters, mentions_of_links, mentions_of_subject
 from vaultkit.vault.moves import find_move_doubts
@@ -50,17 +51,17 @@ class Ground(NamedTuple):
 
     def find_stale(self, before: Ground, heard: Mapping[Any, tuple[Any, ...]]) -> list[Any]:
         """Return the keys of those who heard from `before` something that this one does not answer the same."""
-        others = {each for each in set(chain.from_iterable(heard.values())) if not self._agrees(before, (each,))}
-        if not others and self.roll.today == before.roll.today:
-            return []
-        is_another_day = self.roll.today != before.roll.today
-        return [key for key, listed in heard.items() if is_another_day or not others.isdisjoint(listed)]
-
-    def _agrees(self, other: Ground, heard: Iterable[Any]) -> bool:
-        listed = list(heard)
-        paths = [NotePath(each) for each in listed if isinstance(each, str)]
-        names = [each for each in listed if not isinstance(each, str)]
-        return self.roll.agrees(other.roll, paths) and self.directory.agrees(other.directory, names)
+        if self.roll.today != before.roll.today:
+            return list(heard)
+        asked = set(chain.from_iterable(heard.values()))
+        paths = [NotePath(each) for each in asked if isinstance(each, str)]
+        names = [each for each in asked if not isinstance(each, str)]
+        return find_hearers(
+            frozenset(
+                (*self.roll.find_others(before.roll, paths), *self.directory.find_others(before.directory, names))
+            ),
+            heard,
+        )
 
 
 def derive(note: Note, ground: Ground) -> Derived:

@@ -86,12 +86,13 @@ class Roll:
         """Return one that answers the same, and adds to `heard` what it is asked."""
         return replace(self, heard=heard)
 
-    def agrees(self, other: Roll, heard: Iterable[NotePath]) -> bool:
-        """Say whether both answer the same to all that was heard, on the same day."""
-        return self.today == other.today and all(
-            self.kinds.get(path) == other.kinds.get(path) and self.days.get(path) == other.days.get(path)
-            for path in heard
-        )
+    def find_others(self, before: Roll, heard: Iterable[NotePath]) -> list[NotePath]:
+        """Return those of the notes of which `before` was asked and of which this one says something else."""
+        kinds, days, old_kinds, old_days = self.kinds, self.days, before.kinds, before.days
+        return [
+            path for path in heard
+            if kinds.get(path) != old_kinds.get(path) or days.get(path) != old_days.get(path)
+        ]  # fmt: skip
 
 
 def find_encounters(naming: Naming, roll: Roll) -> Iterator[Encounter]:

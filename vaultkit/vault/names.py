@@ -110,9 +110,11 @@ class Directory:
         """Return one that answers the same, and adds to `heard` what it is asked."""
         return replace(self, heard=heard)
 
-    def agrees(self, other: Directory, heard: Iterable[_Key]) -> bool:
-        """Say whether both answer the same to all that was heard."""
-        return all(self._resolve(key) == other._resolve(key) for key in heard)
+    def find_others(self, before: Directory, heard: Iterable[_Key]) -> list[_Key]:
+        """Return those of what was heard from `before` to which this one answers something else."""
+        if self is before:
+            return []
+        return [key for key in heard if self._resolve(key) != before._resolve(key)]
 
     def resolve_all(self, links: Iterable[Link], source: str) -> tuple[Resolution, ...]:
         """Return what each link of the note `source` means, in order."""

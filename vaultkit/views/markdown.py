@@ -13,7 +13,7 @@ from vaultkit.graph.ties import name_of
 from vaultkit.model import Evidence, NotePath
 from vaultkit.notes.shown import drop_marks
 from vaultkit.notes.tags import drop_tags
-from vaultkit.tables import find_changed
+from vaultkit.tables import find_changed, find_hearers
 from vaultkit.vault.names import Directory, fold, link_name
 from vaultkit.vault.stated import is_ghost
 
@@ -129,7 +129,7 @@ class Linker:
             others = frozenset(find_changed(self.names, before.names))
         else:
             others = self._find_others(before, set(chain.from_iterable(heard.values())))
-        return [key for key, listed in heard.items() if not others.isdisjoint(listed)]
+        return find_hearers(others, heard)
 
     def _find_others(self, before: Linker, nodes: Iterable[str]) -> frozenset[str]:
         """Return those of `nodes` of which `before` wrote something else; each is compared once."""

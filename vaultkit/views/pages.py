@@ -6,10 +6,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 from vaultkit.memory import NO_MEMORY, Memory
-from vaultkit.tables import KEY
+from vaultkit.tables import KEY, gather_pairs
 
 LONGEST_PAGE = 2000
 """Lines beyond which an index note is split."""
@@ -17,6 +18,7 @@ LONGEST_PAGE = 2000
 _INLINE = 200
 _FRAME = 20
 _ROOM = LONGEST_PAGE - 2 * _FRAME
+_LINES = attrgetter("lines")
 
 
 class Block(NamedTuple):
@@ -85,7 +87,7 @@ def _lay_out(view: tuple[str, str], section: Section, memory: Memory) -> _Laid:
     """Return a section on pages of its own, if it is long; `view` is the name and the title of the view."""
     if memory.ask(_length, section) <= _INLINE:
         return _Laid(_lay_whole(section))
-    parts = memory.ask(_parts, section)
+    parts = _parts(section, memory)
     pages = memory.ask_each(_lay_part, parts, KEY, section.title, view)
     overview = ["", f"## {section.title}", "", *([section.introduction, ""] if section.introduction else [])]
     overview += [f"- [[{pages[letter].title}]] ({len(blocks)})" for letter, blocks in parts.items()]
@@ -101,7 +103,7 @@ def _lay_part(blocks: Sequence[Block], letter: str, section: str, view: tuple[st
 
 
 def _length(section: Section) -> int:
-    return sum([len(block.lines) for block in section.blocks]) + 4
+    return sum(map(len, map(_LINES, section.blocks))) + 4
 
 
 def _lay_whole(section: Section) -> tuple[str, ...]:
@@ -127,22 +129,26 @@ def _join(lines: Iterable[str]) -> str:
     return "\n".join(kept).strip("\n") + "\n"
 
 
-def _parts(section: Section) -> dict[str, tuple[Block, ...]]:
+def _parts(section: Section, memory: Memory) -> dict[str, tuple[Block, ...]]:
     """Return a section whole under no letter, or by first letter, a letter's numbered where one page would not hold it."""
-    if _length(section) <= LONGEST_PAGE - _FRAME:
+    if memory.ask(_length, section) <= LONGEST_PAGE - _FRAME:
         return {"": section.blocks}
-    filed: dict[str, list[Block]] = {}
-    for block in section.blocks:
-        filed.setdefault(first_letter(block.name), []).append(block)
     parts: dict[str, tuple[Block, ...]] = {}
-    for letter in sorted(filed):
-        chunks = list(_chunks(filed[letter]))
+    for letter, chunks in memory.ask_each(_chunks, memory.ask(_by_letter, section.blocks)).items():
         names = [letter] if len(chunks) == 1 else [f"{letter} {number}" for number in range(1, len(chunks) + 1)]
-        parts.update(zip(names, map(tuple, chunks), strict=True))
+        parts.update(zip(names, chunks, strict=True))
     return parts
 
 
-def _chunks(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+def _by_letter(blocks: Iterable[Block]) -> dict[str, tuple[Block, ...]]:
+    return gather_pairs([(first_letter(block.name), block)] for block in blocks)
+
+
+def _chunks(blocks: Iterable[Block]) -> tuple[tuple[Block, ...], ...]:
+    return tuple(map(tuple, _each_chunk(blocks)))
+
+
+def _each_chunk(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     chunk: list[Block] = []
     length = 0
     for each in blocks:

@@ -33,7 +33,7 @@ _DEEPEST_LIST = 12
 def render_who_knows_whom(material: Material) -> Draft:
     """Return what Who knows whom says."""
     drawing = _Drawing(material)
-    known, ties = drawing.memory.ask(_count, drawing.neighbours)
+    known, ties = drawing.memory.ask(_count, drawing.stock.shape)
     lead = [
         "# Who knows whom",
         "",
@@ -106,7 +106,7 @@ class _Drawing:
 
     def ghosts(self) -> Iterator[Block]:
         """Yield names without a note that several notes mention, or that are tied to someone."""
-        named = self.memory.ask(_named_ghosts, self.neighbours, self.network.stated, self.snapshot.ghosts)
+        named = self.memory.ask(_named_ghosts, self.stock.shape, self.network.stated, self.snapshot.ghosts)
         yield from _cut([self._ghost(ghost) for ghost in named[:_MOST_GHOSTS]], _MOST_GHOSTS, len(named))
 
     def _ghost(self, ghost: Ghost) -> str:
@@ -116,11 +116,11 @@ class _Drawing:
 
     def picture(self) -> Iterator[Block]:
         """Yield a Mermaid picture of everyone who is tied to someone, or of the core of a larger network."""
-        core = self.memory.ask(_find_core, self.neighbours)
+        core = self.memory.ask(_find_core, self.stock.shape)
         ties = self.memory.ask(_ties_among, self.network.stated, core)
         if not core:
             return
-        number = self.memory.ask(_count, self.neighbours)[0]
+        number = self.memory.ask(_count, self.stock.shape)[0]
         nodes = [node_of(each, self.snapshot) for each in sorted(core, key=lambda each: (is_ghost(each), each))]
         caption = () if number <= PICTURED else (f"The core: {PICTURED} of {counted(number, 'person', 'people')}.", "")
         yield Block("Picture", (*caption, "```mermaid", *mermaid_lines(nodes, ties), "```"))
