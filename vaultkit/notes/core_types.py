@@ -17,6 +17,8 @@ _WORDS: dict[str, bool | None] = {
     "null": None, "Null": None, "NULL": None, "~": None, "": None,
 }  # fmt: skip
 
+_NO_WORDS = frozenset(text for text, value in _WORDS.items() if value is None)
+
 Typed = None | bool | int | float | str | list["Typed"] | dict[str, "Typed"]
 
 
@@ -64,7 +66,8 @@ def texts_of(value: Value) -> tuple[Scalar, ...]:
     while waiting:
         current = waiting.pop()
         if isinstance(current, Scalar):
-            if current.quoted or current.text not in _WORDS or _WORDS[current.text] is not None:
+            text, _, _, quoted = current
+            if quoted or text not in _NO_WORDS:
                 found.append(current)
         elif isinstance(current, Items):
             waiting.extend(reversed(current.items))

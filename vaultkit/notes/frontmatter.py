@@ -8,13 +8,13 @@ belongs to YAML is in yaml_plain.py and yaml_full.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
-from vaultkit.model import Items, Problem, Property, Scalar, Table, Value
+from vaultkit.model import Items, Problem, Property, Scalar, Table, Value, new_tuple
 from vaultkit.notes.core_types import is_unfilled, texts_of
 from vaultkit.notes.keys import fold_key
 from vaultkit.notes.tags import clean_tag
@@ -24,6 +24,8 @@ from vaultkit.problems import problem
 
 _OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
 _CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
+# The same below another line. Beginning with a sign it is leapt to, where each place is tried for the start of a line.
+_CLOSING_BELOW = re.compile(r"\n---[ \t]*$", re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[ \t]*\n.*?^\+\+\+[ \t]*$", re.MULTILINE | re.DOTALL)
 _NO_BREAK_SPACE = re.compile("([ \\t]*+(?:-[ \\t]*+)?[^:#\"'\u00a0]*+:)\u00a0")
 _COMMENT = re.compile(r"[ \t](#[^\s#].*)")
@@ -31,6 +33,7 @@ _OLD_KEYS = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
 _TAG_KEYS = frozenset(("tags", "tag"))
 _NOT_TOLD = frozenset(("", "[", "{"))
 _LIST_KEYS = frozenset(("tags", "aliases", "cssclasses"))
+_HINTED_KEYS = _LIST_KEYS.union(_OLD_KEYS)
 
 
 class Head(NamedTuple):
@@ -62,8 +65,7 @@ class HeadHandler(BaseHandler):
 
     def load(self, fm: str) -> dict[str, Any]:
         """Return `properties` and `problems` of the YAML in `fm`; never raise."""
-        plain = read_plain(fm, 2)
-        properties, problems = (plain, ()) if plain is not None else _read_odd(fm, self.path)
+        properties, problems = _read_odd(fm, self.path)
         return {"properties": properties, "problems": problems}
 
 
@@ -72,20 +74,28 @@ def read_head(text: str, path: str) -> Head:
     opening = _OPENING.match(text)
     if not opening:
         return Head((), tuple(_tell_toml(text, path)), 0, 0)
-    closing = _CLOSING.search(text, opening.end())
-    if not closing or "<!-- vaultkit:begin" in text[opening.end() : closing.start()]:
+    begin = opening.end()
+    closing = _CLOSING_BELOW.search(text, begin - 1)
+    if not closing or text.find("<!-- vaultkit:begin", begin, closing.start()) >= 0:
         # A `---` inside a generated region closes nothing: the head above it has lost its own.
         return Head((), (_not_closed(text, path),), 0, 0)
-    loaded, _ = frontmatter.parse(text[: closing.end()], handler=HeadHandler(path, (opening.end(), closing.start())))
-    properties: Any = loaded["properties"]
-    problems: Any = loaded["problems"]
-    if any(told.code == "head-not-properties" for told in problems):
+    end = closing.start() + 1
+    plain = read_plain(text[begin:end], 2)
+    loaded = (plain, ()) if plain is not None else _load(text[: closing.end()], HeadHandler(path, (begin, end)))
+    properties, problems = loaded
+    if problems and any(told.code == "head-not-properties" for told in problems):
         # What is no list of properties is text, and its links count.
         return Head((), problems, 0, 0)
-    hints = (*find_old_spellings(properties, path), *find_wrong_tags(properties, path))
-    hints += tuple(_find_orders(properties, path)) if "<%" in text[: closing.start()] else ()
-    end_line = text.count("\n", 0, closing.start()) + 1
-    return Head(properties, problems + hints, end_line, min(closing.end() + 1, len(text)))
+    hinted = [each for each in properties if fold_key(each.key) in _HINTED_KEYS]
+    hints = (*find_old_spellings(hinted, path), *find_wrong_tags(hinted, path)) if hinted else ()
+    hints += tuple(_find_orders(properties, path)) if text.find("<%", 0, end) >= 0 else ()
+    place = (text.count("\n", 0, end) + 1, min(closing.end() + 1, len(text)))
+    return new_tuple(Head, (properties, problems + hints, *place))
+
+
+def _load(head: str, handler: HeadHandler) -> tuple[tuple[Property, ...], tuple[Problem, ...]]:
+    loaded: Any = frontmatter.parse(head, handler=handler)[0]
+    return loaded["properties"], loaded["problems"]
 
 
 def _tell_toml(text: str, path: str) -> Iterator[Problem]:
@@ -173,7 +183,7 @@ def _bare_link(value: Value) -> Scalar | None:
     return Scalar(f"[[{', '.join(texts)}]]", value.line, value.column)
 
 
-def find_old_spellings(properties: tuple[Property, ...], path: str) -> Iterator[Problem]:
+def find_old_spellings(properties: Iterable[Property], path: str) -> Iterator[Problem]:
     """Yield a hint for `tag`, `alias`, `cssclass`, and for one text where a list is expected."""
     for key, value, line, column in properties:
         name = fold_key(key)
@@ -193,14 +203,13 @@ def _find_orders(properties: tuple[Property, ...], path: str) -> Iterator[Proble
             yield problem("head-template", path, (scalar.line, scalar.column), message)
 
 
-def find_wrong_tags(properties: tuple[Property, ...], path: str) -> Iterator[Problem]:
+def find_wrong_tags(properties: Iterable[Property], path: str) -> Iterator[Problem]:
     """Yield what stands among the tags and can be none, since no text could hold it as one."""
     for key, value, _, _ in properties:
         for scalar in texts_of(value) if fold_key(key) in _TAG_KEYS else ():
             # Items are whole; one text holds several, and what YAML refuses is told already.
             words = [scalar.text] if isinstance(value, Items) else scalar.text.replace(",", " ").split()
-            words = [] if is_unfilled(scalar) else words
-            wrong = [word for word in words if word[:1] not in _NOT_TOLD and clean_tag(word) is None]
-            if wrong:
+            wrong = [word for word in words if clean_tag(word) is None and word[:1] not in _NOT_TOLD]
+            if wrong and not is_unfilled(scalar):
                 message = f'{key}: "{wrong[0]}" can be no tag; a tag is one word, and no number'
                 yield problem("bad-value", path, (scalar.line, scalar.column), message)

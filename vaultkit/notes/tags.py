@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from vaultkit.model import Tag
 from vaultkit.notes.lines import Lines
@@ -33,6 +34,7 @@ def drop_tags(text: str) -> str:
     return " ".join(word for word in text.split() if word[0] != "#" or not clean_tag(word))
 
 
+@lru_cache(maxsize=4096)
 def clean_tag(typed: str) -> str | None:
     """Return the tag's name without `#` at the front and `/` at the end, None if it is no tag.
 
