@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from vaultkit.model import Items, Note, Property, Scalar
 from vaultkit.notes.frontmatter import read_head
-from vaultkit.notes.links import find_links
+from vaultkit.notes.lines import find_lines
+from vaultkit.notes.links import _find_all_forms, find_body_links, find_head_links, find_links, find_plain_names
 from vaultkit.notes.markup import _OWN_SIGNS, _PARSER_SIGNS, _find_comments, _find_math, find_code_and_html, mask
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.yaml_full import _read_whole
@@ -179,6 +180,32 @@ def test_masking_what_is_masked_changes_nothing_more_where_nothing_suspect_is_le
     masked = mask(body).text
     assume(not any(sign in masked for sign in (*_PARSER_SIGNS, *_OWN_SIGNS)))
     assert mask(masked).text == masked
+
+
+# Short ways: where one answers, it says what the rules for every form say
+
+
+@given(MARKDOWN)
+@example("[[[Bo]]")
+@example("![[Bo]] [[ ]]")
+@example("[[Bo]]: x")
+@example("[[Bo]](x.md)")
+def test_plain_names_are_the_links_that_every_rule_finds(text: str) -> None:
+    assume(find_plain_names(text) is not None)
+    every = _find_all_forms(text, find_lines(text).place, "body", "")
+    assert find_body_links(text, find_lines(text), "") == every == find_links(text, find_lines(text).place)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["[[", "]]", "Ana", " ", "|", "#", "(", ")", ":", "\\", "!", "[", "]", "é"]), max_size=8
+    ).map("".join)
+)
+@example("[[Ana]] (sister)")
+@example("[[Ana]](sister)")
+def test_a_link_that_is_all_of_a_value_is_the_link_that_every_rule_finds(text: str) -> None:
+    found = find_head_links([Property("knows", Scalar(text, 1, 1), 1, 1)], text)
+    assert tuple(found) == _find_all_forms(text, lambda offset: (1, offset + 1), "head:knows", "")
 
 
 # Places

@@ -6,9 +6,9 @@ All finders take text in which code, comments and math are blanked out already.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from sys import intern
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from vaultkit.model import Link, Property, Scalar, new_tuple
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.keys import fold_key
+from vaultkit.notes.lines import Lines
 from vaultkit.notes.markup import mask
 
 # Repeated choices are written as "plain signs, then again and again one odd thing and plain signs": there is
@@ -33,7 +34,11 @@ MARKDOWN = re.compile(rf"(!?){_LABEL}\([ \t]*{_DESTINATION}{_TITLE}[ \t]*\)")
 REFERENCE = re.compile(rf"(!?){_LABEL}(?:\[([^\[\]\n]*)\])?(?![\[(:])")
 DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]+)\]:[ \t]*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
 _SHOWN = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
-_PLAIN_WIKI = re.compile(r"\[\[([^\[\]|#:\n]+)\]\]")
+# Each `[[`, and the name in it if it is no more than a name: no picture, no label of another form, no address.
+_PLAIN_WIKI = re.compile(r"\[\[(?:(?<!!\[\[)([^\[\]|#:\n]+)\]\])?")
+_OTHER_FORM = re.compile(r"\][(:]")
+# The whole of a value, perhaps with words behind: nothing in it makes any other link.
+_ONLY_WIKI = re.compile(r"\[\[([^\[\]|#:\n\\]+)\]\](?![(:])[^\[\]\\]*")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -48,10 +53,28 @@ def find_links(text: str, place: Place, where: str = "body", *, typed: str = "")
     `typed` is the text with code as typed, if there is any: the heading that a link names may hold some.
     """
     names = find_plain_names(text)
-    if names is not None:
-        return tuple([
-            new_tuple(Link, (name, None, None, None, False, "wiki", where, *place(start))) for start, name in names
-        ])  # fmt: skip
+    if names is None:
+        return _find_all_forms(text, place, where, typed)
+    return tuple([
+        new_tuple(Link, (name, None, None, None, False, "wiki", where, *place(start))) for start, name in names
+    ])  # fmt: skip
+
+
+def find_body_links(text: str, lines: Lines, typed: str) -> tuple[Link, ...]:
+    """Return all links of a body, as `find_links` does."""
+    names = find_plain_names(text)
+    if names is None:
+        return _find_all_forms(text, lines.place, "body", typed)
+    found: list[Link] = []
+    starts, before = lines.starts, lines.first - 1
+    for start, name in names:
+        row = bisect_right(starts, start)
+        line, column = before + row, start - starts[row - 1] + 1
+        found.append(new_tuple(Link, (name, None, None, None, False, "wiki", "body", line, column)))
+    return tuple(found)
+
+
+def _find_all_forms(text: str, place: Place, where: str, typed: str) -> tuple[Link, ...]:
     found = _find_wiki(text, place, where, typed) if "[[" in text else []
     if "](" not in text and "]:" not in text:
         return tuple([link for _, link in found])
@@ -130,11 +153,17 @@ def find_plain_names(text: str) -> list[tuple[int, str]] | None:
 
     So are nearly all; what this declines is read by the rules for every form.
     """
-    if "](" in text or "]:" in text or "\\" in text or "![[" in text:
+    if "\\" in text or _OTHER_FORM.search(text):
         return None
-    # Interned, since a vault names the same few people over and over.
-    found = [(match.start(), intern(match[1].strip())) for match in _PLAIN_WIKI.finditer(text)]
-    return found if len(found) == text.count("[[") and all(name for _, name in found) else None
+    found: list[tuple[int, str]] = []
+    for match in _PLAIN_WIKI.finditer(text):
+        typed = match[1]
+        name = typed.strip() if typed else ""
+        if not name:
+            return None
+        # Interned, since a vault names the same few people over and over.
+        found.append((match.start(), intern(name)))
+    return found
 
 
 def _find_wiki(text: str, place: Place, where: str, typed: str) -> list[tuple[int, Link]]:
@@ -231,25 +260,38 @@ def fold_label(label: str) -> str:
     return _BLANKS.sub(" ", label.strip()).casefold()
 
 
-def find_head_links(properties: Iterable[Property], source: str) -> Iterator[Link]:
-    """Yield the links in all texts of the front matter, at any depth, with `where` as `head:KEY`.
+def find_head_links(properties: Iterable[Property], source: str) -> list[Link]:
+    """Return the links in all texts of the front matter, at any depth, with `where` as `head:KEY`.
 
     `source` is the text that holds the front matter, in which the place of a link in a folded
     or escaped text is looked up.
     """
-    rows: list[str] | None = None
-    for each in properties:
-        value = each.value
+    found: list[Link] = []
+    rows = source.split("\n")
+    for key, value, _, _ in properties:
         for scalar in (value,) if isinstance(value, Scalar) else texts_of(value):
-            if "[[" not in scalar.text and "](" not in scalar.text:
-                continue
-            where = f"head:{fold_key(each.key)}"
-            rows = source.split("\n") if rows is None else rows
-            first = scalar.column - 1 + scalar.quoted
-            if rows[scalar.line - 1][first : first + len(scalar.text)] != scalar.text:
-                yield from _find_in_lines(scalar, rows, where)
-            else:
-                yield from find_links(scalar.text, partial(_on_line, scalar.line, first + 1), where)
+            if "[" in scalar.text:
+                found += _find_in_scalar(scalar, rows, _where_of(key))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _where_of(key: str) -> str:
+    return f"head:{fold_key(key)}"
+
+
+def _find_in_scalar(scalar: Scalar, rows: list[str], where: str) -> Iterable[Link]:
+    text, line, column, quoted = scalar
+    first = column - 1 + quoted
+    if "[[" not in text and "](" not in text:
+        return ()
+    if not rows[line - 1].startswith(text, first):
+        return _find_in_lines(scalar, rows, where)
+    only = _ONLY_WIKI.fullmatch(text)
+    name = only[1].strip() if only else ""
+    if name:
+        return (new_tuple(Link, (intern(name), None, None, None, False, "wiki", where, line, first + 1)),)
+    return find_links(text, partial(_on_line, line, first + 1), where)
 
 
 def _on_line(line: int, first: int, offset: int) -> tuple[int, int]:

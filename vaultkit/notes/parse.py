@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import itemgetter
 
 from vaultkit.model import Entry, Field, Heading, Link, Note, NotePath, Problem, new_tuple
 from vaultkit.notes.blocks import Frame, find_block_ids, find_frame
@@ -15,7 +16,7 @@ from vaultkit.notes.fields import find_fields
 from vaultkit.notes.frontmatter import Head, read_head
 from vaultkit.notes.keys import fold_key
 from vaultkit.notes.lines import Lines, find_lines
-from vaultkit.notes.links import find_head_links, find_links
+from vaultkit.notes.links import find_body_links, find_head_links
 from vaultkit.notes.markup import Masked, mask
 from vaultkit.notes.matters import find_matters
 from vaultkit.notes.tags import find_tags
@@ -31,6 +32,7 @@ GENERATED_BY = "vaultkit"
 _TYPE_KEYS = frozenset(("type", "kind", "categories", "category"))
 _FEWEST_DIGITS = 5
 _DIGIT = re.compile("[0-9]")
+_line_of = itemgetter(Link._fields.index("line"))
 
 
 def parse_note(path: str, text: str) -> Note:
@@ -71,7 +73,7 @@ def _find_parts(masked: Masked, body: str, wish: tuple[Lines, bool], path: str) 
     lines, with_undated = wish
     text = masked.text
     frame = find_frame(text, lines, masked.typed)
-    links = find_links(text, lines.place, typed=masked.typed)
+    links = find_body_links(text, lines, masked.typed)
     tags = find_tags(text, lines)
     fields = find_fields(text, body, lines)
     tasks, problems = find_tasks(Around(frame, body, links, tags), path)
@@ -79,7 +81,7 @@ def _find_parts(masked: Masked, body: str, wish: tuple[Lines, bool], path: str) 
         task_lines = {task.line for task in tasks}
         fields = tuple([each for each in fields if not (each.key in TASK_FIELD_KEYS and each.line in task_lines)])
     if fields:
-        links = tuple(_place_links(links, fields))
+        links = _place_links(links, fields)
     return Parts(frame, body, links, tags, fields, tasks, with_undated), problems
 
 
@@ -108,16 +110,24 @@ def _is_generated(head: Head) -> bool:
     )
 
 
-def _place_links(links: tuple[Link, ...], fields: tuple[Field, ...]) -> Iterator[Link]:
-    """Yield the links, those within an inline field with `where` as `field:KEY`."""
+def _place_links(links: tuple[Link, ...], fields: tuple[Field, ...]) -> tuple[Link, ...]:
+    """Return the links, those within an inline field with `where` as `field:KEY`."""
     starts = [(field.line, field.column) for field in fields]
-    for link in links:
-        at = bisect_right(starts, (link.line, link.column)) - 1
-        field = fields[at] if at >= 0 else None
-        if field and field.line == link.line and link.column < field.end_column:
-            yield new_tuple(Link, (*link[:6], f"field:{field.name}", link.line, link.column))
+    lines = {line for line, _ in starts}
+    placed: list[Link] = []
+    for link, line in zip(links, map(_line_of, links), strict=True):
+        # Most lines with links hold no field, and there is nothing to look for.
+        at = bisect_right(starts, (line, link.column)) - 1 if line in lines else -1
+        if at >= 0 and fields[at].line == line and link.column < fields[at].end_column:
+            placed.append(new_tuple(Link, (*link[:6], _where_of(fields[at].name), line, link.column)))
         else:
-            yield link
+            placed.append(link)
+    return tuple(placed)
+
+
+@lru_cache(maxsize=1024)
+def _where_of(name: str) -> str:
+    return f"field:{name}"
 
 
 def _find_questions(frame: Frame, body: str) -> Iterator[tuple[str, int]]:
