@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from vaultkit.model import Items, Note, Property, Scalar
+from vaultkit.notes.fields import _fields_of_line, find_plain_fields
 from vaultkit.notes.frontmatter import read_head
 from vaultkit.notes.lines import find_lines
 from vaultkit.notes.links import _find_all_forms, find_body_links, find_head_links, find_links, find_plain_names
@@ -206,6 +207,22 @@ def test_plain_names_are_the_links_that_every_rule_finds(text: str) -> None:
 def test_a_link_that_is_all_of_a_value_is_the_link_that_every_rule_finds(text: str) -> None:
     found = find_head_links([Property("knows", Scalar(text, 1, 1), 1, 1)], text)
     assert tuple(found) == _find_all_forms(text, lambda offset: (1, offset + 1), "head:knows", "")
+
+
+FIELD_PIECES = st.sampled_from(
+    ["(", ")", "[", "]", "[[Bo]]", "::", ":", "got", "with", " ", "\\", "x", "[gave:: a]", "(got:: b)", "(lead:: [[Bo]])", "é", "~", "- "]
+)  # fmt: skip
+
+
+@given(st.lists(FIELD_PIECES, max_size=8).map("".join))
+@example("( :: b) (got:: c)")
+@example("\\(got:: b) [gave:: (c)]")
+@example("[[gave:: a]]")
+def test_plain_fields_are_the_fields_that_every_rule_finds(row: str) -> None:
+    assume("::" in row)
+    plain = find_plain_fields(row, row, 1)
+    assume(plain is not None)
+    assert plain == _fields_of_line((0, len(row)), row, row, find_lines(row))
 
 
 # Places

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from sys import intern
 
-from vaultkit.model import Field
+from vaultkit.model import Field, new_tuple
 from vaultkit.notes.dates import DAY
 from vaultkit.notes.keys import fold_key
 from vaultkit.notes.lines import Lines
 
 _NOT_IN_KEY = re.compile(r"[\[\]():]")
-_PLAIN_FIELD = re.compile(r"\(([^\[\]():\n]+)::([^()\\\n]*)\)")
+# Fields with no bracket of their own form in them, and no backslash at or in them.
+_PLAIN_FIELDS = (
+    ("()", re.compile(r"\((?<!\\\()([^\[\]():]+)::([^()\\]*)\)")),
+    ("[]", re.compile(r"\[(?<![\\\[]\[)([^\[\]():]+)::([^\[\]\\]*)\]")),
+)
 _BRACKET = re.compile(r"\\.|[\[\]()]")
 _FULL_LINE = re.compile(
     r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]++)?(?:[*_~`]|[^\w\x00-\x7f][ \t]*)*"
@@ -25,27 +30,37 @@ _MOST_KEY_WORDS = 5
 
 def find_fields(masked: str, source: str, lines: Lines) -> tuple[Field, ...]:
     """Return the inline fields of a body, in order; values are cut from `source`, where code still stands."""
-    if "::" not in masked:
-        return ()
-    plain = list(_PLAIN_FIELD.finditer(masked))
-    if len(plain) == masked.count("::"):
-        return tuple([_plain_field(match, source, lines) for match in plain if match[1].strip()])
     found: list[Field] = []
-    position = 0
-    while (hit := masked.find("::", position)) >= 0:
-        start = masked.rfind("\n", 0, hit) + 1
-        end = masked.find("\n", hit)
-        position = end = len(masked) if end < 0 else end
-        found += _fields_of_line((start, end), masked, source, lines)
+    hit = masked.find("::")
+    while hit >= 0:
+        index = bisect_right(lines.starts, hit) - 1
+        start, row = lines.starts[index], lines.rows[index]
+        end = start + len(row)
+        typed = row if source is masked else source[start:end]
+        plain = find_plain_fields(row, typed, lines.first + index)
+        found += _fields_of_line((start, end), masked, source, lines) if plain is None else plain
+        hit = masked.find("::", end)
     return tuple(found)
 
 
-def _plain_field(match: re.Match[str], source: str, lines: Lines) -> Field:
-    """Return a field in round brackets that hold no others; where all are such, no line needs a closer look."""
-    key, start = match[1].strip(), match.start()
-    line, column = lines.place(start)
-    value = source[match.start(2) : match.end(2)].strip()
-    return Field(intern(key), fold_key(key), value, "()", line, column, column + match.end() - start)
+def find_plain_fields(row: str, typed: str, line: int) -> list[Field] | None:
+    """Return the fields of a row if all stand in brackets of one form that hold no others of it, else None.
+
+    `typed` is the row with code as typed. What this declines is read by the rules for every form.
+    """
+    count = row.count("::")
+    for form, pattern in _PLAIN_FIELDS:
+        matches = [*pattern.finditer(row)]
+        if len(matches) == count:
+            return [
+                new_tuple(Field, (
+                    intern(key), fold_key(key), typed[match.start(2) : match.end(2)].strip(),
+                    form, line, match.start() + 1, match.end() + 1,
+                ))
+                for match in matches
+                if (key := match[1].strip())
+            ]  # fmt: skip
+    return None
 
 
 def _fields_of_line(span: tuple[int, int], masked: str, source: str, lines: Lines) -> list[Field]:
