@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from vaultkit.model import Items, Note, Property, Scalar
+from vaultkit.notes.daystarts import _DAY_IN_PARAGRAPH, _may_be_day, read_any_start, read_day_start
 from vaultkit.notes.fields import _fields_of_line, find_plain_fields
 from vaultkit.notes.frontmatter import read_head
 from vaultkit.notes.lines import find_lines
@@ -184,6 +185,36 @@ def test_masking_what_is_masked_changes_nothing_more_where_nothing_suspect_is_le
 
 
 # Short ways: where one answers, it says what the rules for every form say
+
+DAY_PIECES = st.sampled_from(
+    [
+        "2026-11-02", "2026-02-30", "2026-11-2", "20261102", "[[", "]]", "**", "T", "T10", "10:30", "9:05", "coffee", "a'b-c", "a_b",
+        "é", "名", "1st", "Nov", "Mon", "may", "fr\u0131", "\u017fep", "(", "<", "[", "=", "==", ":", "：", ",", "-", "–", "_", "/",
+        " ", " ", "  ", "\n", "\t", "٣", *ODD_BLANKS,
+    ]
+)  # fmt: skip
+DAY_STARTS = st.one_of(
+    st.lists(DAY_PIECES, max_size=6).map("".join),
+    st.lists(DAY_PIECES, max_size=4).map(lambda pieces: "2026-11-02 " + "".join(pieces)),
+)
+
+
+@given(DAY_STARTS)
+@example("2026-11-02 T 10:30 x")
+@example("2026-11-02 T: 10:30 x")
+@example("2026-11-02 T10:30: x")
+@example("2026-11-02 coffee: x")
+def test_a_day_is_read_the_same_way_plainly_and_by_every_rule(text: str) -> None:
+    assert read_day_start(text, 0) == read_any_start(text, 0)
+
+
+@given(DAY_STARTS, st.sampled_from(["", "Monday ", "May 3, ", "3 May ", "(", "=="]))
+@example("\u017fep 3, 2026", "")
+def test_no_day_begins_with_letters_that_are_passed_over(text: str, before: str) -> None:
+    row = (before + text).partition("\n")[0]
+    if _DAY_IN_PARAGRAPH.match(row):
+        assert row[0] not in "-#"
+        assert _may_be_day(row)
 
 
 @given(MARKDOWN)

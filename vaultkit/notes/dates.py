@@ -50,7 +50,8 @@ def parse_day_name(name: str) -> date | None:
     >>> parse_day_name("2026_11_02"), parse_day_name("Nov 2nd, 2026")
     (datetime.date(2026, 11, 2), datetime.date(2026, 11, 2))
     """
-    match = _JOURNAL.fullmatch(name)
+    # What has a hyphen there is in no outliner's style.
+    match = _JOURNAL.fullmatch(name) if name[4:5] != "-" else None
     if not match:
         return _iso_day(name)
     year, month, day = match.group(1, 2, 3) if match[1] else (match[6], _NUMBERS.get(match[4].lower(), 0), match[5])

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
+from sys import intern
+from typing import NamedTuple
 
-from vaultkit.model import Problem
-from vaultkit.notes.blocks import Frame, find_table_lines
+from vaultkit.model import Problem, new_tuple
+from vaultkit.notes.blocks import Frame, Marker, find_table_lines
 from vaultkit.notes.dates import JOURNAL_DAY, parse_day_name
 from vaultkit.problems import problem
 
@@ -30,6 +33,9 @@ DATED = re.compile(
 )
 """The day at the start of a text, perhaps a link or bold, with a time, and the word with a colon behind it."""
 DATED_STARTS = frozenset(f"0123456789[*_={_UNSEEN}")
+# As nearly all are written: a day, a blank and a word, which is the channel if a colon follows it.
+# A lone T may stand before a time.
+_PLAIN_START = re.compile(rf"({_ISO}) (?!T[ \n])([^\W\d_][\w'-]*)(:?)(?=[ \n])")
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\.?"
 _WEEKDAY = r"(?:(?:mon|fri|sun)(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|sat(?:urday)?)\.?,?[ ]"
@@ -42,25 +48,64 @@ _OTHER = (
 _OTHER_DAY = re.compile(_OTHER, re.IGNORECASE)
 # Day numbers may be written in any script; months and weekdays begin with one of these letters.
 _OTHER_LETTERS = frozenset("ADFJMNOSTWadfjmnostw*_(<[" + _UNSEEN)
-_DAY_IN_PARAGRAPH = re.compile(rf"^(?:(?={_BOLD}?(?:\[\[)?{_ISO})|(?i:{_OTHER}))", re.MULTILINE)
+_DAY_IN_PARAGRAPH = re.compile(rf"(?i:{_OTHER})|(?={_BOLD}?(?:\[\[)?{_ISO})")
+_NAMES_OF_DAYS = frozenset((
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+))  # fmt: skip
 
 
-def find_other_days(frame: Frame, taken: Collection[int], path: str) -> Iterator[Problem]:
-    """Yield the list items and headings that begin with a day in another style, but for those on lines `taken` by tasks."""
-    for marker in frame.markers:
+class DayStart(NamedTuple):
+    """The day at the start of a text as typed, and what it is (None: no day that exists).
+
+    `time` and `channel` stand behind it, and end before `end`.
+    """
+
+    typed: str
+    day: date | None
+    time: str | None
+    channel: str | None
+    end: int
+
+
+def read_day_start(text: str, start: int) -> DayStart | None:
+    """Return the day with which `text` begins at `start`, None if it does not begin with any."""
+    plain = _PLAIN_START.match(text, start)
+    if plain is None:
+        return read_any_start(text, start)
+    typed, word, colon = plain.groups()
+    channel, end = (intern(word), plain.end()) if colon else (None, plain.start(2))
+    return new_tuple(DayStart, (typed, parse_day_name(typed), None, channel, end))
+
+
+def read_any_start(text: str, start: int) -> DayStart | None:
+    """Return the same by the rules for every form."""
+    match = DATED.match(text, start)
+    if match is None:
+        return None
+    typed, time, channel = match.group("day", "time", "channel")
+    time, channel = time.zfill(5) if time else None, intern(channel) if channel else None
+    return DayStart(typed, parse_day_name(typed), time, channel, match.end())
+
+
+def find_other_days(frame: Frame, undated: Iterable[Marker], path: str) -> Iterator[Problem]:
+    """Yield those of the list items and headings without a day that begin with one in another style."""
+    for marker in undated:
         start = marker.start
-        sign = frame.text[start : start + 1]
-        if marker.quoted or not (sign.isdecimal() or sign in _OTHER_LETTERS):
-            continue
-        match = _OTHER_DAY.match(frame.text, start)
-        if match and marker.line not in taken and not DATED.match(frame.text, start):
+        match = _OTHER_DAY.match(frame.text, start) if _may_be_other(frame.text, start) else None
+        if match:
             message = f'"{match["day"]}" is not read as a day; for a dated line write it as YYYY-MM-DD'
             yield problem("date-style", path, frame.lines.place(start), message)
 
 
 def find_day_paragraphs(frame: Frame, sections: Iterable[range], path: str) -> Iterator[Problem]:
     """Yield the paragraphs that begin with a day, and so are no dated lines, but for those in dated `sections`."""
-    found = [(frame.lines.line(match.start()), match["day"]) for match in _DAY_IN_PARAGRAPH.finditer(frame.text)]
+    found = [
+        (line, match["day"])
+        for line, row in enumerate(frame.lines.rows, frame.lines.first)
+        # Most that stands in a note begins with one of the first two, and no day does.
+        if row and row[0] not in "-#" and _may_be_day(row) and (match := _DAY_IN_PARAGRAPH.match(row))
+    ]
     if not found:
         return
     outside = {*frame.marker_lines, *find_table_lines(frame), *(line for section in sections for line in section)}
@@ -72,3 +117,18 @@ def find_day_paragraphs(frame: Frame, sections: Iterable[range], path: str) -> I
             mend = f'make it a list item: "- {day} …"' if day else 'make it a list item that begins with "YYYY-MM-DD"'
             message = f"a paragraph is no dated line, though it begins with a day; {mend}"
             yield problem("date-style", path, (line, 1), message)
+
+
+def _may_be_day(row: str) -> bool:
+    # An old long s is an s where case does not matter.
+    return row[0] in "=\u017f" or _may_be_other(row, 0)
+
+
+def _may_be_other(text: str, start: int) -> bool:
+    """Say whether a day in any style may stand at `start`, by its first letters."""
+    sign = text[start : start + 1]
+    if sign not in _OTHER_LETTERS:
+        return sign.isdecimal()
+    name = text[start : start + 3]
+    # Signs beyond ASCII may stand for letters where case does not matter.
+    return not (sign.isalpha() and name.isascii()) or name.lower() in _NAMES_OF_DAYS

@@ -9,13 +9,19 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from sys import intern
+from operator import ge
 from typing import NamedTuple, TypeVar
 
 from vaultkit.model import Entry, Field, Link, Problem, Tag, Task, new_tuple
 from vaultkit.notes.blocks import Frame, Marker, find_table_lines
-from vaultkit.notes.dates import parse_day_name
-from vaultkit.notes.daystarts import DATED, DATED_STARTS, find_day_paragraphs, find_other_days
+from vaultkit.notes.daystarts import (
+    DATED_STARTS,
+    DayStart,
+    find_day_paragraphs,
+    find_other_days,
+    read_any_start,
+    read_day_start,
+)
 from vaultkit.problems import problem
 
 _BOX = re.compile(r"\[[xX]\][ \t]+")
@@ -27,7 +33,10 @@ _UNDONE = re.compile(
     re.MULTILINE,
 )
 
+_NO_MARKER = Marker(0, 0, 0, 0, quoted=False)
+
 _Placed = TypeVar("_Placed", Field, Link, Tag)
+_Owned = tuple[Sequence[Field], Sequence[Link], Sequence[Tag]]
 
 
 class Parts(NamedTuple):
@@ -45,7 +54,7 @@ class Parts(NamedTuple):
 class _Block(NamedTuple):
     """Where an entry stands: its day (None: not dated), shape, place of its text, and last line."""
 
-    day: re.Match[str] | None
+    said: DayStart | None
     shape: str
     line: int
     start: int
@@ -54,18 +63,14 @@ class _Block(NamedTuple):
 
 def find_entries(parts: Parts, path: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
     """Return the entries of a body in order of lines, and what only looks like a dated line."""
-    dated: list[_Block] = []
-    problems: list[Problem] = []
-    for block in _dated_blocks(parts.frame):
-        day = block.day["day"] if block.day else ""
-        if parse_day_name(day):
-            dated.append(block)
-            continue
-        message = f'"{day}" is no day that exists, so this line is no entry; mend the date'
-        problems.append(problem("bad-date", path, parts.frame.lines.place(block.start), message))
-    problems += find_other_days(parts.frame, {task.line for task in parts.tasks}, path)
+    frame = parts.frame
+    dated, undated, problems = _find_dated(frame, path)
+    if parts.tasks:
+        taken = {task.line for task in parts.tasks}
+        undated = [marker for marker in undated if marker.line not in taken]
+    problems += find_other_days(frame, undated, path)
     sections = [range(block.line, block.end + 1) for block in dated if block.shape == "heading"]
-    problems += find_day_paragraphs(parts.frame, sections, path)
+    problems += find_day_paragraphs(frame, sections, path)
     entries = _make_entries(dated, parts)
     if parts.with_undated:
         # In a daily note a heading that is a day holds nothing of what is linked below it.
@@ -122,28 +127,36 @@ def _make_entries(blocks: list[_Block], parts: Parts) -> list[Entry]:
     if not blocks:
         return []
     blocks = sorted(blocks, key=lambda block: (block.line, -block.end))
-    return [*(_entries_apart if _stand_apart(blocks, parts.tasks) else _entries_by_lines)(blocks, parts)]
+    find_owned = _find_owned_apart if _stand_apart(blocks, parts.tasks) else _find_owned
+    return _write_entries(blocks, find_owned(blocks, parts), parts)
 
 
-def _dated_blocks(frame: Frame) -> Iterator[_Block]:
+def _find_dated(frame: Frame, path: str) -> tuple[list[_Block], list[Marker], list[Problem]]:
+    """Return the list items and headings that begin with a day, those that do not, and the days that do not exist."""
+    dated: list[_Block] = []
+    undated: list[Marker] = []
+    problems: list[Problem] = []
+    ends: dict[int, int] = {}
     text = frame.text
-    section_ends: dict[int, int] | None = None
-    for index, marker in enumerate(frame.markers):
+    for marker, (next_line, next_indent, _, _, _) in pairwise((*frame.markers, _NO_MARKER)):
+        line, indent, level, start, quoted = marker
+        if quoted:
+            continue
         # A day begins with a digit, a link or emphasis; nearly all other items with a letter.
-        if marker.quoted or text[marker.start : marker.start + 1] not in DATED_STARTS:
-            continue
-        match = DATED.match(text, marker.start)
-        if not match:
-            continue
-        if marker.level:
-            if section_ends is None:
-                section_ends = dict(zip(frame.heading_lines, frame.section_ends(), strict=True))
-            yield _Block(match, "heading", marker.line, marker.start, section_ends[marker.line])
+        said = read_day_start(text, start) if text[start : start + 1] in DATED_STARTS else None
+        if said is None:
+            undated.append(marker)
+        elif said.day is None:
+            message = f'"{said.typed}" is no day that exists, so this line is no entry; mend the date'
+            problems.append(problem("bad-date", path, frame.lines.place(start), message))
+        elif level:
+            ends = ends or dict(zip(frame.heading_lines, frame.section_ends(), strict=True))
+            dated.append(_Block(said, "heading", line, start, ends[line]))
         else:
-            following = frame.markers[index + 1] if index + 1 < len(frame.markers) else None
-            is_short = following and following.line == marker.line + 1 and following.indent <= marker.indent
-            end = marker.line if is_short else frame.end_of_item(marker)
-            yield new_tuple(_Block, (match, "item", marker.line, marker.start, end))
+            is_short = next_line == line + 1 and next_indent <= indent
+            end = line if is_short else frame.end_of_item(marker)
+            dated.append(new_tuple(_Block, (said, "item", line, start, end)))
+    return dated, undated, problems
 
 
 def _linked_blocks(parts: Parts, dated: list[_Block]) -> Iterator[_Block]:
@@ -181,10 +194,9 @@ def _block_around(frame: Frame, line: int, tables: frozenset[int]) -> _Block:
     if marker:
         box = _BOX.match(frame.text, marker.start)
         start = box.end() if box else marker.start
-        day = DATED.match(frame.text, start) if box else None
-        return _Block(
-            day if day and parse_day_name(day["day"]) else None, "item", marker.line, start, frame.end_of_item(marker)
-        )
+        said = read_any_start(frame.text, start) if box else None
+        day = said if said and said.day else None
+        return _Block(day, "item", marker.line, start, frame.end_of_item(marker))
     start = frame.start_of_paragraph(line, tables)
     return _Block(None, "paragraph", start, frame.lines.offset(start), frame.end_of_paragraph(start, tables))
 
@@ -201,24 +213,28 @@ def _item_around(frame: Frame, line: int) -> Marker | None:
 
 def _stand_apart(blocks: list[_Block], tasks: tuple[Task, ...]) -> bool:
     """Say whether no block reaches into the next, and no task stands in one."""
-    if any(block.end >= following.line for block, following in pairwise(blocks)):
+    _, _, lines, _, ends = zip(*blocks, strict=True)
+    if any(map(ge, ends, lines[1:])):
         return False
-    lines = [block.line for block in blocks]
-    return not any((at := bisect_right(lines, task.line)) and blocks[at - 1].end >= task.line for task in tasks)
+    return not any((at := bisect_right(lines, task.line)) and ends[at - 1] >= task.line for task in tasks)
 
 
-def _entries_apart(blocks: list[_Block], parts: Parts) -> Iterator[Entry]:
-    """Yield the entries of blocks that stand apart: what stands on their lines is theirs."""
-    links = _by_line([link for link in parts.links if link.where == "body" and not link.embed])
+def _find_owned_apart(blocks: list[_Block], parts: Parts) -> list[_Owned]:
+    """Return what belongs to blocks that stand apart: all on their lines."""
     fields, tags = _by_line(parts.fields), _by_line(parts.tags)
-    for block in blocks:
-        if block.line == block.end:
-            line = block.line
-            owned = (fields.get(line, ()), links.get(line, ()), tags.get(line, ()))
+    links = _by_line(_links_of_text(parts))
+    owned: list[_Owned] = []
+    for _, _, line, _, end in blocks:
+        if line == end:
+            owned.append((fields.get(line, ()), links.get(line, ()), tags.get(line, ())))
         else:
-            rows = range(block.line, block.end + 1)
-            owned = (_on_lines(fields, rows), _on_lines(links, rows), _on_lines(tags, rows))
-        yield _entry(block, parts, owned)
+            rows = range(line, end + 1)
+            owned.append((_on_lines(fields, rows), _on_lines(links, rows), _on_lines(tags, rows)))
+    return owned
+
+
+def _links_of_text(parts: Parts) -> list[Link]:
+    return [link for link in parts.links if link.where == "body" and not link.embed]
 
 
 def _by_line(found: Iterable[_Placed]) -> dict[int, list[_Placed]]:
@@ -232,18 +248,17 @@ def _on_lines(by_line: dict[int, list[_Placed]], rows: range) -> list[_Placed]:
     return [each for line in rows for each in by_line.get(line, ())] if by_line else []
 
 
-def _entries_by_lines(blocks: list[_Block], parts: Parts) -> Iterator[Entry]:
-    """Yield the entries of any blocks: each line belongs to the innermost, those of tasks apart to none."""
+def _find_owned(blocks: list[_Block], parts: Parts) -> list[_Owned]:
+    """Return what belongs to any blocks: each line is the innermost block's, those of tasks apart are nobody's."""
     owners: dict[int, int] = {}
     for index, block in enumerate(blocks):
         owners.update(dict.fromkeys(range(block.line, block.end + 1), index))
     for line in _lines_of_tasks_apart(parts.tasks, parts.frame):
         owners.pop(line, None)
     fields = _by_owner(parts.fields, owners)
-    links = _by_owner([link for link in parts.links if link.where == "body" and not link.embed], owners)
+    links = _by_owner(_links_of_text(parts), owners)
     tags = _by_owner(parts.tags, owners)
-    for at, block in enumerate(blocks):
-        yield _entry(block, parts, (fields.get(at, ()), links.get(at, ()), tags.get(at, ())))
+    return [(fields.get(at, ()), links.get(at, ()), tags.get(at, ())) for at in range(len(blocks))]
 
 
 def _by_owner(found: Iterable[_Placed], owners: dict[int, int]) -> dict[int, list[_Placed]]:
@@ -256,17 +271,19 @@ def _by_owner(found: Iterable[_Placed], owners: dict[int, int]) -> dict[int, lis
     return owned
 
 
-def _entry(block: _Block, parts: Parts, owned: tuple[Sequence[Field], Sequence[Link], Sequence[Tag]]) -> Entry:
-    frame, (fields, links, tags) = parts.frame, owned
-    starts, first = frame.lines.starts, frame.lines.first
-    stop = starts[block.end - first + 1] - 1 if block.end - first + 1 < len(starts) else len(frame.text)
-    start, time, channel, day = block.start, None, None, None
-    if block.day:
-        typed, time, channel = block.day.group("day", "time", "channel")
-        day, start = parse_day_name(typed), block.day.end()
-        channel = intern(channel) if channel else None
-    return new_tuple(Entry, (
-        day, time.zfill(5) if time else None, channel, parts.source[start:stop].strip(), block.shape,
-        frame.heading_above(block.line), tuple(fields), tuple(links), tuple([tag.name for tag in tags]) if tags else (),
-        block.line, block.start - starts[block.line - first] + 1, block.end,
-    ))  # fmt: skip
+def _write_entries(blocks: list[_Block], owned: list[_Owned], parts: Parts) -> list[Entry]:
+    """Return the entry that each block is with what it owns."""
+    frame, source = parts.frame, parts.source
+    heading_lines, headings = frame.heading_lines, ["", *[heading.text for heading in frame.headings]]
+    _, starts, first = frame.lines
+    entries: list[Entry] = []
+    for (said, shape, line, start, end), (fields, links, tags) in zip(blocks, owned, strict=True):
+        _, day, time, channel, begin = said or (None, None, None, None, start)
+        below = end - first + 1
+        stop = starts[below] - 1 if below < len(starts) else len(source)
+        entries.append(new_tuple(Entry, (
+            day, time, channel, source[begin:stop].strip(), shape, headings[bisect_right(heading_lines, line)],
+            tuple(fields), tuple(links), tuple([tag.name for tag in tags]) if tags else (),
+            line, start - starts[line - first] + 1, end,
+        )))  # fmt: skip
+    return entries
