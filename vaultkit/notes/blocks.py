@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Container
+from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
-from vaultkit.model import Heading
+from vaultkit.model import Heading, new_tuple
 from vaultkit.notes.lines import Lines
 
 _MARKER = re.compile(r"([ \t>]*)(?:(#{1,6})(?=[ \t]|$)|([-*+]|\d{1,9}[.)])(?=[ \t]|$))[ \t]*")
 _MARKER_STARTS = frozenset(" \t>#-*+0123456789")
+_BULLETS = frozenset("-*+")
+_NO_TEXT = frozenset(("", " ", "\t"))
 _SETEXT = re.compile(
     r"^(?![ \t]*(?:[-*+>#]|\d{1,9}[.)]|$))[ ]{0,3}([^\n]*\S[^\n]*)\n[ ]{0,3}(=+|-+)[ \t]*$", re.MULTILINE
 )
@@ -57,6 +60,14 @@ class Frame(NamedTuple):
         """Return the nearest heading at or above `line`, "" if there is none."""
         index = bisect_right(self.heading_lines, line) - 1
         return self.headings[index].text if index >= 0 else ""
+
+    def section_end(self, index: int) -> int:
+        """Return the last line of the section of the heading at `index`."""
+        level = self.headings[index].level
+        # By index: a slice would copy the rest of the headings for each of them.
+        below = (at for at in range(index + 1, len(self.headings)) if self.headings[at].level <= level)
+        end = next(below, None)
+        return self.lines.last if end is None else self.headings[end].line - 1
 
     def section_ends(self) -> list[int]:
         """Return the last line of each heading's section: up to the next heading of its level or a higher one."""
@@ -153,11 +164,20 @@ def find_frame(masked: str, lines: Lines, typed: str) -> Frame:
     """
     markers: list[Marker] = []
     headings: list[Heading] = []
-    for line, row in enumerate(lines.rows, lines.first):
-        # Most lines are prose, and one look at the first letter tells.
-        if row[:1] in _MARKER_STARTS and (match := _MARKER.match(row)):
-            _take_marker(match, (line, lines.starts[line - lines.first]), markers, headings)
-    if "\n===" in masked or "\n---" in masked:
+    for line, (row, start) in enumerate(zip(lines.rows, lines.starts, strict=True), lines.first):
+        sign = row[:1]
+        # Most lines are blank, prose, or an item of the plainest form, and a look at the first letters tells.
+        if sign not in _MARKER_STARTS:
+            continue
+        if sign in _BULLETS and row[1:2] == " " and row[2:3] not in _NO_TEXT:
+            markers.append(new_tuple(Marker, (line, 0, 0, start + 2, False)))
+        elif sign != "#":
+            _take_marker(row, (line, start), markers, headings)
+        elif heading := _read_heading(row):
+            level, text, width = heading
+            headings.append(new_tuple(Heading, (level, text, line)))
+            markers.append(new_tuple(Marker, (line, 0, level, start + width, False)))
+    if ("=" in masked and "\n===" in masked) or "\n---" in masked:
         headings += _find_setext(masked, lines)
         headings.sort(key=lambda heading: heading.line)
         markers += [Marker(each.line, 0, each.level, lines.offset(each.line), quoted=False) for each in headings]
@@ -166,20 +186,36 @@ def find_frame(masked: str, lines: Lines, typed: str) -> Frame:
         headings = [_as_typed(heading, lines, typed) for heading in headings]
     marker_lines = [marker.line for marker in markers]
     heading_lines = [heading.line for heading in headings]
-    return Frame(masked, lines, markers, marker_lines, tuple(headings), heading_lines)
+    return new_tuple(Frame, (masked, lines, markers, marker_lines, tuple(headings), heading_lines))
 
 
-def _take_marker(match: re.Match[str], place: tuple[int, int], markers: list[Marker], headings: list[Heading]) -> None:
+def _take_marker(row: str, place: tuple[int, int], markers: list[Marker], headings: list[Heading]) -> None:
     """Add the heading or list item that a row begins with; `place` is its line and offset."""
+    match = _MARKER.match(row)
+    if not match:
+        return
     line, offset = place
     indent, hashes, _ = match.groups()
     start = offset + match.end()
     if hashes and len(indent) < _TAB and ">" not in indent:
-        text = match.string[match.end() :]
-        headings.append(Heading(len(hashes), intern(_without_closing(text.strip())), line))
+        headings.append(Heading(len(hashes), _heading_text(row, match), line))
         markers.append(Marker(line, 0, len(hashes), start, quoted=False))
     elif not hashes:
         markers.append(Marker(line, width_of(indent) if indent else 0, 0, start, ">" in indent))
+
+
+@lru_cache(maxsize=1024)
+def _read_heading(row: str) -> tuple[int, str, int] | None:
+    """Return level and text of the heading that a row which begins with `#` is, and where the text starts.
+
+    Kept, since notes of a kind have the same headings.
+    """
+    match = _MARKER.match(row)
+    return (len(match[2]), _heading_text(row, match), match.end()) if match else None
+
+
+def _heading_text(row: str, match: re.Match[str]) -> str:
+    return intern(_without_closing(row[match.end() :].strip()))
 
 
 def _as_typed(heading: Heading, lines: Lines, typed: str) -> Heading:

@@ -6,6 +6,8 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
+from vaultkit.model import new_tuple
+
 
 class Lines(NamedTuple):
     """The rows of a text, where each starts, and the number of the first in the file."""
@@ -38,4 +40,4 @@ def find_lines(text: str, first: int = 1) -> Lines:
     rows = text.split("\n")
     starts = list(accumulate([len(row) + 1 for row in rows], initial=0))
     starts.pop()
-    return Lines(rows, starts, first)
+    return new_tuple(Lines, (rows, starts, first))
