@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from vaultkit.model import Link, Problem, Tag, Task
+from vaultkit.model import Link, Problem, Tag, Task, new_tuple
 from vaultkit.notes.blocks import Frame, Marker
 from vaultkit.notes.dates import parse_day
 from vaultkit.notes.fields import find_bracketed
@@ -35,7 +35,8 @@ _BRACKET_KEYS = {
     "onCompletion": "on_completion", "id": "id", "dependsOn": "depends_on",
 }  # fmt: skip
 TASK_FIELD_KEYS = frozenset(_BRACKET_KEYS)
-_DAY_NAMES = frozenset(_DAY_SIGNS.values())
+_DAYS_IN_ORDER = ("due", "scheduled", "start", "created", "done", "cancelled")
+_DAY_NAMES = frozenset(_DAYS_IN_ORDER)
 _ALL_SIGNS = "".join((*_DAY_SIGNS, *_TEXT_SIGNS, *_PRIORITIES))
 _BLANK = "[ \t\u00a0]*"
 _SIGN = re.compile(
@@ -44,6 +45,7 @@ _SIGN = re.compile(
     rf"|(🏁)\ufe0f?{_BLANK}([A-Za-z]*)|(🆔)\ufe0f?{_BLANK}([A-Za-z0-9_-]*)"
     rf"|(⛔)\ufe0f?{_BLANK}([A-Za-z0-9_-]+(?:[ ]*,[ ]*[A-Za-z0-9_-]+)*)?|([{''.join(_PRIORITIES)}])\ufe0f?)"
 )
+_PRIORITY_GROUP = _SIGN.groups
 _WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _RULE = re.compile(
@@ -77,21 +79,24 @@ def find_tasks(around: Around, path: str) -> tuple[tuple[Task, ...], tuple[Probl
     """Return the tasks of a body, in order, and what is doubtful in them."""
     tasks: list[Task] = []
     problems: list[Problem] = []
-    frame = around.frame
+    frame, whole = around.frame, around.frame.text
     link_lines = tag_lines = None
     for marker in frame.markers:
-        box = frame.text[marker.start : marker.start + 4]
-        if marker.level or box[:1] != "[" or box[2:3] != "]" or box[3:] not in _AFTER_BOX or box[1] == "\n":
+        start = marker.start
+        if not whole.startswith("[", start):
+            continue
+        box = whole[start : start + 4]
+        if marker.level or box[2:3] != "]" or box[3:] not in _AFTER_BOX or box[1] == "\n":
             continue
         if link_lines is None or tag_lines is None:
             link_lines, tag_lines = [link.line for link in around.links], [tag.line for tag in around.tags]
         line, end = marker.line, frame.end_of_paragraph(marker.line)
-        signs, text = _signs_of(marker.start + 3, around, end)
+        signs, text = _signs_of(start + 3, around, end)
         links = around.links[bisect_left(link_lines, line) : bisect_right(link_lines, end)]
         tags = around.tags[bisect_left(tag_lines, line) : bisect_right(tag_lines, end)]
         tasks.append(_task(box[1], (marker, end, frame), (signs, text), (links, tags)))
         if signs:
-            problems.extend(_doubts(signs, text, (marker.start + 3, frame.lines), path))
+            problems.extend(_doubts(signs, text, (start + 3, frame.lines), path))
     return tuple(tasks), tuple(problems)
 
 
@@ -106,15 +111,14 @@ def _task(
     for name, value, _, _ in signs:
         typed.setdefault(name, value)
     row = frame.row(marker.line)
-    return Task(
+    return new_tuple(Task, (
         status,
         _without_signs(text, signs),
-        _day(typed, "due"), _day(typed, "scheduled"), _day(typed, "start"),
-        _day(typed, "created"), _day(typed, "done"), _day(typed, "cancelled"),
+        *[parse_day(typed[name]) if name in typed else None for name in _DAYS_IN_ORDER],
         typed["priority"] if typed.get("priority") in _PRIORITY_NAMES else None,
         typed.get("repeat") or None,
         typed.get("id") or None,
-        tuple([part.strip() for part in typed.get("depends_on", "").split(",") if part.strip()]),
+        tuple([part.strip() for part in typed["depends_on"].split(",") if part.strip()]) if "depends_on" in typed else (),
         typed.get("on_completion") or None,
         tuple([tag.name for tag in named[1]]),
         named[0],
@@ -123,11 +127,7 @@ def _task(
         len(row) - len(row.lstrip(" \t>")) + 1,
         end,
         marker.quoted,
-    )  # fmt: skip
-
-
-def _day(typed: dict[str, str], name: str) -> date | None:
-    return parse_day(typed[name]) if name in typed else None
+    ))  # fmt: skip
 
 
 def drop_signs(text: str) -> str:
@@ -142,8 +142,8 @@ def drop_signs(text: str) -> str:
 def _without_signs(text: str, signs: list[_Sign]) -> str:
     """Return a task's description: its text on one line, without signs and block id."""
     if signs:
-        ends = [0, *(sign.end for sign in signs)]
-        starts = [*(sign.start for sign in signs), len(text)]
+        ends = [0, *[sign.end for sign in signs]]
+        starts = [*[sign.start for sign in signs], len(text)]
         text = " ".join([text[end:start] for end, start in zip(ends, starts, strict=True)])
     text = text.rstrip()
     return " ".join((_BLOCK_ID_AT_END.sub("", text) if "^" in text else text).split())
@@ -171,12 +171,13 @@ def _find_signs(masked: str) -> list[_Sign]:
 
 
 def _sign(match: re.Match[str]) -> _Sign:
-    groups = match.groups()
-    if groups[-1]:
-        return _Sign("priority", _PRIORITIES[groups[-1]], *match.span())
-    index = next(i for i in range(0, len(groups), 2) if groups[i])
-    name = _DAY_SIGNS.get(groups[index]) or _TEXT_SIGNS[groups[index]]
-    return _Sign(name, (groups[index + 1] or "").strip(), *match.span())
+    last = match.lastindex or 0
+    if last == _PRIORITY_GROUP:
+        return _Sign("priority", _PRIORITIES[match[last]], *match.span())
+    # The groups are pairs of a sign and its value, and not every value must be there.
+    sign = last if last % 2 else last - 1
+    typed, value = match.group(sign, sign + 1)
+    return _Sign(_DAY_SIGNS.get(typed) or _TEXT_SIGNS[typed], value.strip() if value else "", *match.span())
 
 
 def _doubts(signs: list[_Sign], text: str, origin: tuple[int, Lines], path: str) -> Iterator[Problem]:
@@ -184,30 +185,32 @@ def _doubts(signs: list[_Sign], text: str, origin: tuple[int, Lines], path: str)
     seen: dict[str, int] = {}
     for sign in signs:
         count = seen[sign.name] = seen.get(sign.name, 0) + 1
-        if count > 2:
-            continue
-        place = origin[1].place(origin[0] + sign.start)
-        if count == 2:
-            yield problem("task-same-sign", path, place, f"a second {sign.name} in this task; the left one counts")
-        elif sign.name in _DAY_NAMES:
-            yield from _day_doubts(sign, text, place, path)
-        elif sign.name == "repeat" and not _RULE.fullmatch(sign.value):
-            message = f'the rule "{sign.value}" is not understood; write it like "every 2 weeks"'
-            yield problem("task-rule", path, place, message)
-        elif sign.name == "priority" and sign.value not in _PRIORITY_NAMES | _NO_PRIORITY:
-            message = f'priority: "{sign.value}" is not one of {", ".join(_PRIORITIES.values())}'
-            yield problem("bad-value", path, place, message)
+        doubt: tuple[str, str] | None = None
+        if count == 1:
+            doubt = _day_doubt(sign, text) if sign.name in _DAY_NAMES else _word_doubt(sign)
+        elif count == 2:
+            doubt = ("task-same-sign", f"a second {sign.name} in this task; the left one counts")
+        if doubt:
+            yield problem(doubt[0], path, origin[1].place(origin[0] + sign.start), doubt[1])
 
 
-def _day_doubts(sign: _Sign, text: str, place: tuple[int, int], path: str) -> Iterator[Problem]:
+def _word_doubt(sign: _Sign) -> tuple[str, str] | None:
+    if sign.name == "repeat" and not _RULE.fullmatch(sign.value):
+        return "task-rule", f'the rule "{sign.value}" is not understood; write it like "every 2 weeks"'
+    if sign.name == "priority" and sign.value not in _PRIORITY_NAMES | _NO_PRIORITY:
+        return "bad-value", f'priority: "{sign.value}" is not one of {", ".join(_PRIORITIES.values())}'
+    return None
+
+
+def _day_doubt(sign: _Sign, text: str) -> tuple[str, str] | None:
     if not sign.value:
-        yield problem("task-no-date", path, place, f"the {sign.name} sign has no date; write YYYY-MM-DD behind it")
-    elif parse_day(sign.value) is None:
-        message = f'"{sign.value}" is no date that exists; write YYYY-MM-DD'
-        yield problem("bad-date", path, place, message)
-    elif _is_unread_by_tasks(text, sign.end):
+        return "task-no-date", f"the {sign.name} sign has no date; write YYYY-MM-DD behind it"
+    if parse_day(sign.value) is None:
+        return "bad-date", f'"{sign.value}" is no date that exists; write YYYY-MM-DD'
+    if _is_unread_by_tasks(text, sign.end):
         message = "Obsidian Tasks will not read this date, since text follows it; move it to the end of the first line"
-        yield problem("task-unread-by-tasks", path, place, message)
+        return "task-unread-by-tasks", message
+    return None
 
 
 def _is_unread_by_tasks(text: str, end: int) -> bool:
