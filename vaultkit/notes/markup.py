@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import pyromark
 
+from vaultkit.model import new_tuple
 from vaultkit.notes.marks import generated_spans
 
 _OPTIONS = (
@@ -62,7 +63,7 @@ def mask(body: str) -> Masked:
     """Return `body` with code, comments, math, HTML and generated regions as blanks."""
     needs_parser = _holds_any(body, _PARSER_SIGNS)
     if not needs_parser and not _holds_any(body, _OWN_SIGNS):
-        return Masked(body, None, body)
+        return new_tuple(Masked, (body, None, body))
     text = typed = blank(body, generated_spans(body))
     unclosed = None
     if needs_parser:
@@ -88,7 +89,8 @@ def _find_unclosed(text: str, spans: Iterable[Span]) -> int | None:
 
 def _holds_any(text: str, signs: tuple[str, ...]) -> bool:
     """Say whether one of `signs` stands in `text`; six times as fast as one regular expression."""
-    return any(sign in text for sign in signs)
+    # One letter is looked for much faster than several.
+    return any(sign[0] in text and sign in text for sign in signs)
 
 
 def hide_private(text: str) -> str:

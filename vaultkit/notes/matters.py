@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from vaultkit.model import Entry, Heading, Scalar, Task
@@ -34,7 +35,12 @@ class _Section(NamedTuple):
 
 def is_matter(heading: Heading) -> bool:
     """Say whether what stands below `heading` matters to whom the note is about."""
-    return bool(_NAMED.fullmatch(heading.text.strip(" :*_").casefold()))
+    return _is_name_of_matters(heading.text)
+
+
+@lru_cache(maxsize=1024)
+def _is_name_of_matters(text: str) -> bool:
+    return bool(_NAMED.fullmatch(text.strip(" :*_").casefold()))
 
 
 def find_matters(

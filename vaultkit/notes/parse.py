@@ -88,7 +88,11 @@ def _find_parts(masked: Masked, body: str, wish: tuple[Lines, bool], path: str) 
 def _tidy(text: str) -> str:
     r"""Return `text` with `\n` line ends, without a BOM, and without halves of surrogate pairs."""
     if not text.isascii():
-        text = text.removeprefix("\ufeff").encode("utf-8", "replace").decode("utf-8")
+        text = text.removeprefix("\ufeff")
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            text = text.encode("utf-8", "replace").decode("utf-8")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
@@ -132,11 +136,11 @@ def _where_of(name: str) -> str:
 
 def _find_questions(frame: Frame, body: str) -> Iterator[tuple[str, int]]:
     """Yield the text and line of each list item below a heading named Questions, Ask, Plan and the like."""
-    plans = [index for index, heading in enumerate(frame.headings) if is_plan(heading)]
-    ends = frame.section_ends() if plans else []
-    for index in plans:
-        first = bisect_right(frame.marker_lines, frame.headings[index].line)
-        for marker in frame.markers[first : bisect_right(frame.marker_lines, ends[index])]:
+    for index, heading in enumerate(frame.headings):
+        if not is_plan(heading):
+            continue
+        first = bisect_right(frame.marker_lines, heading.line)
+        for marker in frame.markers[first : bisect_right(frame.marker_lines, frame.section_end(index))]:
             if not marker.level and not marker.quoted:
                 last = frame.end_of_paragraph(marker.line)
                 stop = frame.lines.offset(last + 1) if last < frame.lines.last else len(body)
@@ -162,7 +166,7 @@ def _find_doubts(path: str, text: str, open_comment: int | None, lines: Lines) -
     if open_comment is not None:
         message = "a comment opened here is never closed, so the rest of the note is hidden; close it"
         yield problem("comment-not-closed", path, lines.place(open_comment), message)
-    merge = _find_merge(text) if "<<<<<<< " in text else None
+    merge = _find_merge(text) if "<" in text and "<<<<<<< " in text else None
     if merge is not None:
         line = text.count("\n", 0, merge) + 1
         yield problem("merge-marks", path, (line, 1), "merge marks of git stand in the note; resolve the conflict")
