@@ -9,7 +9,6 @@ from vaultkit.notes.parse import parse_note
 from vaultkit.practice.stock import Stock
 from vaultkit.refresh import survey
 from vaultkit.settings import Settings
-from vaultkit.vault.debts import Debt
 from vaultkit.vault.snapshot import Files
 from vaultkit.views import VIEWS
 from vaultkit.views.material import Material
@@ -64,9 +63,3 @@ def rows(name: str, files: Mapping[str, str], today: date = TODAY) -> list[str]:
     return [
         line.strip().removeprefix("- ").removeprefix("[ ] ").rpartition(" ([[")[0] or line.strip()[2:] for line in lines
     ]
-
-
-def open_of_kind(kinds: tuple[str, ...], stock: Stock) -> tuple[Debt, ...]:
-    """Return all that is open of some kinds with people who may be turned to, the oldest first."""
-    listed = [debt for kind in kinds for debt in stock.waiting.get(kind, ())]
-    return tuple(sorted(listed, key=stock.filing.age))

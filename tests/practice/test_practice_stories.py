@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from practice_vaults import BARBECUE, ME, open_of_kind, rows, stock_of, view
+from practice_vaults import BARBECUE, ME, rows, stock_of, view
 
 from vaultkit.model import NotePath
 from vaultkit.practice.bridges import find_bridge_people, find_bridge_ties
-from vaultkit.practice.debts import debt_in_words
+from vaultkit.practice.debts import debt_in_words, open_of_kind
 from vaultkit.practice.ripples import find_connectors, find_ripples
 from vaultkit.practice.stories import count_origins, find_stories, find_story, title_of
 

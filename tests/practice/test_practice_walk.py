@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from practice_vaults import ME, open_of_kind, rows, stock_of
+from practice_vaults import ME, rows, stock_of
 
 from vaultkit.practice.agenda import find_agenda
+from vaultkit.practice.debts import open_of_kind
 
 LIFE = {
     **ME,

@@ -65,7 +65,8 @@ class HeadHandler(BaseHandler):
 
     def load(self, fm: str) -> dict[str, Any]:
         """Return `properties` and `problems` of the YAML in `fm`; never raise."""
-        properties, problems = _read_odd(fm, self.path)
+        plain = read_plain(fm, 2)
+        properties, problems = (plain, ()) if plain is not None else _read_odd(fm, self.path)
         return {"properties": properties, "problems": problems}
 
 
@@ -80,9 +81,7 @@ def read_head(text: str, path: str) -> Head:
         # A `---` inside a generated region closes nothing: the head above it has lost its own.
         return Head((), (_not_closed(text, path),), 0, 0)
     end = closing.start() + 1
-    plain = read_plain(text[begin:end], 2)
-    loaded = (plain, ()) if plain is not None else _load(text[: closing.end()], HeadHandler(path, (begin, end)))
-    properties, problems = loaded
+    properties, problems = _load(text[: closing.end()], HeadHandler(path, (begin, end)))
     if problems and any(told.code == "head-not-properties" for told in problems):
         # What is no list of properties is text, and its links count.
         return Head((), problems, 0, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from heapq import merge
 
 from vaultkit.counting import listed
 from vaultkit.practice.deeds import since_in_words
@@ -72,6 +73,12 @@ def _without_subject(news: str, subject: str) -> str:
     begin, rest = news[: len(subject)], news[len(subject) :]
     is_named = begin.casefold() == subject.casefold() and not rest[:1].isalnum()
     return rest.strip(" ,;:.-–—") if is_named else news
+
+
+def open_of_kind(kinds: Iterable[str], stock: Stock) -> tuple[Debt, ...]:
+    """Return all that is open of some kinds with people who may be turned to, the oldest first."""
+    listed = [stock.waiting.get(kind, ()) for kind in dict.fromkeys(kinds)]
+    return listed[0] if len(listed) == 1 else tuple(merge(*listed, key=stock.filing.age))
 
 
 def settle_first(person: str, stock: Stock) -> tuple[Debt, ...]:
