@@ -309,6 +309,10 @@ def circle_of(about: str, stock: Stock) -> str:
 
 def find_circles(stock: Stock) -> Mapping[NotePath, str]:
     """Return where the user knows each person from, where the notes say so."""
+    return stock.once(_find_circles)
+
+
+def _find_circles(stock: Stock) -> Mapping[NotePath, str]:
     return stock.memory.keep_each(_circle_of_person, stock.snapshot.people, stock.snapshot.settings)
 
 

@@ -217,6 +217,10 @@ def _steps_without(known: Projection, people: frozenset[str]) -> Projection:
 
 def find_kept_from(stock: Stock) -> frozenset[str]:
     """Return the people who must not learn of the search, as `keep_from` in the user's note has it."""
+    return stock.once(_kept_from)
+
+
+def _kept_from(stock: Stock) -> frozenset[str]:
     me = stock.snapshot.me
     if me is None:
         return frozenset()

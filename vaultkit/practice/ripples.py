@@ -36,6 +36,10 @@ def find_ripples(stock: Stock, person: str) -> Ripples:
 
 def opportunities_through(stock: Stock) -> Mapping[str, tuple[str, ...]]:
     """Return the opportunities on whose way each person stands."""
+    return stock.once(_opportunities_through)
+
+
+def _opportunities_through(stock: Stock) -> Mapping[str, tuple[str, ...]]:
     return stock.memory.ask(_through, stock.snapshot.opportunities, stock.snapshot.bringers)
 
 
