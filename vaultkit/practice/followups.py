@@ -31,6 +31,8 @@ SECTIONS = ("Overdue", "This week", "Next weeks", "Later", "Without a day")
 BIRTHDAY_DAYS, REVISIT = 14, "revisit"
 
 _WEEK, _WEEKS = 7, 28
+STARTS = (0, _WEEK, _WEEKS)
+"""How many days from today each section begins, from the second to the fourth."""
 _LINKS = re.compile(r"\s*(?:(?:\[\[[^\[\]]*\]\]|\[[^\[\]]*\]\([^()]*\))[\s,;:.&-]*)+")
 _EDGE, _BARE = " ,;:", "get in touch"
 _KINDS = ("promise", "follow-up", "plan", "task", "card", "revisit", "profile", "birthday", "keep in touch", "expired")

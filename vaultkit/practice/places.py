@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from vaultkit.model import NotePath, Person
+from vaultkit.model import NotePath, Person, Reference
 from vaultkit.practice.facts import words_of
 from vaultkit.practice.filing import Filing
 from vaultkit.practice.peace import left_in_peace
@@ -40,30 +40,39 @@ def _contexts_of(person: Person) -> tuple[tuple[str, str], ...]:
 
 def group_by_place(stock: Stock) -> tuple[Met, ...]:
     """Return where people were met: places of `met_at`, and events with people met on that very day."""
-    snapshot = stock.snapshot
+    snapshot, memory = stock.snapshot, stock.memory
+    stated = memory.keep_each(_places_of, snapshot.people), memory.keep_each(_first_day, snapshot.people)
     happened = (snapshot.events, snapshot.attendance)
-    return stock.memory.ask_in(_group_all, stock.filing, snapshot.people, happened, snapshot.kinds)
+    return memory.ask_in(_group_all, stock.filing, stated, happened, snapshot.kinds)
+
+
+def _places_of(person: Person) -> tuple[Reference, ...]:
+    return person.met_at
+
+
+def _first_day(person: Person) -> str:
+    """Return when the user met a person, as their note says it."""
+    return person.met.text if person.met and person.kind != "me" else ""
 
 
 def _group_all(
-    people: Mapping[NotePath, Person],
+    stated: tuple[Mapping[NotePath, tuple[Reference, ...]], Mapping[NotePath, str]],
     happened: tuple[Mapping[NotePath, Event], Attendance],
     kinds: Mapping[NotePath, str],
     filing: Filing,
 ) -> tuple[Met, ...]:
-    """Return where people were met; `happened` are events and who was there."""
-    events, attendance = happened
+    """Return where people were met; `stated` are places and first days by person, `happened` events and who was there."""
+    (places_of, first_days), (events, attendance) = stated, happened
     names: dict[str, str] = {}
     found: dict[str, dict[str, None]] = {}
-    for path, person in people.items():
-        for place in person.met_at:
+    for path, listed in places_of.items():
+        for place in listed:
             key = place.id if NotePath(place.id) in kinds else place.text.casefold()
             names.setdefault(key, filing.name(place.id) if key == place.id else plain_words(place.text))
             found.setdefault(key, {})[path] = None
     for event_path, event in events.items():
         for reference in attendance[event.path]:
-            met = people.get(NotePath(reference.id))
-            if met and met.kind != "me" and event.day and met.met and met.met.text == event.day.isoformat():
+            if event.day and first_days.get(NotePath(reference.id)) == event.day.isoformat():
                 names.setdefault(event_path, filing.name(event_path))
                 found.setdefault(event_path, {})[reference.id] = None
     places = [

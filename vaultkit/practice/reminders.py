@@ -50,7 +50,7 @@ def list_reminders(stock: Stock) -> Mapping[NotePath, tuple[FollowUp, ...]]:
     """Return the reminders that each note, or what there is with the person of the note, gives rise to."""
     snapshot, memory = stock.snapshot, stock.memory
     with_people = memory.keep_each(_rows_of, stock.dealings)
-    noted = find_noted(snapshot, stock.welcome, memory)
+    noted = find_noted(snapshot, stock.reminded, memory)
     revisits = memory.keep_each(_revisits, snapshot.opportunities, Along(snapshot.courses), Along(snapshot.notes))
     mine = _profiles(snapshot.notes[snapshot.me], stock.today) if snapshot.me else ()
     others = {**revisits, snapshot.me: mine} if snapshot.me and mine else revisits

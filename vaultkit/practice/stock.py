@@ -224,6 +224,11 @@ class Stock:
         """Return everyone who may be suggested for anything today."""
         return self.memory.keep_each(_if_welcome, self.snapshot.people, self.today, self.snapshot.me)
 
+    @cached_property
+    def reminded(self) -> Mapping[NotePath, NotePath]:
+        """Return the ids of everyone who may be suggested for anything today, whatever their notes say of them."""
+        return self.memory.ask_each(_path_of, self.welcome)
+
     def is_welcome(self, node: str) -> bool:
         """Say whether someone may be suggested for anything today."""
         return NotePath(node) in self.welcome
@@ -282,6 +287,10 @@ def _with_lonely(known: Projection, met: Iterable[str]) -> Projection:
 
 def _if_welcome(person: Person, today: date, me: NotePath | None) -> Person | None:
     return person if may_be_reminded(person, today, me) else None
+
+
+def _path_of(person: Person) -> NotePath:
+    return person.path
 
 
 def _id_of(_: float, node: str) -> str:
