@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -238,6 +240,20 @@ def test_a_memory_does_not_grow_with_the_days() -> None:
             pages_of(notes, memory, Settings(), FIRST + timedelta(days=day))
         sizes.append(size_of(memory))
     assert len(set(sizes[1:])) == 1, sizes
+
+
+def test_what_answers_were_looked_up_in_is_let_go() -> None:
+    memory, looked_up = Memory(), list[weakref.ref[Any]]()
+    for day in range(6):
+        texts = TEXTS | {f"People/Ben {day}.md": HEADS[0]}
+        notes = {path: parse_note(path, text) for path, text in texts.items()}
+        material = survey(notes.values(), Files(memory=memory), Settings(), FIRST)
+        plan_pages(material, VIEW_NAMES)
+        looked_up += [weakref.ref(material.linker), weakref.ref(material.stock.filing)]
+        del material
+    gc.collect()
+    # The last of each stays, and the one that it was compared with.
+    assert not any(each() for each in looked_up[:-4])
 
 
 NAMESAKES = {

@@ -135,6 +135,8 @@ class Linker:
         """Return those of `nodes` of which `before` wrote something else; each is compared once."""
         if self._compared[0] is not before:
             self._compared = (before, {})
+            # Else each would hold on to the one before it, and a daemon to all that ever were.
+            before._compared = (None, {})
         known = self._compared[1]
         for node in nodes:
             if node not in known:
