@@ -134,6 +134,16 @@ def test_broken_front_matter_is_told_and_the_last_good_reading_stands(root: Path
         wait_until(lambda: is_current(root))
 
 
+def test_an_index_note_that_must_be_refused_is_told_at_once_and_so_is_its_mending(root: Path) -> None:
+    home = root / "Index/Home.md"
+    with watching(root) as running:
+        whole = home.read_text(encoding="utf-8")
+        home.write_text(whole.replace("<!-- vaultkit:end home -->", ""), encoding="utf-8")
+        wait_until(lambda: running.has_said("marks-broken"))
+        home.write_text(whole, encoding="utf-8")
+        wait_until(lambda: "nothing to write" in running.said[-1])
+
+
 def test_ticks_go_home_where_the_settings_say_so_and_what_is_left_is_told(make_vault: MakeVault) -> None:
     root = make_vault({
         "People/Ana.md": "---\nexpires: 2026-11-01\n---\n- [ ] ring 📅 2026-11-20\n", "vaultkit.toml": "[index]\nwrite_back = true\n",

@@ -48,6 +48,7 @@ class Worker:
         self._progress = progress
         self._known: Known | None = None
         self._index: tuple[str, ...] = ()
+        self._refused: tuple[str, ...] = ()
         self._identity = folder_identity(root)
 
     @property
@@ -88,13 +89,14 @@ class Worker:
         return self._remember(glance, report, news)
 
     def _remember(self, glance: Glance, report: Report, news: frozenset[str] | None) -> Report | None:
-        """Keep what a report was made from, and return it unless it only took up our own writing."""
+        """Keep what a report was made from, and return it unless it only took up our own writing and refused what it had."""
         is_own = news is not None and news <= set(self._index)
+        is_refused_otherwise, self._refused = report.refused != self._refused, report.refused
         self._index = (*report.written, *report.unchanged, *report.refused)
         self._known = know(self._root, glance, report)
         self._last = glance.look
         self._count_rounds(report, is_own=is_own)
-        return report if report.done or not is_own else None
+        return report if report.done or is_refused_otherwise or not is_own else None
 
     def _quick_glance(self, today: date, touched: frozenset[str] | None) -> Glance | None:
         """Return the last glance with what was touched looked at again, None where everything must be looked at."""
