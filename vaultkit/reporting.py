@@ -98,6 +98,7 @@ def plan_report(reading: Reading, only: tuple[str, ...] = (), files: MarkedFiles
     paths.append(f"{settings.folder}/{VIEW_TITLES[HOME]}.md")
     beside = _look_at(reading, (path for path in paths if path not in seen.texts and path not in seen.odd), marked)
     seen = Seen({**seen.texts, **beside.texts}, {**seen.odd, **beside.odd})
+    marked.keep_only(_place_of(path, reading) for path in seen.texts)
     standing = standing.beside(beside.texts, _generated(material, beside.texts))
     if HOME in wanted:
         # Home tells of refused files too, of whichever index note, so these are found before it is rendered.
@@ -138,13 +139,18 @@ _DUE = frozenset(("follow-ups", "leads", "thanks", "people-to-contact", "warm-pa
 """The index notes of what is to be done: they rest on the same rows, and take about as long as all others."""
 
 
+def _place_of(path: str, reading: Reading) -> str:
+    """Return where on the disk the file at a path of the vault lies."""
+    return f"{reading.root}/{reading.disk_paths.get(path, path)}"
+
+
 def _look_at(reading: Reading, paths: Iterable[str], files: MarkedFiles) -> Seen:
     """Return those of the files at `paths` that are there, byte order marks kept."""
     texts: dict[str, MarkedText] = {}
     odd: dict[str, bytes] = {}
     for path in dict.fromkeys(paths):
         try:
-            found = files.read(f"{reading.root}/{reading.disk_paths.get(path, path)}")
+            found = files.read(_place_of(path, reading))
         except OSError as error:
             raise WriteRefusedError(f"{path} cannot be read: {error.strerror}; check its permissions") from error
         if isinstance(found, MarkedText):

@@ -38,6 +38,18 @@ def test_a_file_that_looks_the_same_is_the_very_same(tmp_path: Path, monkeypatch
     assert MarkedFiles().read(str(path)) == found
 
 
+def test_files_that_nobody_asks_for_any_more_are_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    later(monkeypatch)
+    home, gone = (tmp_path / name for name in ("Home.md", "Leads.md"))
+    home.write_text(TEXT)
+    gone.write_text(TEXT)
+    files = MarkedFiles()
+    first, other = files.read(str(home)), files.read(str(gone))
+    files.keep_only([str(home)])
+    assert files.read(str(home)) is first
+    assert files.read(str(gone)) is not other
+
+
 def test_every_change_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     later(monkeypatch)
     path, files = tmp_path / "Home.md", MarkedFiles()

@@ -6,6 +6,7 @@ A large vault has megabytes of index notes, and few of them change with an edit.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
 from vaultkit.disk.read import read_bytes_or_none
 from vaultkit.disk.surroundings import FileState, file_state
@@ -24,6 +25,11 @@ class MarkedFiles:
         """Note that the file at `place` was written by us just now; what is asked of every such file is found out at once."""
         written = self._written[place] = MarkedText(text)
         _ = written.is_untouched
+
+    def keep_only(self, places: Iterable[str]) -> None:
+        """Let go of all files but those at `places`."""
+        for gone in self._kept.keys() - set(places):
+            del self._kept[gone]
 
     def read(self, place: str) -> MarkedText | bytes | None:
         """Return the text at `place` as it is now, the bytes of what is no UTF-8, None where there is no file."""
