@@ -144,11 +144,7 @@ class Memory:
 
         The rows of `over` must stand in the order of their keys.
         """
-        pairs = self._put(Asking(question, over, beside)).answers
-        last = self._sorted.get(question)
-        if last is None or last.pairs is not pairs:
-            last = self._sorted[question] = resort(pairs, last)
-        return cast("tuple[Part, ...]", last.things)
+        return self._sort(question, Asking(question, over, beside))
 
     def sort_each_in(
         self,
