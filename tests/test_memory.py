@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from vaultkit.memory import NO_MEMORY, Answer, AnyLexicon, Given, Group, Memory, Part
 from vaultkit.model import Note, Problem
 from vaultkit.notes.parse import parse_note
+from vaultkit.practice import followups
 from vaultkit.practice.filing import Filing
 from vaultkit.refresh import plan_pages, survey
 from vaultkit.settings import VIEW_NAMES, Settings, read_settings
@@ -35,9 +36,9 @@ FIRST = date(2026, 11, 20)
 LINES = (
     "- 2026-11-18 call: all well\n",
     "- 2019-03-02 call: long ago\n",
-    "- 2026-11-19 coffee (lead:: [[Delia Marsh]])\n",
+    "- 2026-11-19 coffee (lead:: [[Gideon Marsh]])\n",
     "- 2026-11-19 tea (got:: help with the shed) (intro:: [[Somebody New]])\n",
-    "- 2026-11-20 (told:: what came of it) (thanked:: help) (followed:: [[Delia Marsh]])\n",
+    "- 2026-11-20 (told:: what came of it) (thanked:: help) (followed:: [[Gideon Marsh]])\n",
     "- 2026-11-10 email (asked:: Do you have a job for me?)\n- 2026-11-12 email: no answer\n",
     "- [ ] Ring them 📅 2026-11-25\n- [x] Write ✅ 2026-11-19\n",
     "Talked of [[Nobody At All]] and [[Ana]].\n",
@@ -47,12 +48,12 @@ LINES = (
     "# Another heading\n\n- 2026-11-20 met (connected:: [[Somebody New]])\n",
 )
 HEADS = (
-    "---\ntype: person\nknows: '[[Delia Marsh]]'\nneeds: a violin teacher\n---\n",
+    "---\ntype: person\nknows: '[[Gideon Marsh]]'\nneeds: a violin teacher\n---\n",
     "---\ntype: person\nstatus: deceased\n---\n",
-    "---\ntype: person\naliases: [Delia Marsh, Nobody At All]\noffers: violin teacher\nsnooze: 2026-12-01\n---\n",
+    "---\ntype: person\naliases: [Gideon Marsh, Nobody At All]\noffers: violin teacher\nsnooze: 2026-12-01\n---\n",
     "---\ntype: person\nintroduced_by: '[[Somebody New]]'\norg: Oakum Logistics\ncloseness: 5\nmet: 2026\n---\n",
-    "---\ntype: event\ndate: 2026-11-01\npeople: ['[[Delia Marsh]]']\n---\n",
-    "---\ntype: opportunity\nstatus: landed\nvia: '[[Delia Marsh]]'\n---\n",
+    "---\ntype: event\ndate: 2026-11-01\npeople: ['[[Gideon Marsh]]']\n---\n",
+    "---\ntype: opportunity\nstatus: landed\nvia: '[[Gideon Marsh]]'\n---\n",
     "---\ntype: opportunity\nstatus: landed\nvia: ['[[Ana]]', '[[Somebody New]]']\nrecommended_by: ['[[Ana]]', '[[Somebody New]]']\n---\n",
     "---\ntype: opportunity\nstatus: landed\nrecommended_by: ['[[Somebody New]]', '[[Ana]]']\nvia: ['[[Somebody New]]', '[[Ana]]']\n---\n",
     "---\ntype: person\nname: Namesake\ninterests: tea\nneeds: a violin teacher\ntags: [friend]\n---\n",
@@ -240,6 +241,23 @@ def test_a_memory_does_not_grow_with_the_days() -> None:
             pages_of(notes, memory, Settings(), FIRST + timedelta(days=day))
         sizes.append(size_of(memory))
     assert len(set(sizes[1:])) == 1, sizes
+
+
+def test_a_line_in_one_head_puts_no_question_about_the_tasks_of_other_notes(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    find = followups._noted
+
+    def count(note: Note, *beside: Any) -> Any:
+        asked.append(note.path)
+        return find(note, *beside)
+
+    monkeypatch.setattr(followups, "_noted", count)
+    memory, path = Memory(), "People/Cleo Varga.md"
+    for text in (TEXTS[path], TEXTS[path].replace("---\n", "---\nrespect: true\n", 1)):
+        asked.clear()
+        notes = {each: parse_note(each, old) for each, old in (TEXTS | {path: text}).items()}
+        pages_of(notes, memory, Settings(), FIRST)
+    assert asked == [path]
 
 
 def test_what_answers_were_looked_up_in_is_let_go() -> None:
