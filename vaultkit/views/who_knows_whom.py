@@ -12,7 +12,7 @@ from vaultkit.counting import counted, listed
 from vaultkit.graph.mermaid import mermaid_lines
 from vaultkit.graph.projections import Step, affiliations
 from vaultkit.graph.structure import Adjacency, Branch, core_people, find_circles
-from vaultkit.graph.ties import node_of
+from vaultkit.graph.ties import NODE_KINDS, node_of
 from vaultkit.model import Ghost, Tie
 from vaultkit.practice.bridges import FEWEST_PEOPLE
 from vaultkit.practice.filing import Filing
@@ -121,7 +121,9 @@ class _Drawing:
         if not core:
             return
         number = self.memory.ask(_count, self.stock.shape)[0]
-        nodes = [node_of(each, self.snapshot) for each in sorted(core, key=lambda each: (is_ghost(each), each))]
+        named = [node_of(each, self.snapshot) for each in core]
+        # An introduction may name a note that is about nobody, such as a day's.
+        nodes = [node for node in named if node.kind == "ghost" or node.kind in NODE_KINDS]
         caption = () if number <= PICTURED else (f"The core: {PICTURED} of {counted(number, 'person', 'people')}.", "")
         yield Block("Picture", (*caption, "```mermaid", *mermaid_lines(nodes, ties), "```"))
 
