@@ -282,6 +282,15 @@ NAMESAKES = {
 POST = "---\ntype: opportunity\nstatus: landed\n{key}: ['[[Ana {one}]]', '[[Ana {other}]]']\n---\n- 2026-11-19 (stage:: landed)\n"
 
 
+def test_what_leads_name_stands_in_order_whichever_note_names_it_first() -> None:
+    memory, lead = CheckedMemory(), "- 2026-11-{day} tea (lead:: [[Cy]])\n"
+    later, sooner = lead.format(day=12), lead.format(day=11)
+    for first in ("Ana", "Dee"):
+        texts = {f"People/{first}.md": later, "People/Ben.md": sooner, "People/Cy.md": "- 2026-11-14 talk\n"}
+        notes = {path: parse_note(path, text) for path, text in texts.items()}
+        pages_of(notes, memory, Settings(), FIRST)
+
+
 @pytest.mark.parametrize("key", ["via", "recommended_by"])
 def test_namesakes_in_another_order_are_not_taken_for_the_same(key: str) -> None:
     memory = Memory()

@@ -114,7 +114,7 @@ def _name_all(encounters: Iterable[Encounter]) -> tuple[tuple[str, date], ...]:
 def _steps_of(
     days: Iterable[date], about: str, contacts: tuple[Contact, ...], course: Course | None
 ) -> tuple[tuple[Named, date], ...]:
-    found = (((about, day), _find_step(day, contacts, course)) for day in dict.fromkeys(days))
+    found = (((about, day), _find_step(day, contacts, course)) for day in sorted(set(days)))
     return tuple([(named, step) for named, step in found if step])
 
 
