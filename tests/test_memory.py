@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultkit.memory import NO_MEMORY, Answer, AnyLexicon, Given, Group, Memory, Part
+from vaultkit.memory import NO_MEMORY, Answer, Given, Group, Memory, Part
 from vaultkit.model import Note, Problem
 from vaultkit.notes.parse import parse_note
 from vaultkit.practice import followups
 from vaultkit.practice.filing import Filing
 from vaultkit.refresh import plan_pages, survey
 from vaultkit.settings import VIEW_NAMES, Settings, read_settings
-from vaultkit.tables import KEY, Along, Key, Value
+from vaultkit.tables import KEY, Along, In, Key, Lexicon, Value
 from vaultkit.vault.snapshot import Files
 from vaultkit.views.markdown import Linker
 from vaultkit.views.pages import Page
@@ -128,19 +128,7 @@ class CheckedMemory(Memory):
         fresh = NO_MEMORY.keep_each(question, over, *beside)
         return checked(super().keep_each(question, over, *beside), fresh, (question, over))
 
-    def ask_each_in(
-        self, question: Callable[..., Answer], lexicon: AnyLexicon, over: Mapping[Key, Any], *beside: object
-    ) -> Mapping[Key, Answer]:
-        fresh = NO_MEMORY.ask_each_in(question, lexicon, over, *beside)
-        return checked(super().ask_each_in(question, lexicon, over, *beside), fresh, (question, over))
-
-    def keep_each_in(
-        self, question: Callable[..., Answer | None], lexicon: AnyLexicon, over: Mapping[Key, Any], *beside: object
-    ) -> Mapping[Key, Answer]:
-        fresh = NO_MEMORY.keep_each_in(question, lexicon, over, *beside)
-        return checked(super().keep_each_in(question, lexicon, over, *beside), fresh, (question, over))
-
-    def ask_in(self, question: Callable[..., Answer], lexicon: AnyLexicon, given: object, *others: object) -> Answer:
+    def ask_in(self, question: Callable[..., Answer], lexicon: Lexicon, given: object, *others: object) -> Answer:
         answer = super().ask_in(question, lexicon, given, *others)
         assert in_order(answer) == in_order(question(given, *others, lexicon)), question
         return answer
@@ -156,16 +144,6 @@ class CheckedMemory(Memory):
     ) -> tuple[Part, ...]:
         fresh = NO_MEMORY.sort_each(question, over, *beside)
         return checked(super().sort_each(question, over, *beside), fresh, (question, over))
-
-    def sort_each_in(
-        self,
-        question: Callable[..., tuple[tuple[Any, Part], ...]],
-        lexicon: AnyLexicon,
-        over: Mapping[Key, Any],
-        *beside: object,
-    ) -> tuple[Part, ...]:
-        fresh = NO_MEMORY.sort_each_in(question, lexicon, over, *beside)
-        return checked(super().sort_each_in(question, lexicon, over, *beside), fresh, (question, over))
 
 
 def checked(answers: Answers, fresh: object, asked: tuple[object, Mapping[Any, Any]]) -> Answers:
@@ -395,18 +373,18 @@ def test_a_question_is_put_again_where_the_lexicon_says_something_else_of_what_i
     memory, bread, cake = Memory(), ("bread", "bread"), ("cake",)
     first = Prices({"bread": 1, "cake": 5})
     given = {"mine": bread, "yours": cake}
-    answers = memory.ask_each_in(total, first, given)
+    answers = memory.ask_each(total, given, In(first))
     assert answers == {"mine": 2, "yours": 5}
-    assert memory.ask_each_in(total, first, dict(given)) is answers
-    assert memory.ask_each_in(total, Prices({"tea": 9, "cake": 5, "bread": 1}), given) is answers
+    assert memory.ask_each(total, dict(given), In(first)) is answers
+    assert memory.ask_each(total, given, In(Prices({"tea": 9, "cake": 5, "bread": 1}))) is answers
     assert asked == [bread, cake]
     # What is kept was kept over several lexicons, and is compared with the last of them.
-    assert memory.ask_each_in(total, Prices({"bread": 2, "cake": 5}), given) == {"mine": 4, "yours": 5}
-    turned = memory.ask_each_in(total, Prices({"bread": 2, "cake": 6}), {"hers": bread, "yours": cake})
+    assert memory.ask_each(total, given, In(Prices({"bread": 2, "cake": 5}))) == {"mine": 4, "yours": 5}
+    turned = memory.ask_each(total, {"hers": bread, "yours": cake}, In(Prices({"bread": 2, "cake": 6})))
     assert list(turned.items()) == [("hers", 4), ("yours", 6)]
     assert asked[:3] == [bread, cake, bread]
     assert sorted(asked[3:]) == [bread, cake]
-    assert NO_MEMORY.ask_each_in(total, first, given) == answers
+    assert NO_MEMORY.ask_each(total, given, In(first)) == answers
 
 
 def test_an_answer_that_is_the_same_is_the_last_one_itself() -> None:

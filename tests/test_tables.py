@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from vaultkit import answers
 from vaultkit.memory import NO_MEMORY, Memory
-from vaultkit.tables import KEY, Along, Table, chained, find_changed, gather_pairs, patch
+from vaultkit.tables import KEY, Along, In, Table, chained, find_changed, gather_pairs, patch
 
 LETTERS = "abcdef"
 WORDS = ("ant", "bee", "cow", "dog")
@@ -332,8 +332,10 @@ def _put(memory: Memory, question: Callable[..., Any], step: tuple[Step, Asked])
     (_, name, _, _), asking = step
     if asking.method == "take":
         return memory.take(str(name), asking.over)
-    lexicon = () if asking.lexicon is None else (asking.lexicon,)
-    return getattr(memory, asking.method)(question, *lexicon, asking.over, *asking.beside)
+    if asking.method == "ask_in" and asking.lexicon is not None:
+        return memory.ask_in(question, asking.lexicon, asking.over, *asking.beside)
+    lexicon = () if asking.lexicon is None else (In(asking.lexicon),)
+    return getattr(memory, asking.method.removesuffix("_in"))(question, asking.over, *asking.beside, *lexicon)
 
 
 def _beside(kind: str, number: int, given: tuple[list[Rows], World]) -> Any:
@@ -540,7 +542,7 @@ def test_one_question_may_be_put_in_any_way() -> None:
         assert memory.ask_each(itself, rows, 5) == {"a": (0, 5), "b": (1, 5)}
         assert memory.ask_each(itself, rows, Along(rows)) == {"a": (0, 0), "b": (1, 1)}
         assert memory.ask_each(itself, rows, (rows, None)) == {"a": (0, (rows, None)), "b": (1, (rows, None))}
-        assert list(memory.ask_each_in(lambda row, words: (row, words), Lexicon({}), rows)) == ["a", "b"]
+        assert list(memory.ask_each(lambda row, words: (row, words), rows, In(Lexicon({})))) == ["a", "b"]
 
 
 def test_a_key_without_a_row_along_has_what_is_said_for_such() -> None:
@@ -592,19 +594,19 @@ def test_what_was_looked_up_is_not_taken_over_where_an_answer_cannot_be() -> Non
         return Touchy(str(lexicon.mean(word)), nervous)
 
     memory, words = Memory(), Lexicon({"ant": 1, "bee": 1})
-    memory.ask_each_in(ask_about, words, {"a": "ant"})
+    memory.ask_each(ask_about, {"a": "ant"}, In(words))
     nervous.append(True)
     with pytest.raises(Blown):
-        memory.ask_each_in(ask_about, words, {"a": "bee"})
+        memory.ask_each(ask_about, {"a": "bee"}, In(words))
     nervous.clear()
-    assert memory.ask_each_in(ask_about, Lexicon({"ant": 2, "bee": 1}), {"a": "ant"})["a"].word == "2"
+    assert memory.ask_each(ask_about, {"a": "ant"}, In(Lexicon({"ant": 2, "bee": 1})))["a"].word == "2"
 
 
 def test_what_is_gone_leaves_nothing_behind() -> None:
     memory = Memory()
     for number in range(5):
         memory.gather(itself, {"a": ((number, 1), (-number, 2))})
-        memory.ask_each_in(look_up, Lexicon({}), {str(number): "ant"})
+        memory.ask_each(look_up, {str(number): "ant"}, In(Lexicon({})))
     assert memory._gathered[itself].rows.keys() == {-4, 4}
     assert memory._asked[look_up].heard.keys() == {"4"}
 

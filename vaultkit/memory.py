@@ -9,33 +9,20 @@ answered anew only for the rows that changed, and the answers are a table again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from itertools import chain
 from operator import itemgetter
-from typing import Any, Protocol, Self, TypeVar, TypeVarTuple, cast
+from typing import Any, TypeVar, TypeVarTuple, cast
 
 from vaultkit.answers import Asked, Asking, Gathered, Sorted, ask_all, ask_anew, regroup, resort
-from vaultkit.tables import Key, Table, Value, columns_of, find_changed, gather_pairs, patch
+from vaultkit.tables import In, Key, Lexicon, Table, Value, columns_of, find_changed, gather_pairs, part_lexicon, patch
 
-AnyLexicon = TypeVar("AnyLexicon", bound="Lexicon")
 Answer = TypeVar("Answer")
 Group = TypeVar("Group", bound=Hashable)
 Part = TypeVar("Part")
 Given = TypeVarTuple("Given")
 Question = Callable[..., Any]
 Order = Any
-
-
-class Lexicon(Protocol):
-    """What questions look a few things up in, such as what every name of the vault means."""
-
-    def listening(self, heard: list[Any]) -> Self:
-        """Return one that answers the same, and adds to `heard` what it is asked."""
-        ...
-
-    def find_stale(self, before: Self, heard: Mapping[Any, tuple[Any, ...]]) -> Iterable[Any]:
-        """Return the keys of those who heard from `before` something that this one does not answer the same."""
-        ...
 
 
 class Memory:
@@ -90,39 +77,25 @@ class Memory:
         self._once[question] = (given, answer)
         return answer
 
-    def ask_in(self, question: Callable[..., Answer], lexicon: AnyLexicon, given: object, *others: object) -> Answer:
-        """Return `question(given, *others, lexicon)`; as `ask`, and as `ask_each_in` where the lexicon is another."""
-        return cast("Answer", self._put(Asking(question, {"": given}, others, lexicon)).answers[""])
+    def ask_in(self, question: Callable[..., Answer], lexicon: Lexicon, given: object, *others: object) -> Answer:
+        """Return `question(given, *others, lexicon)`; as `ask`, and as `ask_each` where the lexicon is another."""
+        return self.ask_each(question, {"": given}, *others, In(lexicon))[""]
 
     def ask_each(
         self, question: Callable[..., Answer], over: Mapping[Any, Any], *beside: object
     ) -> Mapping[Any, Answer]:
         """Return `question(row, *beside)` for each row of `over`, in their order.
 
-        Of what stands beside, `Along` gives its own row at the same key, and `KEY` the key.
+        Of what stands beside, `Along` gives its own row at the same key, `KEY` the key, and `In`, as the last,
+        a lexicon: where it is another than last time, an answer holds if both agree on all that it looked up.
         """
-        return self._put(Asking(question, over, beside)).answers
+        return self._put(question, over, beside).answers
 
     def keep_each(
         self, question: Callable[..., Answer | None], over: Mapping[Any, Any], *beside: object
     ) -> Mapping[Any, Answer]:
         """Return the answers of `ask_each` that say anything: no empty ones, no zero, no None."""
-        return self._put(Asking(question, over, beside, keeps_empty=False)).answers
-
-    def ask_each_in(
-        self, question: Callable[..., Answer], lexicon: AnyLexicon, over: Mapping[Any, Any], *beside: object
-    ) -> Mapping[Any, Answer]:
-        """Return `question(row, *beside, lexicon)` for each row of `over`, in their order.
-
-        Where the lexicon is another than last time, an answer holds if both agree on all that it looked up.
-        """
-        return self._put(Asking(question, over, beside, lexicon)).answers
-
-    def keep_each_in(
-        self, question: Callable[..., Answer | None], lexicon: AnyLexicon, over: Mapping[Any, Any], *beside: object
-    ) -> Mapping[Any, Answer]:
-        """Return the answers of `ask_each_in` that say anything: no empty ones, no zero, no None."""
-        return self._put(Asking(question, over, beside, lexicon, keeps_empty=False)).answers
+        return self._put(question, over, beside, keeps_empty=False).answers
 
     def gather(
         self, question: Callable[..., tuple[tuple[Group, Part], ...]], over: Mapping[Any, Any], *beside: object
@@ -131,7 +104,7 @@ class Memory:
 
         The rows of `over` must stand in the order of their keys.
         """
-        pairs = self._put(Asking(question, over, beside)).answers
+        pairs = self._put(question, over, beside).answers
         last = self._gathered.get(question)
         if last is None or last.pairs is not pairs:
             last = self._gathered[question] = regroup(pairs, last)
@@ -144,37 +117,27 @@ class Memory:
 
         The rows of `over` must stand in the order of their keys.
         """
-        return self._sort(question, Asking(question, over, beside))
-
-    def sort_each_in(
-        self,
-        question: Callable[..., tuple[tuple[Order, Part], ...]],
-        lexicon: AnyLexicon,
-        over: Mapping[Key, Any],
-        *beside: object,
-    ) -> tuple[Part, ...]:
-        """Return everything that `question(row, *beside, lexicon)` gives with its order, as `sort_each` does."""
-        return self._sort(question, Asking(question, over, beside, lexicon))
-
-    def _sort(self, question: Question, asking: Asking) -> tuple[Any, ...]:
-        pairs = self._put(asking).answers
+        pairs = self._put(question, over, beside).answers
         last = self._sorted.get(question)
         if last is None or last.pairs is not pairs:
             last = self._sorted[question] = resort(pairs, last)
-        return last.things
+        return cast("tuple[Part, ...]", last.things)
 
-    def _put(self, asking: Asking) -> Asked:
+    def _put(
+        self, question: Question, over: Mapping[Any, Any], beside: tuple[object, ...], *, keeps_empty: bool = True
+    ) -> Asked:
         """Put a question about rows, and keep what comes of it."""
-        last = self._asked.get(asking.question)
-        asked = ask_all(asking) if last is None else ask_anew(asking, last)
-        self._asked[asking.question] = asked
+        given, lexicon = part_lexicon(beside)
+        asking = Asking(question, over, given, lexicon, keeps_empty)
+        last = self._asked.get(question)
+        asked = self._asked[question] = ask_all(asking) if last is None else ask_anew(asking, last)
         return asked
 
 
 class NoMemory(Memory):
     """For whoever reads a vault once: nothing is kept."""
 
-    def ask_in(self, question: Callable[..., Answer], lexicon: AnyLexicon, given: object, *others: object) -> Answer:
+    def ask_in(self, question: Callable[..., Answer], lexicon: Lexicon, given: object, *others: object) -> Answer:
         """Return `question(given, *others, lexicon)`."""
         return question(given, *others, lexicon)
 
@@ -205,18 +168,6 @@ class NoMemory(Memory):
         answers = zip(over, map(question, *columns_of(over, beside)), strict=True)
         return {key: answer for key, answer in answers if answer}
 
-    def ask_each_in(
-        self, question: Callable[..., Answer], lexicon: AnyLexicon, over: Mapping[Any, Any], *beside: object
-    ) -> Mapping[Any, Answer]:
-        """Return `question(row, *beside, lexicon)` for each row of `over`, in their order."""
-        return self.ask_each(question, over, *beside, lexicon)
-
-    def keep_each_in(
-        self, question: Callable[..., Answer | None], lexicon: AnyLexicon, over: Mapping[Any, Any], *beside: object
-    ) -> Mapping[Any, Answer]:
-        """Return the answers of `ask_each_in` that say anything."""
-        return self.keep_each(question, over, *beside, lexicon)
-
     def gather(
         self, question: Callable[..., tuple[tuple[Group, Part], ...]], over: Mapping[Any, Any], *beside: object
     ) -> Mapping[Group, tuple[Part, ...]]:
@@ -230,16 +181,6 @@ class NoMemory(Memory):
         pairs = list(chain.from_iterable(map(question, *columns_of(over, beside))))
         pairs.sort(key=itemgetter(0))
         return tuple([thing for _, thing in pairs])
-
-    def sort_each_in(
-        self,
-        question: Callable[..., tuple[tuple[Order, Part], ...]],
-        lexicon: AnyLexicon,
-        over: Mapping[Key, Any],
-        *beside: object,
-    ) -> tuple[Part, ...]:
-        """Return everything that `question(row, *beside, lexicon)` gives with its order, in that order."""
-        return self.sort_each(question, over, *beside, lexicon)
 
 
 NO_MEMORY = NoMemory()

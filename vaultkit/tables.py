@@ -9,7 +9,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain, compress, repeat
 from operator import is_not, not_
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Protocol, Self, TypeVar, cast
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -36,6 +36,25 @@ class Along:
 
     rows: Mapping[Any, Any]
     otherwise: Any = None
+
+
+class Lexicon(Protocol):
+    """What questions look a few things up in, such as what every name of the vault means."""
+
+    def listening(self, heard: list[Any]) -> Self:
+        """Return one that answers the same, and adds to `heard` what it is asked."""
+        ...
+
+    def find_stale(self, before: Self, heard: Mapping[Any, tuple[Any, ...]]) -> Iterable[Any]:
+        """Return the keys of those who heard from `before` something that this one does not answer the same."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class In:
+    """A lexicon in which a question looks things up; it stands last of all that the question is asked with."""
+
+    lexicon: Lexicon
 
 
 class _AtKey:
@@ -70,7 +89,14 @@ def columns_of(over: Mapping[Key, Any], beside: Iterable[Any]) -> list[Iterable[
 def _column(over: Mapping[Key, Any], each: object) -> Iterable[Any]:
     if isinstance(each, Along):
         return map(each.rows.get, over, repeat(each.otherwise))
+    if isinstance(each, In):
+        return repeat(each.lexicon)
     return over if each is KEY else repeat(each)
+
+
+def part_lexicon(beside: tuple[Any, ...]) -> tuple[tuple[Any, ...], Any]:
+    """Return what stands beside without the lexicon at its end, and that lexicon, None where there is none."""
+    return (beside[:-1], beside[-1].lexicon) if beside and isinstance(beside[-1], In) else (beside, None)
 
 
 def row_of(key: Key, over: Mapping[Key, Any], beside: Iterable[Any]) -> list[Any]:

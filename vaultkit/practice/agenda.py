@@ -26,7 +26,7 @@ from vaultkit.practice.rhythm import Terms, cadence_in_words, due_of
 from vaultkit.practice.stock import Stock
 from vaultkit.scores import Scores
 from vaultkit.settings import Settings
-from vaultkit.tables import KEY, Along, gather_pairs
+from vaultkit.tables import KEY, Along, In, gather_pairs
 from vaultkit.vault.debts import Debt, plain_words
 from vaultkit.vault.kinds import telling_tags
 
@@ -66,7 +66,7 @@ def find_agenda(stock: Stock) -> tuple[Step, ...]:
     everyone = memory.ask(_unite, due, frozenset(giving), frozenset(cares))
     steps = memory.ask_each(_make_step, everyone, KEY, Along(giving, ()), Along(cares, {}))
     strengths, last = Along(stock.strengths, 0.0), Along(stock.last_contacts)
-    return memory.sort_each_in(_order_of, stock.filing, steps, strengths, last)
+    return memory.sort_each(_order_of, steps, strengths, last, In(stock.filing))
 
 
 def _unite(due: Mapping[str, tuple[Reason, ...]], *others: Iterable[str]) -> Mapping[str, tuple[Reason, ...]]:

@@ -14,7 +14,7 @@ from vaultkit.practice.facts import words_of
 from vaultkit.practice.filing import Filing
 from vaultkit.practice.habits import is_asked_lately
 from vaultkit.practice.stock import Stock
-from vaultkit.tables import KEY
+from vaultkit.tables import KEY, In
 from vaultkit.vault.debts import Debt
 
 STEPS = ("get in touch", "ask for a talk", "set a day", "listen", "note what you learned", "ask for another name",
@@ -38,7 +38,7 @@ class Wanted(NamedTuple):
 def find_wanted(stock: Stock) -> tuple[Wanted, ...]:
     """Return everyone of whom a purpose, an outcome, questions or an aim are noted: by step, day and name."""
     found = stock.memory.keep_each(_want, stock.dealings)
-    return stock.memory.sort_each_in(_by_step, stock.filing, found, stock.snapshot.me)
+    return stock.memory.sort_each(_by_step, found, stock.snapshot.me, In(stock.filing))
 
 
 def _by_step(each: Wanted, me: NotePath | None, filing: Filing) -> tuple[tuple[tuple[int, date, str], Wanted], ...]:

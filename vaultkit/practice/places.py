@@ -12,6 +12,7 @@ from vaultkit.practice.filing import Filing
 from vaultkit.practice.peace import left_in_peace
 from vaultkit.practice.search import find_targets
 from vaultkit.practice.stock import Stock
+from vaultkit.tables import In
 from vaultkit.vault.debts import plain_words
 from vaultkit.vault.others import Event
 from vaultkit.vault.snapshot import Attendance
@@ -30,7 +31,7 @@ class Met(NamedTuple):
 
 def group_by_context(stock: Stock) -> Mapping[str, tuple[str, ...]]:
     """Return whom the user met through each context, as they called it; contexts and people by name."""
-    return stock.memory.ask_each_in(_by_name, stock.filing, stock.memory.gather(_contexts_of, stock.snapshot.people))
+    return stock.memory.ask_each(_by_name, stock.memory.gather(_contexts_of, stock.snapshot.people), In(stock.filing))
 
 
 def _contexts_of(person: Person) -> tuple[tuple[str, str], ...]:

@@ -21,7 +21,7 @@ from vaultkit.practice.followups import (
     sort_followups,
 )
 from vaultkit.practice.stock import Stock
-from vaultkit.tables import Along
+from vaultkit.tables import Along, In
 from vaultkit.vault.others import Opportunity
 from vaultkit.vault.stages import Course
 from vaultkit.vault.stated import Stated, find_statements, place_of, scalar_of
@@ -39,7 +39,7 @@ def find_reminders(stock: Stock) -> tuple[FollowUp, ...]:
 
 def order_reminders(stock: Stock) -> Mapping[NotePath, tuple[Ordered, ...]]:
     """Return the reminders of each note, each with its place among all."""
-    return stock.memory.ask_each_in(_ordered, stock.filing, stock.once(list_reminders))
+    return stock.memory.ask_each(_ordered, stock.once(list_reminders), In(stock.filing))
 
 
 def _ordered(rows: Iterable[FollowUp], filing: Filing) -> tuple[Ordered, ...]:

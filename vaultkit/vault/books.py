@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import NotePath, Problem
-from vaultkit.tables import chained, find_changed, find_hearers
+from vaultkit.tables import In, chained, find_changed, find_hearers
 from vaultkit.vault.debts import Debt, Named, Steps, about_of, find_named, settle
 from vaultkit.vault.effects import CLOSES, NEWS
 from vaultkit.vault.encounters import Encounter
@@ -35,7 +35,7 @@ def find_debts(
     """Return what came of each book; `encounters` are those with moves, up to today, by note; `openings` debts that no move opens."""
     touching = memory.keep_each(_touch_all, encounters)
     books = memory.take("books", memory.ask(part_into_books, touching, openings))
-    return memory.ask_each_in(_settle_book, Calendar(steps), books)
+    return memory.ask_each(_settle_book, books, In(Calendar(steps)))
 
 
 class Calendar:

@@ -13,7 +13,7 @@ from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Contact, Ghost, Note, NotePath, Person, Problem, Reference
 from vaultkit.notes.dates import compile_day_format
 from vaultkit.settings import VIEW_TITLES, Settings
-from vaultkit.tables import KEY, Along, chained
+from vaultkit.tables import KEY, Along, In, chained
 from vaultkit.vault.books import Settled, debts_of, find_debts, problems_of
 from vaultkit.vault.chains import Bringers, Sources, find_bringers
 from vaultkit.vault.debts import Debt
@@ -88,7 +88,7 @@ def take_snapshot(notes: Iterable[Note], files: Files, settings: Settings, today
     by_path = memory.take("notes", _by_path(notes))
     ground = _find_ground(by_path, files, settings, today)
     kinds, days = ground.roll.kinds, ground.roll.days
-    derived = memory.ask_each_in(derive, ground, memory.keep_each(_unless_generated, by_path))
+    derived = memory.ask_each(derive, memory.keep_each(_unless_generated, by_path), In(ground))
     telling, encounters = memory.keep_each(_TELLING, derived), memory.ask_each(_ENCOUNTERS, derived)
     sources, attendance = _gather(derived, ground.roll, memory)
     opportunities = sources.opportunities

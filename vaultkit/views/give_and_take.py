@@ -10,7 +10,7 @@ from vaultkit.practice.deeds import FEWEST_SHOWN, Balance, Deed, helped_in_words
 from vaultkit.practice.facts import NEED_KEYS, facts_of
 from vaultkit.practice.filing import Filing
 from vaultkit.settings import VIEW_TITLES
-from vaultkit.tables import KEY, Along, chained
+from vaultkit.tables import KEY, Along, In, chained
 from vaultkit.vault.debts import plain_words
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
@@ -27,14 +27,14 @@ def render_give_and_take(material: Material) -> Draft:
     taken = f"were helped {in_times(took)}" if took else "were not helped yet"
     total = f"With everybody together: {helped_in_words('you', gave)}, and {taken}."
     lead = (f"# {title}", "", total if gave + took else _EMPTY)
-    blocks = memory.keep_each_in(_row, linker, stock.balances, KEY)
-    rows = memory.sort_each_in(_placed, stock.filing, blocks, KEY, Along(stock.balances))
+    blocks = memory.keep_each(_row, stock.balances, KEY, In(linker))
+    rows = memory.sort_each(_placed, blocks, KEY, Along(stock.balances), In(stock.filing))
     welcome, balances = Along(stock.welcome), Along(stock.balances)
-    helpers = memory.keep_each_in(_quiet_helper, linker, stock.snapshot.people, welcome, balances)
+    helpers = memory.keep_each(_quiet_helper, stock.snapshot.people, welcome, balances, In(linker))
     sections = (
         Section("To and fro", rows, "Counted in times, whatever they were; listening counts too."),
         Section("Ways to help", tuple(helpers.values())),
-        Section("Leads that you passed on", chained(memory.keep_each_in(_passed_on, linker, stock.deeds))),
+        Section("Leads that you passed on", chained(memory.keep_each(_passed_on, stock.deeds, In(linker)))),
     )
     return Draft("give-and-take", title, lead, sections, has_rows=bool(gave or took))
 

@@ -9,7 +9,7 @@ from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.filing import Filing
 from vaultkit.practice.stock import is_family
 from vaultkit.settings import VIEW_TITLES
-from vaultkit.tables import KEY, Along
+from vaultkit.tables import KEY, Along, In
 from vaultkit.vault.kinds import telling_tags
 from vaultkit.views.markdown import Linker
 from vaultkit.views.material import Material
@@ -25,8 +25,8 @@ def render_incomplete(material: Material) -> Draft:
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["incomplete"]
     memory = stock.memory
     found = memory.keep_each(_find_missing, stock.dealings, Along(stock.tied))
-    rows = memory.ask_each_in(_gaps_row, linker, found, KEY)
-    blocks = memory.sort_each_in(_placed, stock.filing, rows, KEY)
+    rows = memory.ask_each(_gaps_row, found, KEY, In(linker))
+    blocks = memory.sort_each(_placed, rows, KEY, In(stock.filing))
     said = f"{counted(len(rows), 'note')} of people whom you know. A name alone is a good beginning."
     lead = (f"# {title}", "", said if rows else _EMPTY)
     offline = sorted(memory.keep_each(_is_offline, stock.dealings), key=stock.filed)

@@ -14,7 +14,7 @@ from vaultkit.practice.paths import PathFinder
 from vaultkit.practice.peace import why_in_peace
 from vaultkit.practice.stock import Stock
 from vaultkit.settings import VIEW_TITLES
-from vaultkit.tables import KEY, Along
+from vaultkit.tables import KEY, Along, In
 from vaultkit.vault.affiliations import is_there, years_in_words
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
@@ -49,10 +49,10 @@ def render_organisations(material: Material) -> Draft:
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["organisations"]
     memory = stock.memory
     members = memory.gather(_members, stock.snapshot.people, Along(stock.tied))
-    places = memory.ask_each_in(_known_place, linker, members, KEY, stock.today)
+    places = memory.ask_each(_known_place, members, KEY, stock.today, In(linker))
     far = memory.keep_each(_find_far, members, stock.today)
     lines = memory.ask_each(_lines, places, Along(_far_rows(far, stock, linker), ()))
-    blocks = memory.sort_each_in(_placed, stock.filing, lines, KEY)
+    blocks = memory.sort_each(_placed, lines, KEY, In(stock.filing))
     lead = (
         f"# {title}",
         "",

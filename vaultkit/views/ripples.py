@@ -6,7 +6,7 @@ from vaultkit.counting import counted
 from vaultkit.practice.debts import settle_first
 from vaultkit.practice.ripples import Ripples, find_connectors
 from vaultkit.settings import VIEW_TITLES
-from vaultkit.tables import Along
+from vaultkit.tables import Along, In
 from vaultkit.views.markdown import Linker
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Draft, Section
@@ -21,7 +21,7 @@ def render_ripples(material: Material) -> Draft:
     found = find_connectors(stock, _MOST)
     waiting = {each.person: len(settle_first(each.person, stock)) for each in found}
     given = {each.person: each for each in found}
-    lines = stock.memory.ask_each_in(_lines, linker, dict(sorted(given.items())), Along(waiting))
+    lines = stock.memory.ask_each(_lines, dict(sorted(given.items())), Along(waiting), In(linker))
     blocks = tuple(Block(stock.name(each.person), lines[each.person]) for each in found)
     lead = (f"# {title}", "", "What grew from knowing somebody." if found else _EMPTY)
     return Draft("ripples", title, lead, (Section("Through whom", blocks),), has_rows=bool(found))

@@ -14,7 +14,7 @@ from vaultkit.practice.filing import Filing
 from vaultkit.practice.followups import FollowUp, Order, reason_in_words
 from vaultkit.practice.reminders import Ordered, order_reminders
 from vaultkit.practice.stock import Stock
-from vaultkit.tables import Along
+from vaultkit.tables import Along, In
 from vaultkit.vault.debts import Debt
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.pages import Block
@@ -32,14 +32,14 @@ class Rows:
     def debts(self) -> Mapping[str, tuple[tuple[Debt, Block], ...]]:
         """Return all that is open with each person, with its rows."""
         stock = self._stock
-        return stock.memory.ask_each_in(_debt_rows, self._linker, stock.open_debts)
+        return stock.memory.ask_each(_debt_rows, stock.open_debts, In(self._linker))
 
     @cached_property
     def follow_ups(self) -> tuple[tuple[FollowUp, Block], ...]:
         """Return the reminders with their rows, in order."""
         stock, memory = self._stock, self._stock.memory
         ordered = stock.once(order_reminders)
-        rows = memory.ask_each_in(_follow_up_rows, self._linker, ordered)
+        rows = memory.ask_each(_follow_up_rows, ordered, In(self._linker))
         return memory.sort_each(_with_rows, ordered, Along(rows))
 
     def of_kind(self, kinds: Sequence[str]) -> tuple[tuple[Debt, Block], ...]:
@@ -54,7 +54,7 @@ class Rows:
 
     def _of_one_kind(self, kind: str) -> tuple[tuple[Debt, Block], ...]:
         stock, memory = self._stock, self._stock.memory.part(f"waiting: {kind}")
-        return memory.sort_each_in(_waiting, stock.filing, self.debts, Along(stock.welcome), kind)
+        return memory.sort_each(_waiting, self.debts, Along(stock.welcome), kind, In(stock.filing))
 
 
 def _debt_rows(debts: Iterable[Debt], linker: Linker) -> tuple[tuple[Debt, Block], ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from vaultkit.practice.places import Met, group_by_context, group_by_place
 from vaultkit.settings import VIEW_TITLES
-from vaultkit.tables import KEY
+from vaultkit.tables import KEY, In
 from vaultkit.views.markdown import Linker, words
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Block, Draft, Section
@@ -22,7 +22,7 @@ def render_where_we_met(material: Material) -> Draft:
     sections = (
         Section(
             "Through what",
-            tuple(stock.memory.ask_each_in(_context_block, linker, contexts, KEY).values()),
+            tuple(stock.memory.ask_each(_context_block, contexts, KEY, In(linker)).values()),
         ),
         Section("At which place", stock.memory.ask_in(_place_blocks, linker, places)),
     )

@@ -16,7 +16,7 @@ from vaultkit.graph.ties import NODE_KINDS, node_of
 from vaultkit.model import Ghost, Tie
 from vaultkit.practice.bridges import FEWEST_PEOPLE
 from vaultkit.practice.filing import Filing
-from vaultkit.tables import KEY
+from vaultkit.tables import KEY, In
 from vaultkit.vault.affiliations import begin_in_words
 from vaultkit.vault.stated import is_ghost
 from vaultkit.views.markdown import Linker, words
@@ -66,9 +66,9 @@ class _Drawing:
 
     def people(self) -> tuple[Block, ...]:
         """Return each person with whom they know, how, and which note says so."""
-        others = self.memory.keep_each_in(_by_name, self.filing, self.known)
-        blocks = self.memory.ask_each_in(_person_block, self.linker, others, KEY)
-        return self.memory.sort_each_in(_filed_block, self.filing, blocks, KEY)
+        others = self.memory.keep_each(_by_name, self.known, In(self.filing))
+        blocks = self.memory.ask_each(_person_block, others, KEY, In(self.linker))
+        return self.memory.sort_each(_filed_block, blocks, KEY, In(self.filing))
 
     def organisations(self) -> tuple[Block, ...]:
         """Return each organisation with the people that are or were there."""
