@@ -155,8 +155,7 @@ class Sorted(NamedTuple):
 
 def resort(pairs: Mapping[Any, tuple[tuple[Any, Any], ...]], last: Sorted | None) -> Sorted:
     """Return the things in order, with those of the rows that changed put in their places; the last things if all is the same."""
-    changed = None if last is None else find_changed(pairs, last.pairs)
-    if last is None or changed is None or len(changed) > _MANY:
+    if last is None or len(changed := find_changed(pairs, last.pairs)) > _MANY:
         entries = [entry for key, listed in pairs.items() for entry in _entries(key, listed)]
         entries.sort(key=_PLACE)
     else:

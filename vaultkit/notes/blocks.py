@@ -61,14 +61,6 @@ class Frame(NamedTuple):
         index = bisect_right(self.heading_lines, line) - 1
         return self.headings[index].text if index >= 0 else ""
 
-    def section_end(self, index: int) -> int:
-        """Return the last line of the section of the heading at `index`."""
-        level = self.headings[index].level
-        # By index: a slice would copy the rest of the headings for each of them.
-        below = (at for at in range(index + 1, len(self.headings)) if self.headings[at].level <= level)
-        end = next(below, None)
-        return self.lines.last if end is None else self.headings[end].line - 1
-
     def section_ends(self) -> list[int]:
         """Return the last line of each heading's section: up to the next heading of its level or a higher one."""
         ends = [self.lines.last] * len(self.headings)

@@ -136,11 +136,11 @@ def _where_of(name: str) -> str:
 
 def _find_questions(frame: Frame, body: str) -> Iterator[tuple[str, int]]:
     """Yield the text and line of each list item below a heading named Questions, Ask, Plan and the like."""
-    for index, heading in enumerate(frame.headings):
-        if not is_plan(heading):
-            continue
-        first = bisect_right(frame.marker_lines, heading.line)
-        for marker in frame.markers[first : bisect_right(frame.marker_lines, frame.section_end(index))]:
+    plans = [index for index, heading in enumerate(frame.headings) if is_plan(heading)]
+    ends = frame.section_ends() if plans else []
+    for index in plans:
+        first = bisect_right(frame.marker_lines, frame.headings[index].line)
+        for marker in frame.markers[first : bisect_right(frame.marker_lines, ends[index])]:
             if not marker.level and not marker.quoted:
                 last = frame.end_of_paragraph(marker.line)
                 stop = frame.lines.offset(last + 1) if last < frame.lines.last else len(body)

@@ -3,7 +3,7 @@
 `read_plain` answers only where the answer is beyond doubt: `key: value`, quoted values
 without escapes, `- item` lists and one-line `[a, b]` lists. For anything else it returns
 None and yaml_full.py asks libyaml. Both give the same properties (a property test holds
-them to it); this one is six times as fast, which a vault of 10,000 notes feels.
+them to it); this one is many times as fast, which a vault of 10,000 notes feels.
 """
 
 from __future__ import annotations

@@ -35,9 +35,6 @@ class Deed(NamedTuple):
     evidence: Evidence
 
 
-Deeds = Mapping[str, tuple[Deed, ...]]
-
-
 class Balance(NamedTuple):
     """What was given and taken, counted by kind."""
 

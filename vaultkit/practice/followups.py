@@ -31,8 +31,6 @@ SECTIONS = ("Overdue", "This week", "Next weeks", "Later", "Without a day")
 BIRTHDAY_DAYS, REVISIT = 14, "revisit"
 
 _WEEK, _WEEKS = 7, 28
-STARTS = (0, _WEEK, _WEEKS)
-"""How many days from today each section begins, from the second to the fourth."""
 _LINKS = re.compile(r"\s*(?:(?:\[\[[^\[\]]*\]\]|\[[^\[\]]*\]\([^()]*\))[\s,;:.&-]*)+")
 _EDGE, _BARE = " ,;:", "get in touch"
 _KINDS = ("promise", "follow-up", "plan", "task", "card", "revisit", "profile", "birthday", "keep in touch", "expired")
@@ -118,14 +116,14 @@ def sort_followups(found: Iterable[FollowUp], snapshot: Snapshot) -> tuple[Follo
     return tuple(sorted(found, key=lambda each: order_of(each, filing)))
 
 
-Order = tuple[date, str, int, Evidence, str]
+Order = tuple[bool, date, str, int, Evidence, str]
 
 
 def order_of(each: FollowUp, filing: Filing) -> Order:
     """Return the place of a follow-up among all: by day (those without one last), name, kind and place."""
     # Opportunities are told apart by their places.
     name = filing.filed(each.people[0]) if each.people and each.kind != REVISIT else ""
-    return each.day or date.max, name, _KINDS.index(each.kind), each.evidence, each.reason
+    return each.day is None, each.day or date.max, name, _KINDS.index(each.kind), each.evidence, each.reason
 
 
 def section_of(day: date | None, today: date) -> str:

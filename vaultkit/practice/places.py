@@ -18,7 +18,6 @@ from vaultkit.vault.others import Event
 from vaultkit.vault.snapshot import Attendance
 
 SWEEP_DAYS, SWEEP_SPAN = 7, 120
-NO_PLACE = "Not said"
 
 
 class Met(NamedTuple):

@@ -270,8 +270,7 @@ _DAY = attrgetter("day")
 def contact_of(encounter: Encounter) -> Contact:
     """Return an encounter as the contact that it is."""
     entry = encounter.entry
-    evidence = new_tuple(Evidence, (encounter.path, entry.line, entry.heading))
-    return new_tuple(Contact, (encounter.day, entry.channel or entry.shape, entry.text, evidence))
+    return new_tuple(Contact, (encounter.day, entry.channel or entry.shape, entry.text, encounter.evidence))
 
 
 def sort_contacts(parts: Iterable[tuple[Contact, ...]]) -> tuple[Contact, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from vaultkit.counting import counted
 from vaultkit.practice.agenda import Step, find_agenda, find_hello, mix_steps
-from vaultkit.practice.followups import SECTIONS, STARTS, FollowUp, section_of
+from vaultkit.practice.followups import SECTIONS, FollowUp, section_of
 from vaultkit.practice.starters import ALL_IN_PEACE, CONTEXTS, NOBODY_YET
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.views.markdown import Linker, words
@@ -52,20 +53,14 @@ def render_followups(material: Material) -> Draft:
 
 
 def _part(rows: Sequence[tuple[FollowUp, Block]], today: date) -> tuple[tuple[Block, ...], ...]:
-    """Return the rows of each section."""
-    # Without a day stands with the last day there is: these few are told apart one by one.
-    cuts = [bisect_left(rows, today.toordinal() + days, key=_ordinal) for days in STARTS]
-    last = bisect_left(rows, date.max.toordinal(), key=_ordinal)
-    blocks = [block for _, block in rows[:last]]
-    ends = [pair for pair in rows[last:] if pair[0].day]
-    parts = [blocks[start:stop] for start, stop in zip((0, *cuts), (*cuts, last), strict=True)]
-    for row, block in ends:
-        parts[SECTIONS.index(section_of(row.day, today))].append(block)
-    return (*map(tuple, parts), tuple([block for row, block in rows[last:] if row.day is None]))
+    """Return the rows of each section, which stand in the order of the sections already."""
 
+    def section(pair: tuple[FollowUp, Block]) -> int:
+        return SECTIONS.index(section_of(pair[0].day, today))
 
-def _ordinal(pair: tuple[FollowUp, Block]) -> int:
-    return (pair[0].day or date.max).toordinal()
+    cuts = [bisect_left(rows, number, key=section) for number in range(len(SECTIONS) + 1)]
+    blocks = [block for _, block in rows]
+    return tuple(tuple(blocks[start:stop]) for start, stop in pairwise(cuts))
 
 
 def _first_steps(agenda: tuple[Step, ...], material: Material, linker: Linker) -> Iterator[Block]:
