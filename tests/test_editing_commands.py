@@ -308,10 +308,13 @@ def test_what_words_cannot_tell_apart_its_kind_does(make_vault: MakeVault, run: 
 def test_whatever_stands_in_follow_ups_is_found_by_its_words(make_vault: MakeVault, run: Run) -> None:
     job = "---\ntype: opportunity\nstatus: refused\nrevisit: 2026-11-01\n---\n"
     ada = "- 2026-10-05 fair (card:: received) (promised:: two names)\n"
-    files = {"Jobs/Post.md": job, "People/Ada.md": ada, "People/Bo.md": "- 2026-12-24 dinner\n"}
+    seat = "---\ntype: opportunity\ndeadline: 2026-11-30\n---\n"
+    files = {"Jobs/Post.md": job, "Jobs/Seat.md": seat, "People/Ada.md": ada, "People/Bo.md": "- 2026-12-24 dinner\n"}
     root = make_vault({**files, "vaultkit.toml": ""})
     ran = run("-C", root, "done", "look again", *TODAY)
     assert (ran.code, "by hand: give its note another day in `revisit`" in ran.err) == (4, True)
+    ran = run("-C", root, "done", "deadline", *TODAY)
+    assert (ran.code, "by hand: give its note another day in `deadline`" in ran.err) == (4, True)
     plan = run("-C", root, "done", "plan dinner", *TODAY)
     assert (plan.code, "People/Bo.md:1: this is done by hand: it counts by itself" in plan.err) == (4, True)
     assert run("-C", root, "done", "two names", *TODAY).out == "done: kept your promise to Ada: two names\n"

@@ -44,6 +44,7 @@ _CLOSING = {
 }  # fmt: skip
 _BY_HAND = {
     "revisit": "give its note another day in `revisit`, or end it with a stage",
+    "deadline": "give its note another day in `deadline`, or note the stage reached, such as `(stage:: applied)`",
     "plan": "it counts by itself once its day has come; where it was earlier, change its day",
     "profile": "write the new day into `profiles` of your own note",
     "expired": "delete the note, or give it another day in `expires`",

@@ -431,13 +431,16 @@ def test_the_calendar_holds_all_that_follow_ups_has_with_a_day(make_vault: MakeV
         "Me.md": "---\ntype: me\nprofiles: [{name: my page, reviewed: 2026-01-01}]\n---\n",
         "People/Ann.md": "- 2026-11-01 fair (promised:: [[Bo Li|his]] map 📅 2026-12-02) (promised:: no day) (card:: received)\n",
         "Jobs/Post.md": "---\ntype: opportunity\nstatus: refused\nrevisit: 2026-12-09\n---\n",
-        "Jobs/Sly.md": "---\ntype: opportunity\nstatus: refused\nrevisit: 2026-12-10\nprivate: true\n---\n", "vaultkit.toml": "",
+        "Jobs/Sly.md": "---\ntype: opportunity\nrevisit: 2026-12-10\ndeadline: 2026-12-11\nprivate: true\n---\n- 2026-12-12 interview\n",
+        "Jobs/Seat.md": "---\ntype: opportunity\ndeadline: 2026-12-11\n---\n- 2026-12-12 interview\n", "vaultkit.toml": "",
     })  # fmt: skip
     calendar: Any = icalendar.Calendar.from_ical(run("-C", root, "export", "ics", *TODAY).out)
     assert {str(each["summary"]): each["dtstart"].dt.isoformat() for each in calendar.walk("VEVENT")} == {
         "Ann: you promised: his map": "2026-12-02",
         "Ann: write to them; you took their card home on 2026-11-01": "2026-11-08",
         "Post: look again (refused)": "2026-12-09",
+        "Seat: deadline": "2026-12-11",
+        "Seat: planned: interview": "2026-12-12",
         "Me: look through my page; last done 2026-01-01": "2026-06-30",
     }
 

@@ -135,6 +135,31 @@ def test_000_13_a_closed_opportunity_comes_back_on_its_day() -> None:
     assert agenda({"Jobs/Post.md": f"---\nstatus: refused\nrevisit: {ago(-1)}\n---\n"}) == []
 
 
+@pytest.mark.parametrize(
+    ("status", "stage", "days", "said"),
+    [
+        ("", "", 1, "deadline"),
+        ("lead", "", 1, "deadline (lead)"),
+        ("Second draft", "", 1, "deadline (second draft)"),
+        ("applied", "", 1, None),
+        ("lead", "applied", 1, None),
+        ("second draft", "applied", 1, None),
+        # What is yet to come may be the deadline of a later step, until all has ended.
+        ("applied", "", 0, "deadline (applied)"),
+        ("second draft", "applied", -9, "deadline (second draft)"),
+        ("lead", "landed", -9, None),
+        *((ending, "", -9, None) for ending in ("landed", "Refused", "withdrawn", "closed")),
+    ],
+)
+def test_a_deadline_is_told_until_it_is_met(status: str, stage: str, days: int, said: str | None) -> None:
+    line = f"- {ago(2)} (stage:: {stage})\n" if stage else ""
+    files = {"Jobs/Post.md": f"---\ntype: opportunity\nstatus: {status}\ndeadline: {ago(days)}\n---\n{line}"}
+    assert [(row.day, row.reason) for row in find_reminders(stock_of(files))] == (
+        [(TODAY - timedelta(days=days), said)] if said else []
+    )
+    assert reasons(files) == ([f"{said}, due {ago(days)}"] if said and days >= 0 else [])
+
+
 @pytest.mark.parametrize(("days", "is_due"), [(181, True), (180, False)])
 def test_001_10_an_own_page_is_looked_through_twice_a_year(days: int, is_due: bool) -> None:  # noqa: FBT001
     files = {"Me.md": f"---\ntype: me\nprofiles:\n  - {{ name: my page, reviewed: {ago(days)} }}\n---\n"}

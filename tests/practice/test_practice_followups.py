@@ -104,6 +104,24 @@ def test_a_daily_note_of_a_day_to_come_plans_for_whom_it_links_to() -> None:
     assert rows(files, today=date(2026, 11, 30)) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("- 2026-12-01 interview: the second one", ["2026-12-01 plan Post: planned interview: the second one"]),
+        ("- 2026-12-01 hear from them (stage:: offer)", ["2026-12-01 plan Post: planned: hear from them"]),
+        ("- 2026-12-01 tea (with:: [[Bo]])", ["2026-12-01 plan Bo: planned: tea"]),
+        ("- 2026-12-01 tea with [[Bo]]", ["2026-12-01 plan Post: planned: tea with [[Bo]]"]),
+        ("- 2026-12-01 tea (with:: [[Zed]])", []),
+        ("- 2026-12-01 a thought #note", []),
+        ("- 2026-11-20 interview", []),
+    ],
+)
+def test_a_day_to_come_with_nobody_is_about_its_note(line: str, expected: list[str]) -> None:
+    people = {"People/Bo.md": "", "People/Zed.md": "---\ndo_not_contact: true\n---\n"}
+    for kind in ("opportunity", "organisation"):
+        assert rows({"Jobs/Post.md": f"---\ntype: {kind}\n---\n{line}\n", **people}) == expected
+
+
 def test_a_plan_leaves_the_cadence_as_it_is_and_is_no_contact() -> None:
     files = ana("cadence: weekly", "- 2026-11-02 tea\n- 2026-11-24 dinner\n")
     assert rows(files) == [

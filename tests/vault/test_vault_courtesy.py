@@ -240,6 +240,10 @@ def test_a_report_about_something_is_closed_only_with_whom_it_is_due() -> None:
         ("interview", ["2026-01-01 lead", "2026-02-01 refused"], "2026-03-01", "refused"),
         ("Refused", ["2026-01-01 refused", "2026-02-01 interview"], "2026-03-01", "interview"),
         ("offer", [], "2026-03-01", "offer"),
+        ("lead", ["2026-02-01 applied"], "2026-03-01", "applied"),
+        ("applied", ["2026-02-01 offer"], "2026-03-01", "offer"),
+        ("offer", ["2026-02-01 applied"], "2026-03-01", "offer"),
+        ("drafting", ["2026-02-01 applied"], "2026-03-01", "drafting"),
         ("", [], "2026-03-01", ""),
     ],
 )

@@ -34,7 +34,7 @@ SHOWN = 7
 """How many lines a list of the practice has before it says how many more there are."""
 
 HELLO = "hello"
-_DATED = frozenset(("follow-up", "task", "card", "revisit", "profile", "expired"))
+_DATED = frozenset(("follow-up", "task", "card", "revisit", "deadline", "profile", "expired"))
 _MOMENTUM_DAYS, _OCCASION_DAYS = 30, 7
 _FULL_SILENCES = 3
 _FRESH_DAYS = 7

@@ -1,7 +1,7 @@
 """Follow-ups: what to do with whom, by when, and the line that says so.
 
 From five sources: planned days, dated lines yet to come, tasks, cadences and birthdays. People who are not active,
-not to be contacted, or snoozed are left in peace.
+not to be contacted, or snoozed are left in peace. A line yet to come that is with nobody is about its own note.
 """
 
 from __future__ import annotations
@@ -28,12 +28,16 @@ from vaultkit.vault.values import is_odd_day
 SECTIONS = ("Overdue", "This week", "Next weeks", "Later", "Without a day")
 """Before today; today and the next six days; until four weeks from today; beyond; no day."""
 
-BIRTHDAY_DAYS, REVISIT = 14, "revisit"
+BIRTHDAY_DAYS, REVISIT, DEADLINE = 14, "revisit", "deadline"
 
 _WEEK, _WEEKS = 7, 28
+_OTHERS = frozenset(("opportunity", "organisation"))
+"""The kinds of notes in which a dated line may be with nobody: an interview, a day of open doors."""
 _LINKS = re.compile(r"\s*(?:(?:\[\[[^\[\]]*\]\]|\[[^\[\]]*\]\([^()]*\))[\s,;:.&-]*)+")
 _EDGE, _BARE = " ,;:", "get in touch"
-_KINDS = ("promise", "follow-up", "plan", "task", "card", "revisit", "profile", "birthday", "keep in touch", "expired")
+_KINDS = (
+    "promise", "follow-up", "plan", "task", "card", REVISIT, DEADLINE, "profile", "birthday", "keep in touch", "expired",
+)  # fmt: skip
 
 
 class FollowUp(NamedTuple):
@@ -75,7 +79,8 @@ def find_noted(
 def _noted(note: Note, plans: Iterable[Encounter], people: Container[NotePath], scene: _Scene) -> tuple[FollowUp, ...]:
     if not (plans or note.tasks):
         return ()
-    return (*_plans(plans, people), *_tasks(note, people, scene))
+    is_other = scene.kinds[note.path] in _OTHERS
+    return (*_plans(plans, people, note.path if is_other else None), *_tasks(note, people, scene))
 
 
 def reason_in_words(row: FollowUp) -> str:
@@ -122,7 +127,7 @@ Order = tuple[bool, date, str, int, Evidence, str]
 def order_of(each: FollowUp, filing: Filing) -> Order:
     """Return the place of a follow-up among all: by day (those without one last), name, kind and place."""
     # Opportunities are told apart by their places.
-    name = filing.filed(each.people[0]) if each.people and each.kind != REVISIT else ""
+    name = filing.filed(each.people[0]) if each.people and each.kind not in (REVISIT, DEADLINE) else ""
     return each.day is None, each.day or date.max, name, _KINDS.index(each.kind), each.evidence, each.reason
 
 
@@ -144,10 +149,12 @@ def _planned(person: Person) -> Iterator[FollowUp]:
         yield FollowUp(each.day, "follow-up", (person.path,), words, each.evidence)
 
 
-def _plans(plans: Iterable[Encounter], current: Container[NotePath]) -> Iterator[FollowUp]:
-    """Yield each dated line that is yet to come with somebody of whom one is to be reminded."""
+def _plans(plans: Iterable[Encounter], current: Container[NotePath], other: NotePath | None) -> Iterator[FollowUp]:
+    """Yield each dated line that is yet to come with somebody of whom one is to be reminded, or about the `other` note."""
     for each in plans:
         reminded = tuple([NotePath(person) for person in each.people if person in current])
+        if other and not each.people:
+            reminded = (other,)
         if reminded:
             yield FollowUp(each.day, "plan", reminded, _plan_in_words(each), each.evidence)
 

@@ -11,6 +11,7 @@ from vaultkit.notes.dates import parse_day
 from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.filing import Filing
 from vaultkit.practice.followups import (
+    DEADLINE,
     REVISIT,
     FollowUp,
     Order,
@@ -23,10 +24,11 @@ from vaultkit.practice.followups import (
 from vaultkit.practice.stock import Stock
 from vaultkit.tables import Along, In
 from vaultkit.vault.others import Opportunity
-from vaultkit.vault.stages import Course
+from vaultkit.vault.stages import FIRST_RUNG, LADDER, Course
 from vaultkit.vault.stated import Stated, find_statements, place_of, scalar_of
 
 CARD_DAYS, PROFILE_DAYS = 7, 180
+_APPLIED = frozenset(LADDER) - {FIRST_RUNG}
 Ordered = tuple[Order, FollowUp]
 PROMISED = "you promised: "
 """What stands before the words of a promise where it is a reminder."""
@@ -51,9 +53,10 @@ def list_reminders(stock: Stock) -> Mapping[NotePath, tuple[FollowUp, ...]]:
     snapshot, memory = stock.snapshot, stock.memory
     with_people = memory.keep_each(_rows_of, stock.dealings)
     noted = find_noted(snapshot, stock.reminded, memory)
-    revisits = memory.keep_each(_revisits, snapshot.opportunities, Along(snapshot.courses), Along(snapshot.notes))
+    courses, notes = Along(snapshot.courses), Along(snapshot.notes)
+    days = memory.keep_each(_days_of, snapshot.opportunities, courses, notes, stock.today)
     mine = _profiles(snapshot.notes[snapshot.me], stock.today) if snapshot.me else ()
-    others = {**revisits, snapshot.me: mine} if snapshot.me and mine else revisits
+    others = {**days, snapshot.me: mine} if snapshot.me and mine else days
     return memory.keep_each(_together, snapshot.notes, Along(with_people, ()), Along(noted, ()), Along(others, ()))
 
 
@@ -93,13 +96,24 @@ def _cards(dealings: Dealings) -> Iterator[FollowUp]:
         yield FollowUp(day, "card", (dealings.person.path,), reason, taken[-1].evidence)
 
 
-def _revisits(opportunity: Opportunity, course: Course, note: Note) -> tuple[FollowUp, ...]:
-    if not opportunity.revisit:
-        return ()
+def _days_of(opportunity: Opportunity, course: Course, note: Note, today: date) -> tuple[FollowUp, ...]:
+    """Return the days that an opportunity names: its deadline, and when to look again."""
     word = course.standing.word
-    reason = f"look again ({word})" if word else "look again"
-    evidence = _line_of(note, "opportunity", "revisit")
-    return (FollowUp(opportunity.revisit, REVISIT, (opportunity.path,), reason, evidence),)
+    behind = f" ({word})" if word else ""
+    found = []
+    if opportunity.deadline and not _is_over(opportunity.deadline, course, today):
+        evidence = _line_of(note, "opportunity", "deadline")
+        found.append(FollowUp(opportunity.deadline, DEADLINE, (opportunity.path,), f"deadline{behind}", evidence))
+    if opportunity.revisit:
+        evidence = _line_of(note, "opportunity", "revisit")
+        found.append(FollowUp(opportunity.revisit, REVISIT, (opportunity.path,), f"look again{behind}", evidence))
+    return tuple(found)
+
+
+def _is_over(deadline: date, course: Course, today: date) -> bool:
+    """Say whether a deadline matters no more: all has ended, or the user had applied by the time it passed."""
+    words = (course.standing.word, *(rung.word for rung in course.rungs))
+    return course.standing.is_ending or (deadline < today and not _APPLIED.isdisjoint(words))
 
 
 def _line_of(note: Note, kind: str, key: str) -> Evidence:

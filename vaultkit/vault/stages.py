@@ -14,6 +14,8 @@ ENDINGS = frozenset(("landed", "refused", "withdrawn", "closed"))
 """The rungs after which nothing more is expected of an opportunity."""
 
 FIRST_RUNG = "lead"
+LADDER = (FIRST_RUNG, "applied", "interview", "offer")
+"""The rungs before an ending, in the order in which one climbs them."""
 
 
 class Rung(NamedTuple):
@@ -75,6 +77,7 @@ def _course(opportunity: Opportunity, said: list[Rung], days: tuple[date, date |
     is_read_in_the_past = len(rungs) < len(said)
     if not rungs:
         return Course((), Rung("", None, status.evidence) if is_read_in_the_past else status)
-    # A dated line is newer than a status that says what an earlier line said, or that was forgotten.
-    is_status_old = rungs[-1].is_ending or opportunity.status in ("", *(rung.word for rung in rungs))
+    # A dated line is newer than a status that says what an earlier line said, or less, or that was forgotten.
+    passed = LADDER[: LADDER.index(rungs[-1].word)] if rungs[-1].word in LADDER else ()
+    is_status_old = rungs[-1].is_ending or opportunity.status in ("", *(rung.word for rung in rungs), *passed)
     return Course(tuple(rungs), rungs[-1] if is_read_in_the_past or is_status_old else status)
