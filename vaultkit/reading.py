@@ -48,6 +48,11 @@ def as_read(kept: Kept) -> Kept:
     return kept
 
 
+def keep_still(words: Iterable[str]) -> None:
+    """Tell nobody."""
+    del words
+
+
 _PASSING = ("unreadable", "not-downloaded")
 
 
@@ -75,6 +80,7 @@ class Manner(NamedTuple):
 
     `settle` says what stands of a note that was read anew: what was read, or what is known better.
     `memory` and `files` are for those who read the same vault again and again, `look` for those who have just looked.
+    `tell` is given the words of ticks as soon as they are written back: the report may fail after it.
     """
 
     progress: Progress = no_progress
@@ -84,6 +90,7 @@ class Manner(NamedTuple):
     memory: Memory = NO_MEMORY
     files: MarkedFiles | None = None
     look: Look | None = None
+    tell: Callable[[Iterable[str]], object] = keep_still
 
 
 PLAIN = Manner()

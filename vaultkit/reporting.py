@@ -176,6 +176,7 @@ def write_report(root: Path, today: date, only: tuple[str, ...] = (), manner: Ma
             written = write_ticks(reading) if settings.write_back else NO_TICKS
             if written.told:
                 ticked += written.told
+                manner.tell(written.told)
                 reading = read_from_disk(root, today, manner)
             report = _with_ticks(
                 _write(reading, plan_report(reading, only, manner.files)), Ticks(ticked, written.left), settings

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,6 +25,7 @@ from vaultkit.cli.options import (
 )
 from vaultkit.cli.output import count_levels, echo_diff, echo_json, echo_problems, printable, problem_record
 from vaultkit.disk.record import LastReport
+from vaultkit.errors import VaultkitError
 
 if TYPE_CHECKING:
     from vaultkit.refresh import IndexFile
@@ -109,8 +110,14 @@ def _write(wish: _Wish) -> Report:
 
     from vaultkit.reporting import write_report  # noqa: PLC0415 (as above)
 
-    root = Path(wish.root)
-    return write_report(root, wish.today, wish.only, manner_of(root, no_cache=wish.no_cache))
+    root, ticked = Path(wish.root), list[str]()
+    try:
+        manner = manner_of(root, no_cache=wish.no_cache)._replace(tell=ticked.extend)
+        return write_report(root, wish.today, wish.only, manner)
+    except VaultkitError:
+        # The ticks have gone where they belong, whatever came after.
+        _tell_done(ticked, err=True)
+        raise
 
 
 def _foresee(wish: _Wish, *, show_diff: bool) -> Report:
@@ -202,8 +209,7 @@ def _at_once(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _tell(told: Mapping[str, Any], *, is_foreseen: bool) -> None:
     """Say what was done on stdout, and what needs a hand on stderr."""
-    for words in told["ticked"]:
-        click.echo(f"done: {printable(words)}")
+    _tell_done(told["ticked"])
     for path in told["written"]:
         click.echo(f"{'would change' if is_foreseen else 'wrote'} {printable(path)}")
     for path in told["removed"]:
@@ -213,6 +219,11 @@ def _tell(told: Mapping[str, Any], *, is_foreseen: bool) -> None:
 
         echo_problems((Problem(**each) for each in loud), err=True)
     click.echo(_summary(told["counts"], "would change" if is_foreseen else "written"), err=True)
+
+
+def _tell_done(ticked: Iterable[str], *, err: bool = False) -> None:
+    for words in ticked:
+        click.echo(f"done: {printable(words)}", err=err)
 
 
 def _summary(counts: Mapping[str, int], done: str) -> str:

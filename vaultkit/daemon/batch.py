@@ -49,6 +49,7 @@ class Worker:
         self._known: Known | None = None
         self._index: tuple[str, ...] = ()
         self._refused: tuple[str, ...] = ()
+        self._ticked: list[str] = []
         self._identity = folder_identity(root)
 
     @property
@@ -83,6 +84,9 @@ class Worker:
             return None
         finally:
             self._shelf.hand_on()
+        # Of what a try that failed had done already, the next one tells.
+        report = report._replace(ticked=tuple(self._ticked))
+        self._ticked.clear()
         for file in report.done:
             if file.new is not None:
                 self._files.expect(f"{self._root}/{file.path}", file.new)
@@ -96,7 +100,7 @@ class Worker:
         self._known = know(self._root, glance, report)
         self._last = glance.look
         self._count_rounds(report, is_own=is_own)
-        return report if report.done or is_refused_otherwise or not is_own else None
+        return report if report.done or report.ticked or is_refused_otherwise or not is_own else None
 
     def _quick_glance(self, today: date, touched: frozenset[str] | None) -> Glance | None:
         """Return the last glance with what was touched looked at again, None where everything must be looked at."""
@@ -163,6 +167,7 @@ class Worker:
             memory=self._memory,
             files=self._files,
             look=look,
+            tell=self._ticked.extend,
         )
         for _ in range(_MOST_LOOKS):
             try:
