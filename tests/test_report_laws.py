@@ -65,6 +65,18 @@ def test_a_second_report_of_the_example_writes_nothing(example: Path, run: Run) 
     assert times_of(example) == before
 
 
+def test_a_midnight_at_which_nothing_comes_due_changes_no_byte(make_vault: MakeVault, run: Run) -> None:
+    ana = "---\ncadence: monthly\nknows: ['[[Bo]]']\n---\n- 2026-11-02 tea (got:: pie)\n- [ ] card 📅 2026-12-30\n"
+    root = make_vault({"Me.md": "---\ntype: me\n---\n", "People/Ana.md": ana, "People/Bo.md": ""})
+    run("report", root, *TODAY)
+    assert {"Follow-ups.md", "Home.md", "Thanks owed.md"} <= index_of(root).keys()
+    before = times_of(root)
+    for day in ("2026-11-21", "2026-11-22"):
+        assert run("report", root, "--check", "--today", day).code == 0
+        run("report", root, "--today", day)
+    assert times_of(root) == before
+
+
 def test_a_second_report_of_a_generated_vault_writes_nothing(make_vault: MakeVault, run: Run) -> None:
     root = make_vault(dict(vault_notes(300)))
     assert run("report", root, *TODAY).code == 0

@@ -36,8 +36,8 @@ def render_followups(material: Material) -> Draft:
     due = rows or agenda
     hello = find_hello(material.stock, (each.about for each in agenda))
     if due:
-        said = counted(len(rows), "follow-up") if rows else "Nothing has a day"
-        lead.append(f"{said} as of {snapshot.today.isoformat()}.")
+        # Without the day: a file must not change at midnight where nothing else has.
+        lead.append(f"{counted(len(rows), 'follow-up')}." if rows else "Nothing has a day.")
     elif hello:
         lead.append(f"{_EMPTY} {_HELLO}")
     else:

@@ -49,7 +49,7 @@ def render_home(material: Material) -> Draft:
     rows = [f"- {counted(counts[kind], noun, plural)}" for kind, noun, plural in _KINDS if counts[kind]]
     known, introduced = count_ties(material.stock)
     rows += [f"- {counted(introduced, 'introduction')}, {counted(known, 'acquaintance')}"]
-    lead = ["# Home", "", f"As of {snapshot.today.isoformat()}.", "", *rows, ""]
+    lead = ["# Home", "", *rows, ""]
     lead += [f"- [[{VIEW_TITLES[name]}]]: {about}" for name, about in _ABOUT.items() if name in material.wanted]
     if not counts["person"]:
         lead += ["", "No note is about a person yet. A note in a folder `People`, or with `type: person`, is one."]
