@@ -1,4 +1,4 @@
-"""Names of properties and fields: what counts as the same name."""
+"""Names of properties, fields and folders: what counts as the same name."""
 
 from __future__ import annotations
 
@@ -16,3 +16,13 @@ def fold_key(key: str) -> str:
     True
     """
     return _JOINTS.sub("_", key.strip()).casefold()
+
+
+@lru_cache(maxsize=4096)
+def undecorated(folder: str) -> str:
+    """Return the name of a folder without the figures and signs that some put before it, so that it sorts or shines.
+
+    >>> undecorated("02 - People"), undecorated("👤 People"), undecorated("_Templates"), undecorated("2026")
+    ('People', 'People', 'Templates', '2026')
+    """
+    return next((folder[at:] for at, sign in enumerate(folder) if sign.isalpha()), folder)

@@ -14,7 +14,7 @@ from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Note, NotePath, Property
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.dates import day_of_match, parse_day_name
-from vaultkit.notes.keys import fold_key
+from vaultkit.notes.keys import fold_key, undecorated
 from vaultkit.notes.links import MARKDOWN, WIKI, parse_destination, parse_wiki
 from vaultkit.notes.tags import clean_tag
 from vaultkit.settings import Settings
@@ -26,6 +26,8 @@ from vaultkit.vault.standing import find_happened, standing_fields, texts_of_fie
 INDEX_KIND = "index"
 FOLDER_NOTES = frozenset(("index", "_index", "readme"))
 """Names of notes that are about the folder they lie in."""
+_TEMPLATE = re.compile(r"(?i)(?:^|[\s_-])template$")
+"""How the note is called that notes about people are made from: it is about nobody."""
 _EDITORS_KEYS = frozenset(("kanban_plugin", "excalidraw_plugin"))
 _TYPE_KEYS = ("type", "kind", "categories", "category")
 KIND_PLACES = frozenset(f"{where}:{key}" for where in ("head", "field") for key in _TYPE_KEYS)
@@ -135,12 +137,13 @@ def _kind_of(note: Note, marking: Marking, *, is_day_named: bool) -> str:
         return INDEX_KIND
     if marking.me and marking.me in (note.name.casefold(), note.path.casefold().removesuffix(".md")):
         return "me"
-    return (
+    kind = (
         _kind_by_type(note, marking, in_blocks=not is_day_named)
         or _kind_by_tag(note, marking, in_body=not is_day_named)
         or (None if _is_board(note) else _kind_by_folder(note.path, marking))
         or ("daily" if is_day_named else "other")
     )
+    return "other" if kind == "person" and _TEMPLATE.search(note.name) else kind
 
 
 def _kind_by_type(note: Note, marking: Marking, *, in_blocks: bool) -> str | None:
@@ -202,13 +205,22 @@ def _kind_by_folder(path: str, marking: Marking) -> str | None:
     """Return the kind that the innermost telling folder marks; of the note about that folder itself, none."""
     folded = path.casefold()
     *folders, name = folded.split("/")
-    is_folders_own = bool(folders) and name.removesuffix(".md") in (*FOLDER_NOTES, folders[-1])
+    is_folders_own = bool(folders) and name.removesuffix(".md") in (
+        *FOLDER_NOTES,
+        folders[-1],
+        undecorated(folders[-1]),
+    )
     for folder, kind in marking.long_folders:
         if folded.startswith(folder) or f"/{folder}" in folded:
             return None if is_folders_own and f"/{folded[: -len(name)]}".endswith(f"/{folder}") else kind
-    if is_folders_own and folders[-1] in marking.folders:
+    marked = (_kind_of_folder(part, marking) for part in reversed(folders))
+    if is_folders_own and next(marked):
         return None
-    return next((marking.folders[part] for part in reversed(folders) if part in marking.folders), None)
+    return next((kind for kind in marked if kind), None)
+
+
+def _kind_of_folder(folder: str, marking: Marking) -> str | None:
+    return marking.folders.get(folder) or marking.folders.get(undecorated(folder))
 
 
 def telling_tags(tags: Iterable[str], settings: Settings) -> tuple[str, ...]:
