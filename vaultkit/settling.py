@@ -16,10 +16,10 @@ from vaultkit.change import Edit, Splice, edit_text, splices_between
 from vaultkit.disk.read import read_bytes_or_none
 from vaultkit.disk.rows import Row
 from vaultkit.disk.write import replace_file, require_writable
-from vaultkit.edit.head import find_properties
+from vaultkit.edit.head import find_fields, find_properties
 from vaultkit.edit.log import Happened, log_splice
 from vaultkit.edit.page import Page
-from vaultkit.edit.removal import without_value
+from vaultkit.edit.removal import without_field, without_value
 from vaultkit.edit.tick import tick_task
 from vaultkit.editing import read_page
 from vaultkit.errors import NotFoundError, WriteRefusedError
@@ -251,8 +251,7 @@ class Settling:
             raise WriteRefusedError(f"{row.path}:{row.line}: this is done by hand: {_BY_HAND[row.kind]}")
         self._tell(row.kind, row.text, row.people)
         if row.kind == "follow-up":
-            kind = self.reading.material.snapshot.kinds[page.path]
-            page = without_value(page, find_properties(page.note.head, "follow_up", kind), row.line, row.text)
+            page = _without_plan(page, row, self.reading.material.snapshot.kinds[page.path])
         happened = Happened(self.on, _words_for(row), self.reading.material.snapshot.today)
         return page.with_splices((log_splice(page, happened),))
 
@@ -290,6 +289,12 @@ def settle_ticked(reading: Reading, on: date) -> Ticked:
     rows, lost = find_ticked(reading)
     settling = Settling(reading, on)
     return Ticked(settling, rows, settling.settle_each(rows), lost)
+
+
+def _without_plan(page: Page, row: Row, kind: str) -> Page:
+    if row.line > page.note.head_end:
+        return without_field(page, find_fields(page.note.fields, "follow_up", kind), row.line, row.text)
+    return without_value(page, find_properties(page.note.head, "follow_up", kind), row.line, row.text)
 
 
 def _words_for(row: Row) -> str:

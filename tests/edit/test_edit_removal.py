@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultkit.edit.head import find_properties
+from vaultkit.edit.head import find_fields, find_properties
 from vaultkit.edit.page import Page
-from vaultkit.edit.removal import without_value
+from vaultkit.edit.removal import without_field, without_value
 from vaultkit.edit.said import said_by
 from vaultkit.errors import WriteRefusedError
 from vaultkit.model import NotePath
@@ -75,12 +75,48 @@ def test_of_several_values_in_brackets_the_one_that_is_meant_goes(head: str, wor
         ("follow_up: [2026-11-01 a, 2026-12-01 b]\n", 2, "several plans stand on one line"),
         ("follow_up: {day: 2026-11-01}\n", 2, "without changing what else the front matter says"),
         ("next:\n-\n  2026-11-01 a\n", 4, "without changing what else the front matter says"),
-        ("role: x\n", 2, "outside the front matter"),
+        ("role: x\n", 2, "stands there no more"),
     ],
 )
 def test_a_value_that_cannot_go_alone_stays_and_the_reason_is_told(head: str, line: int, why: str) -> None:
     with pytest.raises(WriteRefusedError, match=why):
         left(head, line)
+
+
+def left_of(text: str, line: int, words: str = "") -> str:
+    """Return the text that is left when the inline field on `line` goes, of several the one with these words."""
+    page = Page(NotePath("People/Ada.md"), text)
+    return without_field(page, find_fields(page.note.fields, "follow_up", "person"), line, words).text
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words", "expected"),
+    [
+        ("a\nfollow_up:: 2026-11-01 ask\nb\n", 2, "", "a\nb\n"),
+        ("a\r\n- follow_up:: 2026-11-01 ask\r\n- b\r\n", 2, "", "a\r\n- b\r\n"),
+        ("\ufefffollow_up:: 2026-11-01 ask", 1, "", "\ufeff"),
+        ("She (follow_up:: 2026-11-01 ask [[Bo]] #soon) likes tea.", 1, "", "She likes tea."),
+        ("She (next contact:: 2026-11-01)", 1, "", "She"),
+        ("(follow_up:: 2026-11-01 a) and [next:: 2026-12-01 b]\n", 1, "b", "(follow_up:: 2026-11-01 a) and\n"),
+        ("x ((follow_up:: 2026-11-01 a))\n", 1, "", "x ()\n"),
+        ("---\nfollow_up: 2026-10-01\n---\nneeds:: maps\nfollow_up:: 2026-11-01\n", 5, "", "---\nfollow_up: 2026-10-01\n---\nneeds:: maps\n"),
+    ],
+)  # fmt: skip
+def test_an_inline_field_goes_with_its_row_or_alone(text: str, line: int, words: str, expected: str) -> None:
+    assert left_of(text, line, words) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "why"),
+    [
+        ("(follow_up:: a) (follow_up:: b)\n", 1, "several plans stand on one line"),
+        ("tea\n", 1, "stands there no more"),
+        ("(follow_up:: 2026-11-01 a)\n===\n", 1, "without changing what else the note says"),
+    ],
+)
+def test_an_inline_field_that_cannot_go_alone_stays_and_the_reason_is_told(text: str, line: int, why: str) -> None:
+    with pytest.raises(WriteRefusedError, match=why):
+        left_of(text, line)
 
 
 ROWS = ("  and", "- 2026-12-01 b", "  - c", "# d", "", "role: x", "tags: [a, b]", "k: *a", "  k: v", '  "', "]")

@@ -16,7 +16,7 @@ from vaultkit.edit.said import Said, has_new_faults, is_in_braces, said_by, said
 from vaultkit.edit.yaml_places import COMMENT, QUOTED, end_of_items
 from vaultkit.edit.yaml_words import yaml_list, yaml_words
 from vaultkit.errors import WriteRefusedError
-from vaultkit.model import Items, Property, Scalar
+from vaultkit.model import Field, Items, Property, Scalar
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.keys import fold_key
 from vaultkit.vault.aliases import TAG_KEYS, split_tags
@@ -35,6 +35,12 @@ def find_properties(head: Iterable[Property], key: str, kind: str) -> Iterator[P
     """Yield all properties of a `head` that say `key`, under any of its names for this kind of note."""
     names = _names_of(key, kind)
     return (each for each in head if fold_key(each.key) in names)
+
+
+def find_fields(fields: Iterable[Field], key: str, kind: str) -> Iterator[Field]:
+    """Yield all inline fields that say `key`, under any of its names for this kind of note."""
+    names = _names_of(key, kind)
+    return (each for each in fields if fold_key(each.key) in names)
 
 
 @lru_cache(maxsize=512)

@@ -106,13 +106,13 @@ def _lost_properties(side: Page, whole: Page, told: tuple[Property, ...], kind: 
 
 def _reads_alike(sides: Sides, whole: Page, gained: int) -> bool:
     """Say whether the text of the whole is read as the two texts were, with so many headings more."""
-    parts = Counter(part for side in sides[:2] for part in _parts_of(side.note))
-    found = Counter(_parts_of(whole.note))
+    parts = Counter(part for side in sides[:2] for part in parts_of(side.note))
+    found = Counter(parts_of(whole.note))
     more = found - parts
     return not parts - found and all(part[0] == "heading" for part in more) and sum(more.values()) == gained
 
 
-def _parts_of(note: Note) -> Iterator[tuple[object, ...]]:
+def parts_of(note: Note) -> Iterator[tuple[object, ...]]:
     """Yield all that a reader finds in the text of a note, without its place."""
     yield from (("link", *_said_by_link(each)) for each in note.links if not each.where.startswith("head:"))
     yield from (("tag", each.name) for each in note.tags)

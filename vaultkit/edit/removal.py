@@ -1,4 +1,4 @@
-"""A value goes from front matter, whole, and nothing else with it: proven by reading what is left.
+"""A value goes from front matter, or an inline field from the text, whole and alone: proven by reading what is left.
 
 Where a value ends is not guessed from its rows: of the places where it may end, the
 nearest counts that leaves all else as it was. Where there is none, the value stays.
@@ -7,19 +7,25 @@ nearest counts that leaves all else as it was. Where there is none, the value st
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 from vaultkit.change import Splice
 from vaultkit.edit.page import Page
+from vaultkit.edit.proof import parts_of
 from vaultkit.edit.said import Said, has_new_faults, is_in_braces, said_by, said_in
 from vaultkit.edit.yaml_places import COMMENT, QUOTED
 from vaultkit.errors import WriteRefusedError
-from vaultkit.model import Items, Property, Scalar
+from vaultkit.model import Field, Items, Link, Note, Property, Scalar, Tag
 from vaultkit.notes.core_types import texts_of
 
+Part = TypeVar("Part")
 _IN_BRACES = re.compile(r"[^,\[\]{}\n\r]*(?<![ \t])")
 _IN_BRACKETS = re.compile(r"(?:[^,\[\]{}\n\r#]|(?<![ \t])#)*(?<![ \t])")
 _COMMA_BEHIND, _COMMA_BEFORE = re.compile(r"[ \t]*,[ \t]*"), re.compile(r",[ \t]*\Z")
+_BARE_ROW = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 
 
 def without_value(page: Page, among: Iterable[Property], line: int, words: str = "") -> Page:
@@ -27,13 +33,8 @@ def without_value(page: Page, among: Iterable[Property], line: int, words: str =
 
     Of several on that line, the one that ends in `words` is meant.
     """
-    there = [(each, text) for each in among for text in texts_of(each.value) if text.line == line]
-    if not there:
-        raise WriteRefusedError(f"{page.path}:{line}: this plan stands outside the front matter; change it by hand")
-    places = there if len(there) == 1 else [pair for pair in there if words and pair[1].text.endswith(words)]
-    if len(places) != 1:
-        raise WriteRefusedError(f"{page.path}:{line}: several plans stand on one line; change it by hand")
-    found, text = places[0]
+    there = [((each, text), text.text) for each in among for text in texts_of(each.value) if text.line == line]
+    found, text = _choose(there, words, f"{page.path}:{line}")
     wanted = _said_without(page, found, text)
     for splice in _splices(page, found, text):
         after = page.with_splices((splice,))
@@ -41,6 +42,57 @@ def without_value(page: Page, among: Iterable[Property], line: int, words: str =
             return after
     message = "this plan cannot be taken out without changing what else the front matter says; change it by hand"
     raise WriteRefusedError(f"{page.path}:{line}: {message}")
+
+
+def without_field(page: Page, among: Iterable[Field], line: int, words: str = "") -> Page:
+    """Return the page without the one inline field of `among` that stands on `line`; raise WriteRefusedError if it stays.
+
+    Of several on that line, the one that ends in `words` is meant. A row that holds nothing else goes with it.
+    """
+    there = [(each, each.value) for each in among if each.line == line]
+    field = _choose(there, words, f"{page.path}:{line}")
+    wanted = Counter(parts_of(_note_without(page.note, field)))
+    for splice in _field_splices(page, field):
+        after = page.with_splices((splice,))
+        if after.note.head == page.note.head and Counter(parts_of(after.note)) == wanted:
+            return after
+    message = "this plan cannot be taken out without changing what else the note says; change it by hand"
+    raise WriteRefusedError(f"{page.path}:{line}: {message}")
+
+
+def _choose(there: Sequence[tuple[Part, str]], words: str, place: str) -> Part:
+    """Return the one plan there is at a place, of several with their texts the one that ends in `words`."""
+    if not there:
+        raise WriteRefusedError(f"{place}: this plan stands there no more; list again")
+    found = [part for part, text in there if len(there) == 1 or (words and text.endswith(words))]
+    if len(found) != 1:
+        raise WriteRefusedError(f"{place}: several plans stand on one line; change it by hand")
+    return found[0]
+
+
+def _note_without(note: Note, field: Field) -> Note:
+    """Return the note as it would say all else."""
+
+    def is_left(each: Field | Link | Tag) -> bool:
+        return each.line != field.line or not field.column <= each.column < field.end_column
+
+    return replace(
+        note,
+        fields=tuple(filter(is_left, note.fields)),
+        links=tuple(filter(is_left, note.links)),
+        tags=tuple(filter(is_left, note.tags)),
+    )
+
+
+def _field_splices(page: Page, field: Field) -> Iterator[Splice]:
+    """Yield the splices that may take a field out: with its row, with the blank before it, alone."""
+    start, end = page.offset(field.line, field.column), page.offset(field.line, field.end_column)
+    row_start, row_end = page.offset(field.line), page.end_of_line(field.line)
+    if _BARE_ROW.fullmatch(page.text[row_start:start]) and not page.text[end:row_end].strip():
+        yield Splice(row_start, page.offset(field.line + 1) if field.line < page.last_line else row_end, "")
+    if start > row_start and page.text[start - 1] == " " and page.text[end : end + 1] in ("", " ", "\n", "\r"):
+        yield Splice(start - 1, end, "")
+    yield Splice(start, end, "")
 
 
 def _said_without(page: Page, found: Property, text: Scalar) -> tuple[tuple[str, Said], ...]:
