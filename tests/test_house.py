@@ -27,7 +27,7 @@ MODULES: Mapping[str, Path] = {
 STOREYS = (
     {"model", "problems", "errors", "settings", "cadence", "counting", "scores", "change", "tables", "answers", "memory"}, {"notes"}, {"vault"}, {"edit"}, {"exchange"},
     {"graph"}, {"practice"}, {"views"}, {"refresh"},
-    {"halves", "reading", "reporting", "editing", "settling", "api", "daemon", "cli", "__main__", ""},
+    {"halves", "reading", "reporting", "editing", "settling", "ticking", "api", "daemon", "cli", "__main__", ""},
 )  # fmt: skip
 LEVEL = {room: level for level, rooms in enumerate(STOREYS) for room in rooms}
 SEEN_BY_DISK = (

@@ -150,6 +150,22 @@ def test_user_placed_marks_are_filled_and_the_text_around_them_stays(make_vault:
     assert body_of(text) == body_of(index)
 
 
+def test_rows_name_the_lines_on_which_things_stand_below_marks_that_were_filled(
+    make_vault: MakeVault, run: Run
+) -> None:
+    ana = f"{marked('thanks')}\n- 2026-11-01 tea (got:: a pie)\n"
+    root = make_vault({"People/Ana.md": ana, "People/Bo.md": "- 2026-11-01 tea (got:: a cake)\n"})
+    told = json.loads(run("report", root, "--json", *TODAY).out)
+    assert "People/Ana.md" in told["written"]
+    assert told["written"] == sorted(set(told["written"]))
+    assert not told["unchanged"]
+    line = (root / "People/Ana.md").read_text(encoding="utf-8").splitlines().index("- 2026-11-01 tea (got:: a pie)") + 1
+    assert line > 4
+    for name in ("Thanks owed.md", "Follow-ups.md"):
+        assert f"a pie, since 2026-11-01 ([[Ana|Ana, line {line}]])" in index_of(root)[name].decode()
+    assert run("report", root, "--check", *TODAY).code == 0
+
+
 def test_crlf_and_a_byte_order_mark_of_an_own_note_are_kept(make_vault: MakeVault, run: Run) -> None:
     note = with_bom(with_crlf(f"# Desk\n\n{marked('home')}\nBelow".encode()))
     root = make_vault({**PEOPLE, "Desk.md": note})

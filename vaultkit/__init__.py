@@ -30,11 +30,12 @@ regenerates index notes. The house, in the order in which the data moves:
     reading     a folder becomes a Reading: scanned, read, parsed, surveyed
     reporting   a Reading becomes index notes on disk
     settling    what is done is ticked or noted in the note it came from
+    ticking     what is ticked in index notes is done so by a report
     editing     a wish becomes an Edit, carried out as a whole or not at all
     api         open_vault: the vault for programs
 
 Each storey sees only those above it in this list, disk/ sees model, problems, errors,
-settings, change and the marks; reading, reporting, editing, settling, api, daemon/ and cli/
+settings, change and the marks; reading, reporting, editing, settling, ticking, api, daemon/ and cli/
 see all. In the pure storeys these are absent:
 files, printing, logging, the clock, the environment. `today` is an argument everywhere.
 tests/test_house.py holds the walls.

@@ -68,6 +68,11 @@ class IndexFile(NamedTuple):
         """Say whether there is anything to write."""
         return self.old != self.new
 
+    @property
+    def moves_lines(self) -> bool:
+        """Say whether what stands below its marks stands on other lines then."""
+        return self.old is not None and self.new is not None and self.old.count("\n") != self.new.count("\n")
+
 
 class Refresh(NamedTuple):
     """What is to be written, in order of paths, and what was refused or is doubtful about it."""

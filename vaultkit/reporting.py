@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from vaultkit.disk.marked import MarkedFiles
 from vaultkit.disk.write import ChangedMeanwhileError, remove_own_file, replace_file, save_edited, sweep_temporary_files
-from vaultkit.editing import carry_out
 from vaultkit.errors import WriteRefusedError
 from vaultkit.halves import do_by_two
 from vaultkit.memory import NO_MEMORY
@@ -31,7 +30,7 @@ from vaultkit.refresh import (
     refresh,
 )
 from vaultkit.settings import VIEW_TITLES, Settings
-from vaultkit.settling import Ticked, clear_ticks, settle_ticked
+from vaultkit.ticking import NO_TICKS, Ticks, foresee_ticks, write_ticks
 from vaultkit.vault.snapshot import with_problems
 from vaultkit.views.material import Material
 from vaultkit.views.pages import Page
@@ -66,6 +65,7 @@ class Report(NamedTuple):
     `settled_on` are the files, as spelled on the disk, that were found as they should be; None
     where one was not, or where the next report may find more to read. `done` are the files
     that were written or removed, with their texts; `ticked` the words of ticks written back.
+    `has_moved` says that lines of a note of the user's stand elsewhere now, so that rows may name others.
     """
 
     written: tuple[str, ...]
@@ -77,6 +77,7 @@ class Report(NamedTuple):
     settled_on: tuple[str, ...] | None = None
     done: tuple[IndexFile, ...] = ()
     ticked: tuple[str, ...] = ()
+    has_moved: bool = False
 
 
 def plan_report(reading: Reading, only: tuple[str, ...] = (), files: MarkedFiles | None = None) -> Plan:
@@ -163,6 +164,36 @@ def _look_at(reading: Reading, paths: Iterable[str], files: MarkedFiles) -> Seen
 def write_report(root: Path, today: date, only: tuple[str, ...] = (), manner: Manner = PLAIN) -> Report:
     """Bring the index notes of the vault up to date and return what was done.
 
+    Where that moved lines of the user's own down, below marks in a note of theirs, the rows that name these lines
+    are brought up to date too.
+    """
+    report = write_once(root, today, only, manner)
+    for _ in range(_MOST_TRIES):
+        if not report.has_moved:
+            break
+        report = _together(report, write_once(root, today, only, manner))
+    return report
+
+
+def _together(first: Report, then: Report) -> Report:
+    """Return what two reports did, one after the other, as one."""
+    written = tuple(sorted({*first.written, *then.written}))
+    loud = (told for told in first.problems if told.code in ("index-edited", "tick-left"))
+    return then._replace(
+        written=written,
+        removed=tuple(sorted({*first.removed, *then.removed})),
+        unchanged=tuple(path for path in then.unchanged if path not in written),
+        saved=(*first.saved, *then.saved),
+        problems=tuple(sorted({*loud, *then.problems})),
+        done=(*first.done, *then.done),
+        ticked=(*first.ticked, *then.ticked),
+        settled_on=None,
+    )
+
+
+def write_once(root: Path, today: date, only: tuple[str, ...] = (), manner: Manner = PLAIN) -> Report:
+    """Bring the index notes up to date with what the notes say now, and return what was done.
+
     A file that changed while it was looked at is looked at again, a few times.
     """
     report, settings = None, None
@@ -190,55 +221,12 @@ def write_report(root: Path, today: date, only: tuple[str, ...] = (), manner: Ma
     return report
 
 
-class Ticks(NamedTuple):
-    """What became of ticks: the words of what was written back, and a problem for each that could not be."""
-
-    told: tuple[str, ...] = ()
-    left: tuple[Problem, ...] = ()
-
-
-NO_TICKS = Ticks()
-
-
 def _with_ticks(report: Report, ticks: Ticks, settings: Settings) -> Report:
     """Return the report with what became of its ticks; the next one will not tell the same."""
     if not any(ticks):
         return report
     problems = with_more(report.problems, ticks.left, settings.levels)
     return report._replace(ticked=ticks.told, problems=problems, settled_on=None)
-
-
-def write_ticks(reading: Reading) -> Ticks:
-    """Write what is ticked in index notes into the notes it came from, and return what became of it.
-
-    What cannot be done there stays ticked, is told, and stops nothing else.
-    """
-    ticked = settle_ticked(reading, reading.material.snapshot.today)
-    try:
-        carry_out(ticked.settling.edit(), reading)
-        clear_ticks(ticked.ticks, reading)
-    except ChangedMeanwhileError:
-        raise
-    except WriteRefusedError as error:
-        first = next(iter(ticked.rows), None)
-        return Ticks((), (problem("tick-left", first.path, (first.line, 1), str(error)),) if first else ())
-    return Ticks(tuple(ticked.settling.told), _left(ticked))
-
-
-def foresee_ticks(reading: Reading) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    """Return the index notes of which a report would write ticks back, and a problem for each tick that would stay.
-
-    Nothing, where the settings leave ticks to the user.
-    """
-    if not reading.material.snapshot.settings.write_back:
-        return (), ()
-    ticked = settle_ticked(reading, reading.material.snapshot.today)
-    return tuple(sorted({str(tick.path) for tick in ticked.ticks})), _left(ticked)
-
-
-def _left(ticked: Ticked) -> tuple[Problem, ...]:
-    pairs = ((row, reason.removeprefix(f"{row.path}:{row.line}: ")) for row, reason in ticked.left.items())
-    return tuple(problem("tick-left", row.path, (row.line, 1), words) for row, words in pairs)
 
 
 def _write(reading: Reading, plan: Plan) -> Report:
@@ -267,7 +255,15 @@ def _write(reading: Reading, plan: Plan) -> Report:
     written = tuple(file.path for file in done if file.new is not None)
     removed = tuple(file.path for file in done if file.new is None)
     settled_on = _settled_on(reading, plan)
-    return Report(written, removed, unchanged, tuple(refused), tuple(saved), problems, settled_on, tuple(done))
+    has_moved = _has_moved(done, reading.material)
+    return Report(
+        written, removed, unchanged, tuple(refused), tuple(saved), problems, settled_on, tuple(done), (), has_moved
+    )
+
+
+def _has_moved(done: Iterable[IndexFile], material: Material) -> bool:
+    moved = [file.path for file in done if file.moves_lines]
+    return len(moved) > sum(1 for _ in _generated(material, moved))
 
 
 def _save_edits(root: Path, file: IndexFile) -> Iterator[tuple[str, Problem]]:

@@ -10,7 +10,8 @@ from vaultkit.cli.output import echo_json, echo_problems, printable, problem_rec
 from vaultkit.edit.duplicates import Pair, find_duplicates
 from vaultkit.problems import CATALOGUE, LEVELS
 from vaultkit.refresh import problems_of
-from vaultkit.reporting import foresee_ticks, plan_report
+from vaultkit.reporting import plan_report
+from vaultkit.ticking import foresee_ticks
 
 
 @asks

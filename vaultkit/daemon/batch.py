@@ -15,7 +15,7 @@ from vaultkit.disk.surroundings import folder_identity
 from vaultkit.errors import VaultError
 from vaultkit.memory import Memory
 from vaultkit.reading import Look, Manner, Progress
-from vaultkit.reporting import Report, write_report
+from vaultkit.reporting import Report, write_once
 
 _MOST_LOOKS = 8
 _MOST_ROUNDS = 3
@@ -171,12 +171,12 @@ class Worker:
         )
         for _ in range(_MOST_LOOKS):
             try:
-                return write_report(self._root, today, manner=manner)
+                return write_once(self._root, today, manner=manner)
             except UnsettledError:
                 self._pause(PATIENCE)
                 manner = manner._replace(look=None)
         with self._shelf.believing():
-            return write_report(self._root, today, manner=manner)
+            return write_once(self._root, today, manner=manner)
 
     def _until_stopped(self, paths: Iterable[str], count: int) -> Iterator[str]:
         """Yield `paths`, with the progress of the command, until the daemon is to end."""
