@@ -177,7 +177,8 @@ class Entry(NamedTuple):
 class Note:
     """One note as read: everything that its text says, and nothing from other notes.
 
-    `generated` marks an index note of ours; `head_end` is the line of the closing `---`, 0 without front matter.
+    `generated` marks an index note of ours; `head_end` is the line of the closing `---`, 0 without front matter;
+    `apart` are the lines with links in quotes and in tasks that are not done.
     """
 
     path: NotePath
@@ -193,6 +194,7 @@ class Note:
     questions: tuple[tuple[str, int], ...] = ()
     matters: tuple[tuple[str, int], ...] = ()
     block_ids: tuple[str, ...] = ()
+    apart: tuple[int, ...] = ()
     generated: bool = False
     problems: tuple[Problem, ...] = ()
 

@@ -145,6 +145,8 @@ CASES = {
     "an event's guests by other words": Case("---\nday: 2026-11-02\nattendees: [Ana]\n---\n", ANA, "Events/Fair.md"),
     "an event's plan and open task": Case("---\ndate: 2026-11-02\n---\n# Plan\n- ask [[Ana]]\n# Notes\n- [ ] find [[Bo]]\n", {}, "Events/Fair.md"),
     "an event's cancelled task": Case("---\ndate: 2026-11-02\n---\n- [-] find [[Bo]]\n", {}, "Events/Fair.md"),
+    "what stands below an event's open task": Case("---\ndate: 2026-11-02\n---\n- [ ] find [[Bo]]\n  - [[Ana]]\n  - [x] [[Bo]]\n", {"Bo": ["2026-11-02"]}, "Events/Fair.md"),
+    "an event's quote": Case("---\ndate: 2026-11-02\npeople: [Ana]\n---\n> [[Bo]] did not come.\n\n- > [[Bo]]\n", ANA, "Events/Fair.md"),
     "an event's done task": Case("---\ndate: 2026-11-02\n---\n- [x] find [[Bo]]\n", {"Bo": ["2026-11-02"]}, "Events/Fair.md"),
     "an event's organisation is nobody": Case("---\ndate: 2026-11-02\npeople: ['[[Acme]]']\n---\n", {}, "Events/Fair.md"),
     "an event's guest without a note": Case("---\ndate: 2026-11-02\npeople: [Cy]\n---\n", {"?cy": ["2026-11-02"]}, "Events/Fair.md"),

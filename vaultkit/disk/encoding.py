@@ -105,6 +105,7 @@ def encode_note(note: Note) -> str:
         note.questions,
         note.matters,
         note.block_ids,
+        note.apart,
         _PROBLEM.columns(note.problems),
     )
     return _encode(parts)
@@ -112,7 +113,7 @@ def encode_note(note: Note) -> str:
 
 def decode_note(line: str) -> Note:
     """Return the note that `encode_note` made `line` of; raise one of FOREIGN, mostly, for any other line."""
-    own, head, links, fields, tags, headings, tasks, entries, questions, matters, block_ids, problems = _decode(line)
+    own, head, links, fields, tags, headings, tasks, entries, questions, matters, block_ids, apart, problems = _decode(line)
     path, name, head_end, generated = own
     all_links = _decode_links(links[0])
     all_fields = _decode_fields(fields[0])
@@ -130,6 +131,7 @@ def decode_note(line: str) -> Note:
         questions=tuple(map(tuple, questions)),
         matters=tuple(map(tuple, matters)),
         block_ids=tuple(block_ids),
+        apart=tuple(apart),
         generated=generated,
         problems=tuple(_PROBLEM.values(problems)) if problems else (),
     )

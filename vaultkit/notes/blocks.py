@@ -83,14 +83,17 @@ class Frame(NamedTuple):
         return self._before_outdent(marker, last)
 
     def _before_outdent(self, marker: Marker, last: int) -> int:
-        """Return the last line before a paragraph that a blank line and its indent put outside the item."""
+        """Return the last line before a quote, or a paragraph below a blank line, whose indent puts it outside the item."""
         end, after_blank = marker.line, False
         for line in range(marker.line + 1, last + 1):
             row = self.row(line)
-            if not row.strip():
+            bare = row.lstrip(" \t")
+            if not bare:
                 after_blank = True
                 continue
-            if after_blank and width_of(row) <= marker.indent:
+            is_quote = bare[0] == ">" and not marker.quoted
+            width = width_of(row[: len(row) - len(bare)]) if is_quote else width_of(row)
+            if (after_blank or is_quote) and width <= marker.indent:
                 break
             end, after_blank = line, False
         return end

@@ -13,6 +13,7 @@ from operator import ge
 from typing import NamedTuple, TypeVar
 
 from vaultkit.model import Entry, Field, Link, Problem, Tag, Task, new_tuple
+from vaultkit.notes.apart import find_quoted_lines, find_undone_lines, lines_of_done_tasks
 from vaultkit.notes.blocks import Frame, Marker, find_table_lines
 from vaultkit.notes.daystarts import (
     DATED_STARTS,
@@ -25,7 +26,6 @@ from vaultkit.notes.daystarts import (
 from vaultkit.problems import problem
 
 _BOX = re.compile(r"\[[xX]\][ \t]+")
-_DONE_SIGN = re.compile(r"✅|❌|[\[(](?:completion|cancelled)::")
 # Words of outliners (Logseq, Org) for what is yet to be done, or will not be.
 _UNDONE = re.compile(
     r"^[ \t]*(?P<sign>(?:[-*+]|\d{1,9}[.)])[ \t]+)?"
@@ -63,6 +63,7 @@ class _Block(NamedTuple):
 
 def find_entries(parts: Parts, path: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
     """Return the entries of a body in order of lines, and what only looks like a dated line."""
+    parts = _without_quotes(parts)
     frame = parts.frame
     dated, undated, problems = _find_dated(frame, path)
     if parts.tasks:
@@ -78,6 +79,18 @@ def find_entries(parts: Parts, path: str) -> tuple[tuple[Entry, ...], tuple[Prob
         entries += _make_undated(items, _without_undone(parts))
         entries.sort(key=lambda entry: (entry.line, -entry.end_line))
     return tuple(entries), tuple(problems)
+
+
+def _without_quotes(parts: Parts) -> Parts:
+    """Return the parts without what was found in quotes: who says it is somebody else."""
+    quoted = find_quoted_lines(parts.frame)
+    if not quoted:
+        return parts
+    return parts._replace(
+        links=tuple([link for link in parts.links if link.line not in quoted]),
+        tags=tuple([tag for tag in parts.tags if tag.line not in quoted]),
+        fields=tuple([field for field in parts.fields if field.line not in quoted]),
+    )
 
 
 def _make_undated(dated: list[_Block], parts: Parts) -> Iterator[Entry]:
@@ -160,32 +173,30 @@ def _find_dated(frame: Frame, path: str) -> tuple[list[_Block], list[Marker], li
 
 
 def _linked_blocks(parts: Parts, dated: list[_Block]) -> Iterator[_Block]:
-    """Yield each list item or paragraph that holds a link, but for dated ones, tasks apart, headings, tables and quotes."""
+    """Yield each list item or paragraph that holds a link, but for dated ones, tasks apart, headings and tables."""
     frame, tables = parts.frame, find_table_lines(parts.frame)
     taken = {line for block in dated for line in range(block.line, block.end + 1)}
-    taken.update(_lines_of_tasks_apart(parts.tasks, parts.frame))
+    taken.update(_find_tasks_apart(dated, parts))
     taken.update(frame.heading_lines, tables)
     done = 0
     for link in parts.links:
         line = link.line
         if line <= done or line in taken or link.embed or link.where != "body":
             continue
-        if frame.row(line).lstrip().startswith(">"):
-            continue
         block = _block_around(frame, line, tables)
         done = block.end if block.shape == "paragraph" else frame.end_of_paragraph(block.line)
         yield block
 
 
-def _lines_of_tasks_apart(tasks: Iterable[Task], frame: Frame) -> Iterator[int]:
-    """Yield the lines of tasks that are no part of what happened around them.
+def _find_tasks_apart(blocks: Iterable[_Block], parts: Parts) -> set[int]:
+    """Return the lines of tasks that are no part of what happened around them.
 
-    They are yet to be done, will not be done, or were done on a day of their own, well or badly typed.
+    They are yet to be done, will not be done, or were done on a day of their own.
     """
-    for task in tasks:
-        rows = range(task.line, task.end_line + 1)
-        if task.state != "done" or any(_DONE_SIGN.search(frame.row(line)) for line in rows):
-            yield from rows
+    if not parts.tasks:
+        return set()
+    dated = [range(block.line, block.end + 1) for block in blocks if block.shape != "heading"]
+    return find_undone_lines(parts.tasks, parts.frame, dated).union(lines_of_done_tasks(parts.tasks, parts.frame))
 
 
 def _block_around(frame: Frame, line: int, tables: frozenset[int]) -> _Block:
@@ -253,7 +264,7 @@ def _find_owned(blocks: list[_Block], parts: Parts) -> list[_Owned]:
     owners: dict[int, int] = {}
     for index, block in enumerate(blocks):
         owners.update(dict.fromkeys(range(block.line, block.end + 1), index))
-    for line in _lines_of_tasks_apart(parts.tasks, parts.frame):
+    for line in _find_tasks_apart(blocks, parts):
         owners.pop(line, None)
     fields = _by_owner(parts.fields, owners)
     links = _by_owner(_links_of_text(parts), owners)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from vaultkit.model import Entry, Field, Heading, Link, Note, NotePath, Problem, new_tuple
+from vaultkit.notes.apart import find_links_apart
 from vaultkit.notes.blocks import Frame, find_block_ids, find_frame
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.entries import Parts, find_entries
@@ -23,7 +24,7 @@ from vaultkit.notes.tags import find_tags
 from vaultkit.notes.tasks import TASK_FIELD_KEYS, Around, find_tasks
 from vaultkit.problems import problem
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raised whenever the same text may give another Note, so that kept readings are dropped."""
 
 _MERGE_MARKS = tuple(re.compile(mark, re.MULTILINE) for mark in (r"^<{7} ", r"^={7}$", r"^>{7} "))
@@ -40,8 +41,7 @@ def parse_note(path: str, text: str) -> Note:
     text = _tidy(text)
     head = read_head(text, path)
     head_text, body = text[: head.body_start], text[head.body_start :]
-    name = path.rpartition("/")[2]
-    name = name[:-3] if path[-3:].lower() == ".md" else name
+    name = _name_of(path)
     if "generated" in head_text and _is_generated(head):
         # Nothing in an index note is evidence, and a large vault has megabytes of them.
         return Note(NotePath(path), name, head.properties, head.end_line, generated=True, problems=head.problems)
@@ -64,8 +64,14 @@ def parse_note(path: str, text: str) -> Note:
         questions=tuple(_find_questions(parts.frame, body)),
         matters=_find_matters(parts, masked.typed, entries),
         block_ids=find_block_ids(masked.text),
+        apart=find_links_apart(parts.links, parts.tasks, parts.frame),
         problems=(*head.problems, *task_problems, *entry_problems, *doubts),
     )
+
+
+def _name_of(path: str) -> str:
+    name = path.rpartition("/")[2]
+    return name[:-3] if name[-3:].lower() == ".md" else name
 
 
 def _find_parts(masked: Masked, body: str, wish: tuple[Lines, bool], path: str) -> tuple[Parts, tuple[Problem, ...]]:

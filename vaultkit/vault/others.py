@@ -117,9 +117,9 @@ def _check_flags(statements: Statements, naming: Naming) -> Iterator[Problem]:
 
 
 def _linked_in_body(naming: Naming) -> tuple[Reference, ...]:
-    """Return the notes linked in the body outside plans and tasks that are not done; whoever is a person was there."""
+    """Return the notes linked in the body outside plans, quotes and tasks that are not done; whoever is a person was there."""
     note = naming.note
-    left_out = {line for task in note.tasks if task.state != "done" for line in range(task.line, task.end_line + 1)}
+    left_out = set(note.apart)
     plans = [heading for heading in note.headings if is_plan(heading)]
     for plan in plans:
         ends = [other.line for other in note.headings if other.line > plan.line and other.level <= plan.level]

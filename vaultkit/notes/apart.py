@@ -1,0 +1,57 @@
+"""What of a body did not happen, though it stands there: quotes, and tasks that are not done.
+
+Which words of it make an entry is entries.py's.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+from vaultkit.model import Link, Task
+from vaultkit.notes.blocks import Frame
+
+_QUOTED = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*>")
+_DONE_SIGN = re.compile(r"✅|❌|[\[(](?:completion|cancelled)::")
+
+
+def find_quoted_lines(frame: Frame) -> frozenset[int]:
+    """Return the lines that stand in quotes, whether or not these stand in list items."""
+    if ">" not in frame.text:
+        return frozenset()
+    rows = enumerate(frame.lines.rows, frame.lines.first)
+    return frozenset([line for line, row in rows if ">" in row and _QUOTED.match(row)])
+
+
+def find_undone_lines(tasks: Iterable[Task], frame: Frame, dated: Iterable[range] = ()) -> set[int]:
+    """Return the lines of open and cancelled tasks with their sub-items, but for those of done tasks and `dated` lines."""
+    tasks = tuple(tasks)
+    if not any(task.state != "done" for task in tasks):
+        return set()
+    undone: set[int] = set()
+    happened = [(rows.start, rows.stop, False) for rows in dated]
+    for start, stop, is_undone in sorted((*happened, *(_reach_of(task, frame) for task in tasks))):
+        (undone.update if is_undone else undone.difference_update)(range(start, stop))
+    return undone
+
+
+def _reach_of(task: Task, frame: Frame) -> tuple[int, int, bool]:
+    """Return where a task begins and where what belongs to it ends, and whether it is yet to be done, or never will be."""
+    marker = frame.markers[bisect_left(frame.marker_lines, task.line)]
+    end = task.end_line if task.quoted else max(task.end_line, frame.end_of_item(marker))
+    return task.line, end + 1, task.state != "done"
+
+
+def lines_of_done_tasks(tasks: Iterable[Task], frame: Frame) -> Iterator[int]:
+    """Yield the lines of tasks that were done on a day of their own, well or badly typed."""
+    for task in tasks:
+        rows = range(task.line, task.end_line + 1)
+        if task.state == "done" and any(_DONE_SIGN.search(frame.row(line)) for line in rows):
+            yield from rows
+
+
+def find_links_apart(links: Iterable[Link], tasks: Iterable[Task], frame: Frame) -> tuple[int, ...]:
+    """Return the lines with links that stand in quotes or in tasks that are not done: whom they name was not met by them."""
+    lines = find_quoted_lines(frame) | find_undone_lines(tasks, frame)
+    return tuple(sorted({link.line for link in links if link.line in lines})) if lines else ()
