@@ -146,6 +146,7 @@ def test_a_tag_that_makes_a_line_a_remark_is_none_of_the_person() -> None:
             'org:\n  - org: "[[Acme]]"\n    role: chair\n  - Other',
             [("Orgs/Acme.md", "chair", "", ""), ("?other", "", "", "")],
         ),
+        ("org: {org: [Acme, Other], role: chair}", [("Orgs/Acme.md", "chair", "", ""), ("?other", "chair", "", "")]),
         ("org: {role: chair}", []),
         ("org:", []),
     ],
@@ -169,6 +170,10 @@ def test_organisations_are_links_texts_or_mappings(head: str, expected: list[tup
         ('[{person: "[[Bo]]", relation: friend, strength: weak}]', [("People/Bo.md", "friend, weak")]),
         ("[{person: Bo, strength: strong}]", [("People/Bo.md", "strong")]),
         ("[{relation: friend}]", []),
+        (
+            '{person: ["[[Bo]]", "[[Cy Diaz]]"], relation: [sister, nurse]}',
+            [("People/Bo.md", "sister, nurse"), ("People/Cy Diaz.md", "sister, nurse")],
+        ),
         ("[[Bo]]", [("People/Bo.md", "")]),
         ('"[[Bo]], [[Cy Diaz]]"', [("People/Bo.md", ""), ("People/Cy Diaz.md", "")]),
         ("[]", []),
@@ -219,6 +224,9 @@ def test_the_first_meeting_is_a_day_a_month_or_a_year(value: str, last: date) ->
 def test_the_first_meeting_may_say_where_and_in_what_context() -> None:
     person = read("met: {date: 2024, place: '[[Fair]]', context: choir}\ncontext: [job]\nmet_at: Berlin").person
     assert person.contexts == ("job", "choir")
+    assert [each.id for each in person.met_at] == ["?berlin", "Events/Fair.md"]
+    person = read("met: {date: 2024, place: [Berlin, '[[Fair]]'], context: [choir, job]}").person
+    assert person.contexts == ("choir", "job")
     assert [each.id for each in person.met_at] == ["?berlin", "Events/Fair.md"]
 
 
@@ -310,6 +318,18 @@ def test_an_odd_value_is_told_and_counts_as_not_stated(line: str, code: str) -> 
     found = read(f"x: 1\n{line}")
     assert found.told == [f"3 {code}"]
     assert found.person == read("x: 1").person
+
+
+@pytest.mark.parametrize("value", ['""', "''", '" "', '[""]', '["", " "]', '"\\t"'])
+def test_an_empty_text_is_as_if_the_key_had_no_value(value: str) -> None:
+    keys = (
+        "follow_up", "next_contact", "birthday", "last_contact", "met", "cadence", "snooze", "closeness", "status",
+        "private", "do_not_contact", "introduces", "online", "expires", "org", "knows", "met_at", "role",
+    )  # fmt: skip
+    for key in keys:
+        found = read(f"{key}: {value}")
+        assert (key, found.told) == (key, [])
+        assert found.person == read(f"{key}:").person
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,9 @@ def encode_note(note: Note) -> str:
 
 def decode_note(line: str) -> Note:
     """Return the note that `encode_note` made `line` of; raise one of FOREIGN, mostly, for any other line."""
-    own, head, links, fields, tags, headings, tasks, entries, questions, matters, block_ids, apart, problems = _decode(line)
+    own, head, links, fields, tags, headings, tasks, entries, questions, matters, block_ids, apart, problems = _decode(
+        line
+    )
     path, name, head_end, generated = own
     all_links = _decode_links(links[0])
     all_fields = _decode_fields(fields[0])

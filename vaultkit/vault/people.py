@@ -24,7 +24,7 @@ from vaultkit.notes.keys import fold_key
 from vaultkit.problems import problem
 from vaultkit.vault.aliases import aliases_of, tags_of_person
 from vaultkit.vault.names import link_name
-from vaultkit.vault.stated import Naming, Stated, Statements, scalar_of
+from vaultkit.vault.stated import Naming, Stated, Statements, scalar_of, scalars_of
 from vaultkit.vault.values import doubt_planned, parse_closeness, parse_flag, parse_planned
 
 _STATUSES = {
@@ -95,8 +95,8 @@ class PersonReading:
 
 
 def _words_of(table: Table) -> tuple[str, ...]:
-    stated = [scalar_of(table, fold_key(pair.key)) for pair in table.properties]
-    return tuple([found.text for found in stated if found and found.table is None])
+    stated = [found for pair in table.properties for found in scalars_of(table, fold_key(pair.key))]
+    return tuple([found.text for found in stated if found.table is None])
 
 
 def read_person(reading: PersonReading, kind: str) -> Person:
@@ -191,8 +191,8 @@ def _read_meeting(reading: PersonReading) -> tuple[tuple[str, ...], PartialDay |
     for each in reading.get("met"):
         stated: Stated | None = each
         if each.table is not None:
-            contexts += [found.text] if (found := scalar_of(each.table, "context")) else []
-            places += [found] if (found := scalar_of(each.table, "place")) else []
+            contexts += [found.text for found in scalars_of(each.table, "context") if found.table is None]
+            places += scalars_of(each.table, "place")
             stated = scalar_of(each.table, "date")
         day = parse_partial_day(stated.text) if stated else None
         if stated and day is None:
@@ -207,17 +207,16 @@ def _read_meeting(reading: PersonReading) -> tuple[tuple[str, ...], PartialDay |
 def _read_affiliations(reading: PersonReading) -> Iterator[Affiliation]:
     roles = reading.texts("role")
     for each in reading.get("org"):
-        named = each if each.table is None else scalar_of(each.table, "org") or scalar_of(each.table, "name")
-        reference = reading.naming.reference(named) if named else None
-        if reference is None:
-            continue
         if each.table is None:
-            yield new_tuple(Affiliation, (reference, reference.relation or (roles[0] if roles else ""), "", ""))
+            reference = reading.naming.reference(each)
+            if reference:
+                yield new_tuple(Affiliation, (reference, reference.relation or (roles[0] if roles else ""), "", ""))
             continue
-        role, since, until = (scalar_of(each.table, key) for key in ("role", "from", "until"))
-        yield Affiliation(
-            reference, role.text if role else "", since.text if since else "", until.text if until else ""
-        )
+        named = scalars_of(each.table, "org") or scalars_of(each.table, "name")
+        said = (scalar_of(each.table, key) for key in ("role", "from", "until"))
+        words = [found.text if found else "" for found in said]
+        for reference in filter(None, map(reading.naming.reference, named)):
+            yield Affiliation(reference, *words)
 
 
 def _read_acquaintances(reading: PersonReading) -> Iterator[Reference]:
@@ -226,8 +225,7 @@ def _read_acquaintances(reading: PersonReading) -> Iterator[Reference]:
         if each.table is None:
             yield from reading.naming.references((each,))
             continue
-        named = scalar_of(each.table, "person") or scalar_of(each.table, "name")
-        words = [scalar_of(each.table, key) for key in ("relation", "strength")]
-        found = reading.naming.reference(named) if named else None
-        if found:
-            yield found._replace(relation=", ".join(word.text for word in words if word))
+        named = scalars_of(each.table, "person") or scalars_of(each.table, "name")
+        words = [word.text for key in ("relation", "strength") for word in scalars_of(each.table, key)]
+        for found in reading.naming.references(named):
+            yield found._replace(relation=", ".join(words))

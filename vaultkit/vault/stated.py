@@ -21,6 +21,8 @@ from vaultkit.vault.standing import standing_fields, texts_of_field
 
 _LINE = attrgetter("line")
 _NULLS = frozenset(("", "null", "Null", "NULL", "~"))
+_ODD_STARTS = frozenset("{< \t\n\u00a0")
+"""How a text begins that may be blank, or left by a template to be filled in."""
 _PLAIN_LINK = re.compile(r"\[\[([^\[\]|#\n]+)\]\]((?:[^\[\]\n(][^\[\]\n]*)?)")
 _NOBODY = frozenset(("attachment", "missing-attachment", "index"))
 """Ways to resolve a link that names nobody and nothing that has a note."""
@@ -45,7 +47,7 @@ Statements = Mapping[str, tuple[Stated, ...]]
 def find_statements(note: Note, kind: str) -> Statements:
     """Return the values of each known key, and of each unknown one under its folded name.
 
-    What a template left to be filled in is none, and a title that is the person's name is no role.
+    An empty text is none, nor is what a template left to be filled in, and a title that is the person's name is no role.
     """
     head = note.head
     found: dict[str, tuple[Stated, ...]] = {}
@@ -56,7 +58,7 @@ def find_statements(note: Note, kind: str) -> Statements:
             if name == "role" and fold_key(each.key) == "title" and _is_own_name(text, note, kind):
                 continue
             # Nearly every value is one text, and nearly every text plain.
-            is_plain = text not in _NULLS and text[0] not in "{<"
+            is_plain = text not in _NULLS and text[0] not in _ODD_STARTS
             values: tuple[Stated, ...] = (_stated(value),) if is_plain else tuple(_values(value))
         else:
             values = tuple(_values(value))
@@ -106,7 +108,12 @@ def _values(value: Value) -> list[Stated]:
     if isinstance(value, Items):
         found: list[Stated] = []
         for each in value.items:
-            if isinstance(each, Scalar) and (text := each.text) not in _NULLS and text[0] != "{" and "<%" not in text:
+            if (
+                isinstance(each, Scalar)
+                and (text := each.text) not in _NULLS
+                and text[0] not in _ODD_STARTS
+                and "<%" not in text
+            ):
                 # Nearly all are so, and no template left them to be filled in.
                 found.append(_stated(each))
             else:
@@ -114,7 +121,7 @@ def _values(value: Value) -> list[Stated]:
         return found
     if isinstance(value, Table):
         return [Stated("", value.line, value.column, value)]
-    if (value.quoted or value.text not in _NULLS) and not is_unfilled(value):
+    if (value.quoted or value.text not in _NULLS) and value.text.strip() and not is_unfilled(value):
         return [_stated(value)]
     return []
 
@@ -279,7 +286,12 @@ def is_ghost(node: str) -> bool:
 
 def scalar_of(table: Table, name: str) -> Stated | None:
     """Return the value of the key `name` in a mapping, a list's first, None if it is not there."""
+    return next(iter(scalars_of(table, name)), None)
+
+
+def scalars_of(table: Table, name: str) -> tuple[Stated, ...]:
+    """Return the values of the key `name` in a mapping, of a list each."""
     for each in table.properties:
         if fold_key(each.key) == name:
-            return next(iter(_values(each.value)), None)
-    return None
+            return tuple(_values(each.value))
+    return ()
