@@ -23,6 +23,7 @@ from vaultkit.notes.daystarts import (
     read_any_start,
     read_day_start,
 )
+from vaultkit.notes.tasks import drop_signs
 from vaultkit.problems import problem
 
 _BOX = re.compile(r"\[[xX]\][ \t]+")
@@ -145,7 +146,7 @@ def _make_entries(blocks: list[_Block], parts: Parts) -> list[Entry]:
 
 
 def _find_dated(frame: Frame, path: str) -> tuple[list[_Block], list[Marker], list[Problem]]:
-    """Return the list items and headings that begin with a day, those that do not, and the days that do not exist."""
+    """Return the list items, done tasks among them, and headings that begin with a day, those that do not, and the days that do not exist."""
     dated: list[_Block] = []
     undated: list[Marker] = []
     problems: list[Problem] = []
@@ -156,7 +157,11 @@ def _find_dated(frame: Frame, path: str) -> tuple[list[_Block], list[Marker], li
         if quoted:
             continue
         # A day begins with a digit, a link or emphasis; nearly all other items with a letter.
-        said = read_day_start(text, start) if text[start : start + 1] in DATED_STARTS else None
+        sign = text[start : start + 1]
+        said = read_day_start(text, start) if sign in DATED_STARTS else None
+        if sign == "[" and said is None and not level and (box := _BOX.match(text, start)):
+            start = box.end()
+            said = read_any_start(text, start)
         if said is None:
             undated.append(marker)
         elif said.day is None:
@@ -168,7 +173,7 @@ def _find_dated(frame: Frame, path: str) -> tuple[list[_Block], list[Marker], li
         else:
             is_short = next_line == line + 1 and next_indent <= indent
             end = line if is_short else frame.end_of_item(marker)
-            dated.append(new_tuple(_Block, (said, "item", line, start, end)))
+            dated.append(new_tuple(_Block, (said, "item" if start == marker.start else "task", line, start, end)))
     return dated, undated, problems
 
 
@@ -196,7 +201,9 @@ def _find_tasks_apart(blocks: Iterable[_Block], parts: Parts) -> set[int]:
     if not parts.tasks:
         return set()
     dated = [range(block.line, block.end + 1) for block in blocks if block.shape != "heading"]
-    return find_undone_lines(parts.tasks, parts.frame, dated).union(lines_of_done_tasks(parts.tasks, parts.frame))
+    told = {block.line for block in blocks if block.shape == "task"}
+    tasks = [task for task in parts.tasks if task.line not in told]
+    return find_undone_lines(tasks, parts.frame, dated).union(lines_of_done_tasks(tasks, parts.frame))
 
 
 def _block_around(frame: Frame, line: int, tables: frozenset[int]) -> _Block:
@@ -205,9 +212,7 @@ def _block_around(frame: Frame, line: int, tables: frozenset[int]) -> _Block:
     if marker:
         box = _BOX.match(frame.text, marker.start)
         start = box.end() if box else marker.start
-        said = read_any_start(frame.text, start) if box else None
-        day = said if said and said.day else None
-        return _Block(day, "item", marker.line, start, frame.end_of_item(marker))
+        return _Block(None, "item", marker.line, start, frame.end_of_item(marker))
     start = frame.start_of_paragraph(line, tables)
     return _Block(None, "paragraph", start, frame.lines.offset(start), frame.end_of_paragraph(start, tables))
 
@@ -293,8 +298,16 @@ def _write_entries(blocks: list[_Block], owned: list[_Owned], parts: Parts) -> l
         below = end - first + 1
         stop = starts[below] - 1 if below < len(starts) else len(source)
         entries.append(new_tuple(Entry, (
-            day, time, channel, source[begin:stop].strip(), shape, headings[bisect_right(heading_lines, line)],
+            day, time, channel, _text_of(source[begin:stop].strip(), shape), shape, headings[bisect_right(heading_lines, line)],
             tuple(fields), tuple(links), tuple([tag.name for tag in tags]) if tags else (),
             line, start - starts[line - first] + 1, end,
         )))  # fmt: skip
     return entries
+
+
+def _text_of(text: str, shape: str) -> str:
+    """Return the text of an entry; of a task without its signs."""
+    if shape != "task":
+        return text
+    first, mark, rest = text.partition("\n")
+    return drop_signs(first) + mark + rest

@@ -6,7 +6,7 @@ day: nothing planned is one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
@@ -107,7 +107,7 @@ def find_encounters(naming: Naming, roll: Roll) -> Iterator[Encounter]:
         path, today = note.path, roll.today
         for entry in note.entries:
             day = entry.day
-            if day is None:
+            if day is None or (day > today and entry.shape == "task"):
                 continue
             if entry.fields or entry.tags:
                 joined = [each.id for each in named_with(entry.fields, naming)]
@@ -116,14 +116,17 @@ def find_encounters(naming: Naming, roll: Roll) -> Iterator[Encounter]:
                 # Most say whom they are about by standing in their note, and nothing more.
                 yield new_tuple(Encounter, (entry, path, day, own, (), day <= today))
     if note.tasks:
-        yield from _done_tasks(naming, own, roll)
+        entries = note.entries if daily or kind in SUBJECTS else ()
+        told = {each.line for each in entries if each.shape == "task" and each.day and each.day <= roll.today}
+        yield from _done_tasks(naming, (own, told), roll)
 
 
 def _encounters_of_daily(naming: Naming, own: tuple[str, ...], daily: date, roll: Roll) -> Iterator[Encounter]:
     """Yield the encounters that the entries of the daily note of a day are."""
     for entry, day in _of_daily(naming.note.entries, daily):
         linked = _linked_people(entry.links, naming, roll)
-        if entry.day is None and not linked:
+        is_early = entry.shape == "task" and day > roll.today
+        if is_early or (entry.day is None and not linked):
             continue
         joined = [each.id for each in named_with(entry.fields, naming)] if entry.fields else ()
         if entry.shape == "heading" and not (linked or joined):
@@ -204,11 +207,17 @@ def named_with(fields: Iterable[Field], naming: Naming) -> tuple[Reference, ...]
     return naming.references(tuple(parts)) if parts else ()
 
 
-def _done_tasks(naming: Naming, own: tuple[str, ...], roll: Roll) -> Iterator[Encounter]:
-    """Yield an encounter for each done task with a done day that is about someone."""
-    note = naming.note
+def _done_tasks(naming: Naming, around: tuple[tuple[str, ...], Container[int]], roll: Roll) -> Iterator[Encounter]:
+    """Yield an encounter for each done task with a done day that is about someone.
+
+    `around` are those of whom the note is, and the lines whose day was told already by what they begin with.
+    """
+    note, (own, told) = naming.note, around
     # Few are, and most say so by having a day.
-    done = [task for task in note.tasks if task.done and task.done <= roll.today and _is_own_done(task)]
+    done = [
+        task for task in note.tasks
+        if task.done and task.done <= roll.today and _is_own_done(task) and task.line not in told
+    ]  # fmt: skip
     held = {line for task in done for line in range(task.line, task.end_line + 1)}
     fields_at = _by_line([field for field in note.fields if field.line in held]) if held else {}
     links_at = _by_line([link for link in note.links if link.line in held and _is_shown(link)]) if held else {}
