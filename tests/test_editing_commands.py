@@ -621,6 +621,11 @@ def test_what_was_done_is_said_with_its_kind_and_whom(make_vault: MakeVault, run
         assert run("-C", root, "done", words, *TODAY).out == f"done: {done}\n"
 
 
+def test_a_task_that_says_nothing_is_not_offered(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({"People/Ada.md": "- [ ]\n- [ ] #task\n- [ ] ring\n", "vaultkit.toml": ""})
+    assert run("-C", root, "done", "Ada", *TODAY).out == "done: task with Ada: ring\n"
+
+
 def test_words_in_any_order_must_all_be_found_and_mean_one_thing(root: Path, run: Run) -> None:
     (root / "People/Cy.md").write_text("- 2026-09-12 tea (got:: a rake)\n", encoding="utf-8")
     nothing = run("-C", root, "done", "thanks Ada rake", *TODAY)

@@ -25,6 +25,7 @@ from vaultkit.editing import read_page
 from vaultkit.errors import NotFoundError, WriteRefusedError
 from vaultkit.model import NotePath
 from vaultkit.notes.marks import find_regions
+from vaultkit.notes.tasks import is_empty_task
 from vaultkit.notes.ticks import row_key
 from vaultkit.practice.agenda import Step
 from vaultkit.practice.debts import debt_in_words, done_in_words
@@ -60,7 +61,8 @@ def rows_of(snapshot: Snapshot) -> Iterator[Row]:
     """Yield everything that can be done in the vault: open tasks, planned follow-ups, people to be in touch with, debts."""
     for path, note in snapshot.notes.items():
         if snapshot.kinds[path] != "index":
-            yield from (Row("task", path, each.line, (), each.text) for each in note.tasks if each.is_open)
+            tasks = [each for each in note.tasks if each.is_open and not is_empty_task(each)]
+            yield from (Row("task", path, each.line, (), each.text) for each in tasks)
     for found in find_followups(snapshot):
         if found.kind != "task":
             yield row_of(found)

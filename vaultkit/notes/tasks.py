@@ -17,6 +17,8 @@ from vaultkit.notes.blocks import Frame, Marker
 from vaultkit.notes.dates import parse_day
 from vaultkit.notes.fields import find_bracketed
 from vaultkit.notes.lines import Lines
+from vaultkit.notes.shown import drop_comments
+from vaultkit.notes.tags import drop_tags
 from vaultkit.problems import problem
 
 _AFTER_BOX = ("", " ", "\t", "\n")
@@ -223,6 +225,13 @@ def _is_unread_by_tasks(text: str, end: int) -> bool:
     for found in reversed([*find_bracketed(rest)]):
         rest = rest[: found[4]] + rest[found[5] :]
     return bool(_SIGN.sub(" ", rest).strip(" \t\u00a0,"))
+
+
+def is_empty_task(task: Task) -> bool:
+    """Say whether a task says nothing: neither words beside tags and comments, nor a link, nor a day."""
+    if task.links or day_of_task(task):
+        return False
+    return not drop_tags(drop_comments(task.text)).strip()
 
 
 def day_of_task(task: Task) -> date | None:

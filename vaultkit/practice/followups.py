@@ -16,7 +16,7 @@ from vaultkit.model import Evidence, Note, NotePath, Person, Task
 from vaultkit.notes.fields import split_fields
 from vaultkit.notes.shown import drop_comments
 from vaultkit.notes.tags import clean_tag, drop_tags
-from vaultkit.notes.tasks import day_of_task
+from vaultkit.notes.tasks import day_of_task, is_empty_task
 from vaultkit.practice.filing import Filing
 from vaultkit.practice.rhythm import Contacts, Terms, cadence_in_words, due_of, find_terms, is_reminded, newest_contact
 from vaultkit.tables import Along, chained
@@ -217,9 +217,9 @@ def since_when(person: Person, last: date | None, word: str) -> str:
 
 
 def _tasks(note: Note, current: Container[NotePath], scene: _Scene) -> Iterator[FollowUp]:
-    """Yield each open task that stands in a person's note or links to a person, if one is to be reminded of."""
+    """Yield each open task that says something and stands in a person's note or links to a person, if one is to be reminded of."""
     for task in note.tasks:
-        if task.is_open and _is_counted(task, scene.task_filter):
+        if task.is_open and _is_counted(task, scene.task_filter) and not is_empty_task(task):
             reminded = tuple([person for person in _people_of_task(task, note, scene) if person in current])
             if reminded:
                 evidence = Evidence(note.path, task.line, task.heading)
