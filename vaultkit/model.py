@@ -178,7 +178,7 @@ class Note:
     """One note as read: everything that its text says, and nothing from other notes.
 
     `generated` marks an index note of ours; `head_end` is the line of the closing `---`, 0 without front matter;
-    `apart` are the lines with links in quotes and in tasks that are not done.
+    `apart` are the lines of links and fields in quotes and in tasks that are not done.
     """
 
     path: NotePath

@@ -147,6 +147,8 @@ CASES = {
     "an event's cancelled task": Case("---\ndate: 2026-11-02\n---\n- [-] find [[Bo]]\n", {}, "Events/Fair.md"),
     "what stands below an event's open task": Case("---\ndate: 2026-11-02\n---\n- [ ] find [[Bo]]\n  - [[Ana]]\n  - [x] [[Bo]]\n", {"Bo": ["2026-11-02"]}, "Events/Fair.md"),
     "an event's quote": Case("---\ndate: 2026-11-02\npeople: [Ana]\n---\n> [[Bo]] did not come.\n\n- > [[Bo]]\n", ANA, "Events/Fair.md"),
+    "an event's people in with": Case("---\ndate: 2026-11-02\n---\nTea (with:: [[Ana]], Cy) (got:: a map from [[Bo]])\n", {**ANA, "?cy": ["2026-11-02"]}, "Events/Fair.md"),
+    "an event's with in a quote, a plan and an open task": Case("---\ndate: 2026-11-02\n---\n> (with:: Ana)\n\n- [ ] tea (with:: [[Bo]])\n# Plan\n- tea (with:: Ana)\n", {}, "Events/Fair.md"),
     "an event's done task": Case("---\ndate: 2026-11-02\n---\n- [x] find [[Bo]]\n", {"Bo": ["2026-11-02"]}, "Events/Fair.md"),
     "an event's organisation is nobody": Case("---\ndate: 2026-11-02\npeople: ['[[Acme]]']\n---\n", {}, "Events/Fair.md"),
     "an event's guest without a note": Case("---\ndate: 2026-11-02\npeople: [Cy]\n---\n", {"?cy": ["2026-11-02"]}, "Events/Fair.md"),

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from vaultkit.model import Link, Task
+from vaultkit.model import Field, Link, Task
 from vaultkit.notes.blocks import Frame
 
 _QUOTED = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*>")
@@ -51,7 +51,7 @@ def lines_of_done_tasks(tasks: Iterable[Task], frame: Frame) -> Iterator[int]:
             yield from rows
 
 
-def find_links_apart(links: Iterable[Link], tasks: Iterable[Task], frame: Frame) -> tuple[int, ...]:
-    """Return the lines with links that stand in quotes or in tasks that are not done: whom they name was not met by them."""
+def find_said_apart(said: Iterable[Link | Field], tasks: Iterable[Task], frame: Frame) -> tuple[int, ...]:
+    """Return the lines of links and fields that stand in quotes or in tasks that are not done: whom they name was not met by them."""
     lines = find_quoted_lines(frame) | find_undone_lines(tasks, frame)
-    return tuple(sorted({link.line for link in links if link.line in lines})) if lines else ()
+    return tuple(sorted({each.line for each in said if each.line in lines})) if lines else ()

@@ -9,7 +9,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from vaultkit.model import Entry, Field, Heading, Link, Note, NotePath, Problem, new_tuple
-from vaultkit.notes.apart import find_links_apart
+from vaultkit.notes.apart import find_said_apart
 from vaultkit.notes.blocks import Frame, find_block_ids, find_frame
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.entries import Parts, find_entries
@@ -64,7 +64,7 @@ def parse_note(path: str, text: str) -> Note:
         questions=tuple(_find_questions(parts.frame, body)),
         matters=_find_matters(parts, masked.typed, entries),
         block_ids=find_block_ids(masked.text),
-        apart=find_links_apart(parts.links, parts.tasks, parts.frame),
+        apart=find_said_apart((*parts.links, *parts.fields), parts.tasks, parts.frame),
         problems=(*head.problems, *task_problems, *entry_problems, *doubts),
     )
 

@@ -15,8 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 from vaultkit.model import Contact, Entry, Evidence, Field, Link, NotePath, Reference, Task, new_tuple
 from vaultkit.vault.aliases import NOTE_TAG
 from vaultkit.vault.others import Event
-from vaultkit.vault.standing import split_list
-from vaultkit.vault.stated import Naming, Stated, has_link
+from vaultkit.vault.stated import Naming, Stated, has_link, named_with
 
 MOVES = frozenset(
     (
@@ -199,12 +198,6 @@ def _linked_people(links: Iterable[Link], naming: Naming, roll: Roll) -> tuple[s
 
 def _resolved(link: Link, naming: Naming) -> NotePath | None:
     return naming.directory.resolve(link.target, naming.note.path, relative=link.syntax != "wiki").path
-
-
-def named_with(fields: Iterable[Field], naming: Naming) -> tuple[Reference, ...]:
-    """Return everyone in `with::` fields: links, or names between commas."""
-    parts = [_stated(field, part) for field in fields if field.name == "with" for part in split_list(field.value)]
-    return naming.references(tuple(parts)) if parts else ()
 
 
 def _done_tasks(naming: Naming, around: tuple[tuple[str, ...], Container[int]], roll: Roll) -> Iterator[Encounter]:

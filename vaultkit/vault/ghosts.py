@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from vaultkit.model import Evidence, Ghost, Link, Note, Person, Reference, new_tuple
 from vaultkit.notes.dates import parse_day_name
-from vaultkit.vault.encounters import NAMING_MOVES, Encounter, named_with
+from vaultkit.vault.encounters import NAMING_MOVES, Encounter
 from vaultkit.vault.kinds import KIND_PLACES
 from vaultkit.vault.names import Resolution
 from vaultkit.vault.others import Event, Opportunity
-from vaultkit.vault.stated import Naming, ghost_id, ghost_name, ghost_target, heading_above, is_ghost
+from vaultkit.vault.stated import Naming, ghost_id, ghost_name, ghost_target, heading_above, is_ghost, named_with
 
 
 class Mention(NamedTuple):

@@ -10,7 +10,7 @@ from vaultkit.model import Evidence, NotePath, Problem, Reference
 from vaultkit.notes.dates import find_day_in_name, parse_day
 from vaultkit.notes.parse import is_plan
 from vaultkit.problems import problem
-from vaultkit.vault.stated import Naming, Stated, Statements
+from vaultkit.vault.stated import Naming, Stated, Statements, named_with
 from vaultkit.vault.values import parse_flag
 
 
@@ -117,13 +117,16 @@ def _check_flags(statements: Statements, naming: Naming) -> Iterator[Problem]:
 
 
 def _linked_in_body(naming: Naming) -> tuple[Reference, ...]:
-    """Return the notes linked in the body outside plans, quotes and tasks that are not done; whoever is a person was there."""
+    """Return the notes linked in the body, and all in `with` fields, outside plans, quotes and tasks that are not done.
+
+    Whoever is a person among them was there.
+    """
     note = naming.note
     left_out = set(note.apart)
     plans = [heading for heading in note.headings if is_plan(heading)]
     for plan in plans:
         ends = [other.line for other in note.headings if other.line > plan.line and other.level <= plan.level]
-        last = max((link.line for link in note.links), default=0) + 1
+        last = max([0, *[link.line for link in note.links], *[field.line for field in note.fields]]) + 1
         left_out.update(range(plan.line, min(ends, default=last + 1)))
     found: list[Reference] = []
     for link in note.links:
@@ -132,7 +135,8 @@ def _linked_in_body(naming: Naming) -> tuple[Reference, ...]:
         resolved = naming.directory.resolve(link.target, note.path, relative=link.syntax != "wiki")
         if resolved.path:
             found.append(Reference(resolved.path, link.target, "", naming.evidence(link.line)))
-    return tuple(found)
+    joined = named_with([field for field in note.fields if field.line not in left_out], naming) if note.fields else ()
+    return (*found, *joined)
 
 
 def read_opportunity(statements: Statements, naming: Naming) -> tuple[Opportunity, tuple[Problem, ...]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
-from vaultkit.model import Evidence, Items, Link, Note, Problem, Reference, Scalar, Table, Value, new_tuple
+from vaultkit.model import Evidence, Field, Items, Link, Note, Problem, Reference, Scalar, Table, Value, new_tuple
 from vaultkit.notes.core_types import is_unfilled
 from vaultkit.notes.dates import parse_day
 from vaultkit.notes.keys import fold_key
@@ -17,7 +17,7 @@ from vaultkit.notes.links import Span, find_spans, show_words
 from vaultkit.vault.doubts import DOUBTFUL, tell_doubt, tell_several
 from vaultkit.vault.keys import known_keys, known_names
 from vaultkit.vault.names import Directory, Resolution, fold, join_path
-from vaultkit.vault.standing import standing_fields, texts_of_field
+from vaultkit.vault.standing import split_list, standing_fields, texts_of_field
 
 _LINE = attrgetter("line")
 _NULLS = frozenset(("", "null", "Null", "NULL", "~"))
@@ -253,6 +253,15 @@ class Naming(NamedTuple):
             return False
         name = node[1:]
         return self.directory.resolve(name, self.note.path).how == "missing" and not parse_day(name)
+
+
+def named_with(fields: Iterable[Field], naming: Naming) -> tuple[Reference, ...]:
+    """Return everyone in `with::` fields: links, or names between commas."""
+    parts = [
+        new_tuple(Stated, (part, field.line, field.column, None))
+        for field in fields if field.name == "with" for part in split_list(field.value)
+    ]  # fmt: skip
+    return naming.references(tuple(parts)) if parts else ()
 
 
 def ghost_target(link: Link, source: str) -> str:
