@@ -18,6 +18,7 @@ from vaultkit.notes.marks import (
     splice_region,
     ticked_rows,
 )
+from vaultkit.notes.parse import parse_note
 
 BEGIN = "<!-- vaultkit:begin agenda -->\n"
 END = "<!-- vaultkit:end agenda -->\n"
@@ -58,6 +59,11 @@ def test_several_regions_stand_beside_each_other() -> None:
         f"- ```\n  code\n  ```\n{BEGIN}{END}",
         f"~~~\n```\n~~~\n{BEGIN}{END}",
         f"Inline ```code``` only\n{BEGIN}{END}",
+        f"\ufeff{BEGIN}{END}",
+        f"\ufeff```\ncode\n```\n{BEGIN}{END}",
+        f"---\nx: |\n  <!-- vaultkit:begin b -->\n  <!-- vaultkit:end b -->\n---\n{BEGIN}{END}",
+        f"---\ngenerated: vaultkit\n{BEGIN}---\n{END}",
+        f"---\ntags: [a]\n{BEGIN}{END}\n---\n",
     ],
 )
 def test_marks_may_be_laid_out_in_many_ways(text: str) -> None:
@@ -75,6 +81,7 @@ def test_marks_may_be_laid_out_in_many_ways(text: str) -> None:
         f"```\n- ```\n{BEGIN}{END}",
         f"    {BEGIN}    {END}",
         f"Text {BEGIN}Text {END}",
+        f"\ufeff```\n{BEGIN}{END}```\n",
         "generated: vaultkit\n",
         "",
     ],
@@ -82,6 +89,22 @@ def test_marks_may_be_laid_out_in_many_ways(text: str) -> None:
 def test_examples_of_marks_are_not_marks(text: str) -> None:
     assert find_regions(text) == ((), ())
     assert generated_spans(text) == ()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("before", ["", "\ufeff"])
+def test_a_pair_within_front_matter_is_a_part_of_its_value(before: str, end: str) -> None:
+    text = f"{before}---\nx: |\n  {BEGIN}  Rows\n  {END}type: person\n---\nMine\n".replace("\n", end)
+    assert find_regions(text) == ((), ())
+    assert splice_region(text, "agenda", "New rows") == text
+    note = parse_note("Ada.md", text)
+    assert ([each.key for each in note.head], note.problems) == (["x", "type"], ())
+
+
+def test_a_begin_mark_behind_a_byte_order_mark_is_filled_and_one_without_its_end_told() -> None:
+    filled = splice_region(f"\ufeff{BEGIN}{END}Mine\n", "agenda", "Row")
+    assert (filled[0], body_of(filled, "agenda").strip(), filled[-5:]) == ("\ufeff", "Row", "Mine\n")
+    assert faults_of(f"\ufeff{BEGIN}") == [(1, "this mark of `agenda` has no end mark")]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from frontmatter.default_handlers import BaseHandler
 from vaultkit.model import Items, Problem, Property, Scalar, Table, Value, new_tuple
 from vaultkit.notes.core_types import is_unfilled, texts_of
 from vaultkit.notes.keys import fold_key
+from vaultkit.notes.marks import cuts_head
 from vaultkit.notes.tags import clean_tag
 from vaultkit.notes.yaml_full import find_duplicates, read_full
 from vaultkit.notes.yaml_plain import read_plain
@@ -77,7 +78,7 @@ def read_head(text: str, path: str) -> Head:
         return Head((), tuple(_tell_toml(text, path)), 0, 0)
     begin = opening.end()
     closing = _CLOSING_BELOW.search(text, begin - 1)
-    if not closing or text.find("<!-- vaultkit:begin", begin, closing.start()) >= 0:
+    if not closing or cuts_head(text, begin, closing.start()):
         # A `---` inside a generated region closes nothing: the head above it has lost its own.
         return Head((), (_not_closed(text, path),), 0, 0)
     end = closing.start() + 1

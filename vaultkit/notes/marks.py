@@ -1,9 +1,10 @@
 """The marks between which vaultkit writes, found, checked and written (docs/format.md, 9).
 
 A mark is an HTML comment alone on its line, indented by at most three blanks:
-`<!-- vaultkit:begin NAME HASH -->` and `<!-- vaultkit:end NAME -->`. One inside a fence
-of code is an example, not a mark: a fence counts when it opens before the mark and
-outside of any region. Fences within a region are ours and hide nothing.
+`<!-- vaultkit:begin NAME HASH -->` and `<!-- vaultkit:end NAME -->`; a byte order mark may
+stand before it. One inside a fence of code is an example, not a mark: a fence counts when
+it opens before the mark and outside of any region. Fences within a region are ours and
+hide nothing. Nor is one a mark that stands in the front matter, as a part of a value.
 
 No view is rendered here and no file is written.
 """
@@ -57,12 +58,15 @@ class Regions(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-_MARK = re.compile(r"^ {0,3}<!--[ \t]*vaultkit:(?P<kind>begin|end)\b(?P<words>.*)(?:\n|\Z)", re.MULTILINE)
+_MARK = re.compile(r"^(?:\A\ufeff)? {0,3}<!--[ \t]*vaultkit:(?P<kind>begin|end)\b(?P<words>.*)(?:\n|\Z)", re.MULTILINE)
 _LINE = re.compile(
-    r"^[ \t]*(?P<items>(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})(?P<rest>.*)$"
+    r"^(?:\A\ufeff)?[ \t]*(?P<items>(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})(?P<rest>.*)$"
     rf"|{_MARK.pattern}",
     re.MULTILINE,
 )
+_HEAD_OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
+_HEAD_CLOSING = re.compile(r"\n---[ \t]*\r?$", re.MULTILINE)
+_BEGIN, _END = "<!-- vaultkit:begin", "<!-- vaultkit:end"
 _WORDS = re.compile(r"[ \t]+(?P<name>[a-z0-9-]+?)(?P<hash>[ \t]+[0-9A-Za-z]+)?[ \t]*-->[ \t]*\r?")
 _BOX = re.compile(r"^(?P<lead>[ \t]*(?:>[ \t]*)*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[xX]\](?=[ \t]|$)", re.MULTILINE)
 _ROW = re.compile(r"^(?:[ \t]|>)*(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?P<state>[ xX])\](?P<text>(?:[ \t].*)?)$", re.MULTILINE)
@@ -118,7 +122,7 @@ def find_regions(text: str) -> Regions:
     (['agenda'], ())
     """
     by_name: defaultdict[str, list[Mark]] = defaultdict(list)
-    for mark in _find_marks(text):
+    for mark in _find_marks(text, _end_of_head(text)):
         by_name[mark.name].append(mark)
     faults = [Fault(mark.line, _MISWRITTEN) for mark in by_name.pop("", ())]
     pairs = [_pair_marks(marks) for marks in by_name.values()]
@@ -128,8 +132,19 @@ def find_regions(text: str) -> Regions:
     return Regions(tuple(regions), tuple(sorted((*faults, *_overlaps(regions)))))
 
 
+def cuts_head(text: str, begin: int, end: int) -> bool:
+    """Say whether a region begins in what looks like front matter, so that it has lost its closing line.
+
+    A pair of marks that is indented is a part of a value.
+    """
+    at = text.rfind(_BEGIN, begin, end)
+    if at < 0:
+        return False
+    return text.find(f"\n{_BEGIN}", begin - 1, end) >= 0 or text.find(_END, at, end) < 0
+
+
 def generated_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the (start, end) of all text that may be ours, in order and apart from each other.
+    """Return the (start, end) of all text of a body that may be ours, in order and apart from each other.
 
     A begin mark without its end reaches to the end of the text: reading a generated
     line as evidence does more harm than missing one of the user's until the mark is mended.
@@ -234,14 +249,23 @@ _MISWRITTEN = (
 )
 
 
-def _find_marks(text: str) -> Iterator[Mark]:
-    """Yield the marks of `text` that stand outside of fences, in order."""
+def _end_of_head(text: str) -> int:
+    """Return where the front matter of a note ends, 0 without one."""
+    opening = _HEAD_OPENING.match(text) if "vaultkit:" in text else None
+    closing = _HEAD_CLOSING.search(text, opening.end() - 1) if opening else None
+    if not opening or not closing or cuts_head(text, opening.end(), closing.start()):
+        return 0
+    return closing.end()
+
+
+def _find_marks(text: str, start: int = 0) -> Iterator[Mark]:
+    """Yield the marks of `text` from `start` on that stand outside of fences, in order."""
     if "vaultkit:" not in text:
         return
     fence, inside, line, counted = "", False, 1, 0
     # Most index notes hold no fence, and are long.
     has_fences = "```" in text or "~~~" in text
-    for found in _LINE.finditer(text) if has_fences else _mark_lines(text):
+    for found in _LINE.finditer(text, start) if has_fences else _mark_lines(text, start):
         if has_fences and found["fence"]:
             fence = fence if inside else _fence_after(fence, found)
         elif not fence:
@@ -251,9 +275,9 @@ def _find_marks(text: str) -> Iterator[Mark]:
             yield _read_mark(found, line)
 
 
-def _mark_lines(text: str) -> Iterator[re.Match[str]]:
-    """Yield each line that holds the beginning of a mark, looked for by its one word that is rare."""
-    place = text.find("vaultkit:")
+def _mark_lines(text: str, start: int) -> Iterator[re.Match[str]]:
+    """Yield each line from `start` on that holds the beginning of a mark, looked for by its one word that is rare."""
+    place = text.find("vaultkit:", start)
     while place >= 0:
         if found := _MARK.match(text, text.rfind("\n", 0, place) + 1):
             yield found
