@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Note, NotePath, Property
 from vaultkit.notes.core_types import texts_of
-from vaultkit.notes.dates import day_of_match, parse_day_name
+from vaultkit.notes.dates import day_of_match, find_day_in_name, parse_day, parse_day_name
 from vaultkit.notes.keys import fold_key, undecorated
 from vaultkit.notes.links import MARKDOWN, WIKI, parse_destination, parse_wiki
 from vaultkit.notes.tags import clean_tag
@@ -28,6 +28,7 @@ FOLDER_NOTES = frozenset(("index", "_index", "readme"))
 """Names of notes that are about the folder they lie in."""
 _TEMPLATE = re.compile(r"(?i)(?:^|[\s_-])template$")
 """How the note is called that notes about people are made from: it is about nobody."""
+_DAY_KEYS = frozenset(("date", "day"))
 _EDITORS_KEYS = frozenset(("kanban_plugin", "excalidraw_plugin"))
 _TYPE_KEYS = ("type", "kind", "categories", "category")
 KIND_PLACES = frozenset(f"{where}:{key}" for where in ("head", "field") for key in _TYPE_KEYS)
@@ -118,9 +119,18 @@ def _day_of_daily(found: tuple[str, date | None]) -> date | None:
 
 
 def _find_kind(note: Note, marking: Marking) -> tuple[str, date | None]:
-    """Return the kind of a note as it shows by itself, and the day that its name is."""
+    """Return the kind of a note as it shows by itself, and the day that it is, or its name is."""
     day = _daily_day(note, marking)
-    return _kind_of(note, marking, is_day_named=day is not None), day
+    kind = _kind_of(note, marking, is_day_named=day is not None)
+    if kind != "daily" or (day and not _kind_by_type(note, marking, in_blocks=False)):
+        return kind, day
+    # What says that it is a daily note may say of which day.
+    return kind, _stated_day(note.head) or day or find_day_in_name(note.name)
+
+
+def _stated_day(head: Sequence[Property]) -> date | None:
+    texts = (scalar.text for value in values_named(head, _DAY_KEYS) for scalar in texts_of(value))
+    return next((day for text in texts if (day := parse_day(text))), None)
 
 
 def _daily_day(note: Note, marking: Marking) -> date | None:
