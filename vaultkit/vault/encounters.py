@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
 from vaultkit.model import Contact, Entry, Evidence, Field, Link, NotePath, Reference, Task, new_tuple
+from vaultkit.notes.shown import drop_comments
 from vaultkit.vault.aliases import NOTE_TAG
 from vaultkit.vault.others import Event
 from vaultkit.vault.stated import Naming, Stated, has_link, named_with
@@ -32,7 +33,7 @@ _Placed = TypeVar("_Placed", Field, Link)
 
 
 class Move(NamedTuple):
-    """One move: its name, its value as typed, what the value names, and where it stands."""
+    """One move: its name, its value as typed but for comments, what the value names, and where it stands."""
 
     name: str
     value: str
@@ -176,7 +177,7 @@ def is_plan(encounter: Encounter, today: date) -> bool:
 
 
 def _move(field: Field, naming: Naming) -> Move:
-    name, value = field.name, field.value
+    name, value = field.name, _without_comments(field.value)
     reference = None
     if has_link(value):
         linked = naming.linked(_stated(field, value))
@@ -185,6 +186,11 @@ def _move(field: Field, naming: Naming) -> Move:
         # Words without a link name someone only where the move can name nothing else.
         reference = naming.reference(_stated(field, value))
     return new_tuple(Move, (name, value, reference, field.line, field.column))
+
+
+def _without_comments(value: str) -> str:
+    bare = drop_comments(value)
+    return value if bare is value else " ".join(bare.split())
 
 
 def _stated(field: Field, text: str) -> Stated:

@@ -14,6 +14,7 @@ from vaultkit.notes.core_types import is_unfilled
 from vaultkit.notes.dates import parse_day
 from vaultkit.notes.keys import fold_key
 from vaultkit.notes.links import Span, find_spans, show_words
+from vaultkit.notes.shown import drop_comments
 from vaultkit.vault.doubts import DOUBTFUL, tell_doubt, tell_several
 from vaultkit.vault.keys import known_keys, known_names
 from vaultkit.vault.names import Directory, Resolution, fold, join_path
@@ -259,7 +260,7 @@ def named_with(fields: Iterable[Field], naming: Naming) -> tuple[Reference, ...]
     """Return everyone in `with::` fields: links, or names between commas."""
     parts = [
         new_tuple(Stated, (part, field.line, field.column, None))
-        for field in fields if field.name == "with" for part in split_list(field.value)
+        for field in fields if field.name == "with" for part in split_list(drop_comments(field.value))
     ]  # fmt: skip
     return naming.references(tuple(parts)) if parts else ()
 
