@@ -72,7 +72,7 @@ class Property(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A link as typed. `where` is `body`, `head:KEY` (a property) or `field:KEY`."""
+    """A link as typed. `where` is `body`, `head:KEY` (a property), `field:KEY` or `query`."""
 
     target: str
     heading: str | None

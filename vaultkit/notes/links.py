@@ -44,6 +44,10 @@ _SIZE = re.compile(r"\d+(?:x\d+)?")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BLANKS = re.compile(r"\s+")
 
+_QUERY = re.compile(r"\{\{[ \t]*(?:\[\[)?query\b[^\n]*?\}\}", re.IGNORECASE)
+IN_QUERY = "query"
+"""Where a link stands that only says what a query looks for."""
+
 Place = Callable[[int], tuple[int, int]]
 
 
@@ -72,6 +76,20 @@ def find_body_links(text: str, lines: Lines, typed: str) -> tuple[Link, ...]:
         line, column = before + row, start - starts[row - 1] + 1
         found.append(new_tuple(Link, (name, None, None, None, False, "wiki", "body", line, column)))
     return tuple(found)
+
+
+def place_queries(links: tuple[Link, ...], text: str, lines: Lines) -> tuple[Link, ...]:
+    """Return the links of a body, those within a query of an outliner (`{{query [[Ana]]}}`) with that as `where`."""
+    if "{{" not in text:
+        return links
+    spans = [(lines.place(match.start()), lines.place(match.end())) for match in _QUERY.finditer(text)]
+    starts = [start for start, _ in spans]
+
+    def is_within(link: Link) -> bool:
+        at = bisect_right(starts, (link.line, link.column)) - 1
+        return at >= 0 and (link.line, link.column) < spans[at][1]
+
+    return tuple([link._replace(where=IN_QUERY) if is_within(link) else link for link in links]) if spans else links
 
 
 def _find_all_forms(text: str, place: Place, where: str, typed: str) -> tuple[Link, ...]:

@@ -17,7 +17,7 @@ from vaultkit.notes.fields import find_fields
 from vaultkit.notes.frontmatter import Head, read_head
 from vaultkit.notes.keys import fold_key
 from vaultkit.notes.lines import Lines, find_lines
-from vaultkit.notes.links import find_body_links, find_head_links
+from vaultkit.notes.links import find_body_links, find_head_links, place_queries
 from vaultkit.notes.markup import Masked, mask
 from vaultkit.notes.matters import find_matters
 from vaultkit.notes.tags import find_tags
@@ -79,7 +79,7 @@ def _find_parts(masked: Masked, body: str, wish: tuple[Lines, bool], path: str) 
     lines, with_undated = wish
     text = masked.text
     frame = find_frame(text, lines, masked.typed)
-    links = find_body_links(text, lines, masked.typed)
+    links = place_queries(find_body_links(text, lines, masked.typed), text, lines)
     tags = find_tags(text, lines)
     fields = find_fields(text, body, lines)
     tasks, problems = find_tasks(Around(frame, body, links, tags), path)

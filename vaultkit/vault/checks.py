@@ -23,7 +23,7 @@ from vaultkit.settings import SETTINGS_FILE
 from vaultkit.tables import Along, chained
 from vaultkit.vault.doubts import tell_doubt
 from vaultkit.vault.keys import KEYS, near_key, unknown_among
-from vaultkit.vault.kinds import KIND_PLACES
+from vaultkit.vault.kinds import NOBODYS_PLACES
 from vaultkit.vault.names import Resolution, fold
 from vaultkit.vault.others import Event
 from vaultkit.vault.snapshot import Snapshot, is_me
@@ -84,7 +84,7 @@ def _title_of(note: Note) -> tuple[tuple[str, NotePath], ...]:
 def _tell_missing(
     link: Link, path: str, titles: Mapping[str, tuple[NotePath, ...]], snapshot: Snapshot
 ) -> Iterator[Problem]:
-    if link.where in KIND_PLACES:
+    if link.where in NOBODYS_PLACES:
         return
     mend = "write it, or mend the name"
     decoded = unquote(link.target)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from vaultkit.model import Evidence, Ghost, Link, Note, Person, Reference, new_tuple
 from vaultkit.notes.dates import parse_day_name
 from vaultkit.vault.encounters import NAMING_MOVES, Encounter
-from vaultkit.vault.kinds import KIND_PLACES
+from vaultkit.vault.kinds import NOBODYS_PLACES
 from vaultkit.vault.names import Resolution
 from vaultkit.vault.others import Event, Opportunity
 from vaultkit.vault.stated import Naming, ghost_id, ghost_name, ghost_target, heading_above, is_ghost, named_with
@@ -40,7 +40,7 @@ def mentions_of_links(note: Note, resolutions: Iterable[Resolution]) -> tuple[Me
                 is_link=True,
             )
             for link, resolution in zip(note.links, resolutions, strict=True)
-            if resolution.how == "missing" and link.where not in KIND_PLACES
+            if resolution.how == "missing" and link.where not in NOBODYS_PLACES
         ]
     )
 

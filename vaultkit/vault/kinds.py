@@ -15,7 +15,7 @@ from vaultkit.model import Note, NotePath, Property
 from vaultkit.notes.core_types import texts_of
 from vaultkit.notes.dates import day_of_match, find_day_in_name, parse_day, parse_day_name
 from vaultkit.notes.keys import fold_key, undecorated
-from vaultkit.notes.links import MARKDOWN, WIKI, parse_destination, parse_wiki
+from vaultkit.notes.links import IN_QUERY, MARKDOWN, WIKI, parse_destination, parse_wiki
 from vaultkit.notes.tags import clean_tag
 from vaultkit.settings import Settings
 from vaultkit.tables import Along
@@ -31,8 +31,8 @@ _TEMPLATE = re.compile(r"(?i)(?:^|[\s_-])template$")
 _DAY_KEYS = frozenset(("date", "day"))
 _EDITORS_KEYS = frozenset(("kanban_plugin", "excalidraw_plugin"))
 _TYPE_KEYS = ("type", "kind", "categories", "category")
-KIND_PLACES = frozenset(f"{where}:{key}" for where in ("head", "field") for key in _TYPE_KEYS)
-"""Where a link says of what kind a note is; nobody is meant by it."""
+NOBODYS_PLACES = frozenset((IN_QUERY, *(f"{where}:{key}" for where in ("head", "field") for key in _TYPE_KEYS)))
+"""Where a link says of what kind a note is, or what is looked for; nobody is meant by it."""
 _TYPES = {
     "person": ("person", "people", "contact", "contacts", "persons"),
     "organisation": ("organisation", "organization", "org", "company", "employer", "organisations", "organizations",
