@@ -65,9 +65,12 @@ def test_a_planned_day_is_a_follow_up_with_its_words() -> None:
 
 
 def test_a_planned_day_that_cannot_be_read_keeps_its_row_and_words_without_a_day() -> None:
-    assert rows(ana("follow_up: [tomorrow, 2026-02-30 call, '2026-12']")) == [
+    assert rows(ana("follow_up: [tomorrow, 2026-02-30 call, '2026-12', 1.12.2026, 2026-12-1, 12/01/2026 call]")) == [
+        "- follow-up Ana: 12/01/2026 call",
         "- follow-up Ana: 2026-02-30 call",
+        "- follow-up Ana: get in touch (1.12.2026)",
         "- follow-up Ana: get in touch (2026-12)",
+        "- follow-up Ana: get in touch (2026-12-1)",
         "- follow-up Ana: get in touch (tomorrow)",
     ]
 

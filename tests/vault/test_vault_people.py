@@ -265,6 +265,12 @@ def test_a_cadence_is_words_or_a_number_of_days(value: str, days: int) -> None:
         ('"[[2026-12-01|1 December]] ask"', [(date(2026, 12, 1), "ask")]),
         ("2026-12-01T10:00 ask", [(date(2026, 12, 1), "ask")]),
         ("send the book", [(None, "send the book")]),
+        ("{date: 2026-12-01, text: ask}", [(date(2026, 12, 1), "ask")]),
+        (
+            "\n  - text: ask\n    date: 2026-12-01\n  - date: 2027-01-01",
+            [(date(2026, 12, 1), "ask"), (date(2027, 1, 1), "")],
+        ),
+        ("{text: ask}", [(None, "ask")]),
         ("[2026-12-01 one, 2027-01-01 two]", [(date(2026, 12, 1), "one"), (date(2027, 1, 1), "two")]),
     ],
 )
@@ -338,6 +344,9 @@ def test_an_empty_text_is_as_if_the_key_had_no_value(value: str) -> None:
         ("tomorrow", "moves on with every day; write YYYY-MM-DD"), ("Next week", "moves on with every day; write YYYY-MM-DD"),
         ("2026-12", "names no day; write YYYY-MM-DD"), ("2026-12 call", "names no day; write YYYY-MM-DD"),
         ("2026-02-30 call", "begins with no day that exists"), ("send the book", ""), ("tomorrow's bread", ""),
+        ("01.12.2026", "is not read as a day; write YYYY-MM-DD"), ("2026/12/01", "is not read as a day; write YYYY-MM-DD"),
+        ("12/01/2026 call", "is not read as a day; write YYYY-MM-DD"), ("2026-12-1", "is not read as a day; write YYYY-MM-DD"),
+        ("Dec 1, 2026", "is not read as a day; write YYYY-MM-DD"), ("march on", ""), ("100 reasons", ""),
     ],
 )  # fmt: skip
 def test_a_plan_whose_day_cannot_be_read_is_told_and_stays_without_a_day(words: str, mend: str) -> None:

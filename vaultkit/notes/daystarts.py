@@ -88,6 +88,16 @@ def read_any_start(text: str, start: int) -> DayStart | None:
     return DayStart(typed, parse_day_name(typed), time, channel, match.end())
 
 
+def read_other_start(text: str) -> str:
+    """Return the day in another style with which `text` begins, "" if it begins with none.
+
+    >>> read_other_start("12/01/2026 call"), read_other_start("2026-12-01 call")
+    ('12/01/2026', '')
+    """
+    match = _OTHER_DAY.match(text) if _may_be_other(text, 0) else None
+    return match["day"] if match else ""
+
+
 def find_other_days(frame: Frame, undated: Iterable[Marker], path: str) -> Iterator[Problem]:
     """Yield those of the list items and headings without a day that begin with one in another style."""
     for marker in undated:

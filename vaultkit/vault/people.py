@@ -175,13 +175,21 @@ def _read_birthday(reading: PersonReading) -> Birthday | None:
 
 
 def _read_follow_ups(reading: PersonReading) -> Iterator[Planned]:
-    for each in reading.get("follow_up"):
+    for each in map(_planned_in_words, reading.get("follow_up")):
         planned = parse_planned(each.text)
         # What is planned is not lost with a day that cannot be read.
         if planned:
             yield Planned(*planned, reading.naming.evidence(each.line))
         if doubt := doubt_planned(each.text):
             reading.tell("bad-date", each, f'follow_up: "{each.text}" {doubt}')
+
+
+def _planned_in_words(stated: Stated) -> Stated:
+    """Return a plan as one text; in a mapping its day and its words are two."""
+    if stated.table is None:
+        return stated
+    parts = [scalars_of(stated.table, key) for key in ("date", "day", "text")]
+    return stated._replace(text=" ".join(found.text for part in parts for found in part), table=None)
 
 
 def _read_meeting(reading: PersonReading) -> tuple[tuple[str, ...], PartialDay | None, tuple[Reference, ...]]:

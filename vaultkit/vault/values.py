@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from vaultkit.notes.dates import parse_day, parse_partial_day
+from vaultkit.notes.daystarts import read_other_start
 
 # A note is read on many days, so these say nothing.
 _RELATIVE = frozenset(
@@ -50,7 +51,8 @@ def parse_planned(text: str) -> tuple[date | None, str] | None:
     day = parse_day(first)
     if day:
         return day, rest.strip(" -–—:")
-    return None if _is_no_day(first) and not rest.strip() else (None, text)
+    is_nothing = _is_no_day(first) and not rest.strip() and not read_other_start(text)
+    return None if is_nothing else (None, text)
 
 
 def doubt_planned(text: str) -> str:
@@ -58,10 +60,14 @@ def doubt_planned(text: str) -> str:
 
     >>> doubt_planned("Tomorrow"), doubt_planned("2026-12 ask"), doubt_planned("send the book")
     ('moves on with every day; write YYYY-MM-DD', 'names no day; write YYYY-MM-DD', '')
+    >>> doubt_planned("01.12.2026")
+    'is not read as a day; write YYYY-MM-DD'
     """
     first, _ = _split_planned(text)
     if _is_relative(text):
         return "moves on with every day; write YYYY-MM-DD"
+    if not parse_day(first) and read_other_start(text):
+        return "is not read as a day; write YYYY-MM-DD"
     if _is_no_day(first):
         return "begins with no day that exists"
     return "" if parse_day(first) or not _begins_as_day(first) else "names no day; write YYYY-MM-DD"
@@ -70,10 +76,12 @@ def doubt_planned(text: str) -> str:
 def is_odd_day(text: str) -> bool:
     """Say whether a plan without a day is nothing but a day that cannot be read.
 
-    >>> is_odd_day("next week"), is_odd_day("2026-12"), is_odd_day("2026-12 ask")
-    (True, True, False)
+    >>> [is_odd_day(text) for text in ("next week", "2026-12", "Dec 1, 2026", "2026-12 ask", "1.12.2026 ask")]
+    [True, True, True, False, False]
     """
-    return _is_relative(text) or bool(doubt_planned(text) and not _split_planned(text)[1].strip())
+    if _is_relative(text) or text == read_other_start(text) != "":
+        return True
+    return bool(doubt_planned(text) and not _split_planned(text)[1].strip())
 
 
 def _is_relative(text: str) -> bool:
