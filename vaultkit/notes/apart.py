@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from vaultkit.model import Field, Link, Task
 from vaultkit.notes.blocks import Frame
@@ -30,17 +31,24 @@ def find_undone_lines(tasks: Iterable[Task], frame: Frame, dated: Iterable[range
     if not any(task.state != "done" for task in tasks):
         return set()
     undone: set[int] = set()
-    happened = [(rows.start, rows.stop, False) for rows in dated]
-    for start, stop, is_undone in sorted((*happened, *(_reach_of(task, frame) for task in tasks))):
-        (undone.update if is_undone else undone.difference_update)(range(start, stop))
+    parts: list[tuple[int, range | Task]] = [
+        *((rows.start, rows) for rows in dated),
+        *((task.line, task) for task in tasks),
+    ]
+    for line, part in sorted(parts, key=itemgetter(0)):
+        # What begins among such lines reaches no farther than they do.
+        if line in undone and (isinstance(part, range) or part.state == "done"):
+            undone.difference_update(part if isinstance(part, range) else _reach_of(part, frame))
+        elif line not in undone and not isinstance(part, range) and part.state != "done":
+            undone.update(_reach_of(part, frame))
     return undone
 
 
-def _reach_of(task: Task, frame: Frame) -> tuple[int, int, bool]:
-    """Return where a task begins and where what belongs to it ends, and whether it is yet to be done, or never will be."""
+def _reach_of(task: Task, frame: Frame) -> range:
+    """Return the lines of a task and its sub-items."""
     marker = frame.markers[bisect_left(frame.marker_lines, task.line)]
     end = task.end_line if task.quoted else max(task.end_line, frame.end_of_item(marker))
-    return task.line, end + 1, task.state != "done"
+    return range(task.line, end + 1)
 
 
 def lines_of_done_tasks(tasks: Iterable[Task], frame: Frame) -> Iterator[int]:

@@ -87,13 +87,13 @@ class Frame(NamedTuple):
         end, after_blank = marker.line, False
         for line in range(marker.line + 1, last + 1):
             row = self.row(line)
-            bare = row.lstrip(" \t")
+            bare = row.strip()
             if not bare:
                 after_blank = True
                 continue
             is_quote = bare[0] == ">" and not marker.quoted
-            width = width_of(row[: len(row) - len(bare)]) if is_quote else width_of(row)
-            if (after_blank or is_quote) and width <= marker.indent:
+            # What stands before a quote's sign is its indent, the sign itself is not.
+            if (after_blank or is_quote) and width_of(row[: row.index(">")] if is_quote else row) <= marker.indent:
                 break
             end, after_blank = line, False
         return end
