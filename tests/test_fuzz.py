@@ -160,7 +160,7 @@ def mutate_vault(root: Path, random: Random, share: float) -> int:
 
 
 REGION = re.compile(
-    rb"(^ {0,3}<!--[ \t]*vaultkit:begin[ \t]+([a-z0-9-]+?))(?:[ \t]+[0-9A-Za-z]+)?([ \t]*-->[ \t]*\r?\n)"
+    rb"(^(?:\A\xef\xbb\xbf)? {0,3}<!--[ \t]*vaultkit:begin[ \t]+([a-z0-9-]+?))(?:[ \t]+[0-9A-Za-z]+)?([ \t]*-->[ \t]*\r?\n)"
     rb"(?:(?!^ {0,3}<!--[ \t]*vaultkit:(?:begin|end)\b).)*?(^ {0,3}<!--[ \t]*vaultkit:end[ \t]+\2[ \t]*-->)",
     re.DOTALL | re.MULTILINE,
 )
