@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import socket
@@ -11,6 +12,7 @@ import pytest
 from conftest import FileHashes, MakeVault, Run
 
 from vaultkit.cli import COMMANDS
+from vaultkit.vault.keys import KEYS
 
 ROOT = Path(__file__).resolve().parent.parent
 DAY = "2026-11-20"
@@ -174,6 +176,68 @@ def test_a_private_namesake_of_a_public_note_changes_nothing(
     make_vault(dict.fromkeys(("People/Secret/Ana.md", "Bo.md", "2026-02-01.md", "People/index.md"), private))
     assert run(*command, "-C", root, "--today", DAY).out == alone
     assert "a contact" not in alone
+
+
+PLACES = {
+    "person": "People/Ana.md",
+    "organisation": "Orgs/Firm.md",
+    "event": "Events/Fair.md",
+    "opportunity": "Jobs/Post.md",
+}
+DAYS = ("birthday", "met", "last_contact", "snooze", "expires", "date", "until", "deadline", "revisit")
+FLAGS = ("private", "do_not_contact", "status", "type", "kind")
+
+
+def every_property(name: str) -> dict[str, str]:
+    """Return a vault in which each property of public notes names somebody who is private."""
+    texts = {}
+    for kind, path in PLACES.items():
+        rows = [f"{key}: {property_naming(name, key)}" for key in KEYS[kind] if key not in FLAGS]
+        texts[path] = "\n".join(
+            ("---", f"type: {kind}", *rows, "---", f"- 2026-01-02 {name} (gave:: a cake for [[Post]])\n")
+        )
+    texts["Jobs/Post.md"] = texts["Jobs/Post.md"].replace("via: [", 'via: ["[[Ana]]", ')
+    return {"Me.md": "---\ntype: me\n---\n", **texts, f"People/{name}.md": "---\nprivate: true\n---\n"}
+
+
+def property_naming(name: str, key: str) -> str:
+    if key in DAYS:
+        return f"2020-01-02 {name}"
+    # A public note that bears the very name keeps it.
+    bare = "" if key in ("name", "aliases") else f', "{name}"'
+    return f'["2027-01-02 friend of {name}", "{name}\'s", "[[{name}|Sooty]]"{bare}]'
+
+
+@pytest.mark.parametrize("command", [*SHARED, *EXPORTS], ids=" ".join)
+def test_no_property_of_a_public_note_tells_the_name_of_a_private_one(
+    command: tuple[str, ...], make_vault: MakeVault, run: Run
+) -> None:
+    shown = run(*command, "-C", make_vault(every_property("Zed Quux")), "--today", DAY).out
+    assert "friend of a contact" in shown.replace("\r\n ", "")
+    for word in ("zed", "quux", "sooty"):
+        assert word not in shown.replace("\r\n ", "").casefold()
+    shutil.rmtree(make_vault({}))
+    assert run(*command, "-C", make_vault(every_property("Nik Pim")), "--today", DAY).out == shown
+
+
+HELD = {
+    "People/sam-lee.md": "---\nname: Sam Lee\naliases: [Sam L.]\n---\n",
+    "People/Li.md": "---\nname: Sam Li\naliases: [Sam's friend, wife of Sam, 'Sam Ray Li, of Sam Ray']\n---\n",
+    "People/Sam Ray Junior.md": "---\naliases: [Sam Ray Jr.]\nphone: 1 (Sam Lee)\n---\n",
+}
+
+
+def test_a_public_name_that_holds_a_private_one_stays_where_it_is_a_name_of_its_own(
+    make_vault: MakeVault, run: Run
+) -> None:
+    root = make_vault({**HELD, "People/Sam Ray.md": "---\nprivate: true\naliases: [Sam]\n---\n"})
+    cards = json.loads(run("export", "json", "-C", root, "--today", DAY).out)
+    told = {card["name"]: (card["aliases"], card["phone"]) for card in cards}
+    assert told == {
+        "Sam Lee": (["Sam L."], []),
+        "Sam Li": (["a contact's friend", "wife of a contact", "a contact Li, of a contact"], []),
+        "Sam Ray Junior": (["Sam Ray Jr."], ["1 (Sam Lee)"]),
+    }
 
 
 READING = {

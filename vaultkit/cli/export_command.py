@@ -19,8 +19,6 @@ from vaultkit.model import Person
 from vaultkit.practice.reminders import find_reminders
 from vaultkit.practice.stock import Stock
 from vaultkit.reading import read_from_disk
-from vaultkit.vault.curtain import Curtain
-from vaultkit.vault.snapshot import Snapshot
 
 _LEAP_YEAR = 2000
 
@@ -57,21 +55,20 @@ def command(  # noqa: PLR0917
         raise click.UsageError(f"{'--v4 is for vcard' if v4 else '--todo is for ics'}; leave it out")
     root = find_root(ctx, vault)
     reading = read_from_disk(root, today, manner_of(root, public=not private))
-    snapshot = reading.material.snapshot
-    curtain = Curtain(reading.hidden, snapshot)
-    cards = cards_of(snapshot, curtain)
+    stock = Stock(reading.material.snapshot, reading.material.network, reading.hidden)
+    cards = cards_of(stock.snapshot, stock.curtain)
     text = (
         write_vcard(cards, "4.0" if v4 else "3.0") if form == "vcard"
-        else write_calendar(_appointments(reading.material.stock, curtain), as_todo=todo) if form == "ics"
+        else write_calendar(_appointments(stock), as_todo=todo) if form == "ics"
         else write_sheet(cards) if form == "csv"
         else json.dumps([record_of(card) for card in cards], ensure_ascii=False, indent=1) + "\n"
     )  # fmt: skip
     emit(text, output)
 
 
-def _appointments(stock: Stock, curtain: Curtain) -> Iterator[Appointment]:
+def _appointments(stock: Stock) -> Iterator[Appointment]:
     """Yield what is due on a day, and the birthdays of everybody who is reminded of."""
-    snapshot = stock.snapshot
+    curtain = stock.curtain
     for found in stock.once(find_reminders):
         if found.day and found.kind != "birthday":
             names, path = clean(", ".join(map(stock.name, found.people))), found.evidence.path
@@ -80,13 +77,15 @@ def _appointments(stock: Stock, curtain: Curtain) -> Iterator[Appointment]:
             reason = found.reason if curtain.veiled(found.reason, path) == found.reason else words
             key = f"{path} {found.kind} {'' if found.kind == 'keep in touch' else reason}"
             yield Appointment(key, found.day, f"{names}: {words}" if names else words, "", found.kind)
-    for person in snapshot.people.values():
+    for person in stock.snapshot.people.values():
         if person.kind == "person" and person.is_current and person.birthday:
-            yield _birthday(person, snapshot)
+            yield _birthday(person, stock)
 
 
-def _birthday(person: Person, snapshot: Snapshot) -> Appointment:
+def _birthday(person: Person, stock: Stock) -> Appointment:
     assert person.birthday
     day = date(person.birthday.year or _LEAP_YEAR, person.birthday.month, person.birthday.day)
-    title = f"{clean(person.shown)}: birthday"
-    return Appointment(f"{uid_of(person, snapshot)} birthday", day, title, "", "birthday", is_yearly=True)
+    title = f"{clean(stock.name(person.path))}: birthday"
+    return Appointment(
+        f"{uid_of(person, stock.snapshot, stock.curtain)} birthday", day, title, "", "birthday", is_yearly=True
+    )

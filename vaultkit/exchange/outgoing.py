@@ -15,12 +15,13 @@ from vaultkit.vault.names import fold
 from vaultkit.vault.snapshot import Snapshot
 
 _GONE = frozenset(("ended", "deceased"))
+_TYPED = ("email", "phone", "url", "linkedin")
 _OWN_NAME = frozenset(("FN", "N"))
 
 
-def uid_of(person: Person, snapshot: Snapshot) -> str:
+def uid_of(person: Person, snapshot: Snapshot, curtain: Curtain) -> str:
     """Return what finds a person again elsewhere: what an address book gave them, else a hash of the note's path."""
-    own = uids_of(snapshot.notes[person.path])
+    own = [text for text in uids_of(snapshot.notes[person.path]) if curtain.veiled(text, person.path) == text]
     return (
         own[0].removeprefix("urn:uuid:")
         if own
@@ -40,28 +41,33 @@ def _card(person: Person, snapshot: Snapshot, curtain: Curtain) -> Card:
     current = [each for each in person.affiliations if is_there(each, snapshot.today)]
     roles = [each.role for each in current if each.role] or list(facts.get("role", ()))
     last = snapshot.contacts.get(person.path, ())
+    typed = {key: facts.get(key, ()) for key in _TYPED} | {"aliases": person.aliases, "tags": person.tags}
     values = some(
-        aliases=person.aliases, email=facts.get("email", ()), phone=facts.get("phone", ()), url=facts.get("url", ()),
-        linkedin=facts.get("linkedin", ()), org=[curtain.thing(each.org) for each in current[:1]],
+        **{key: [curtain.veiled(text, person.path) for text in texts] for key, texts in typed.items()},
+        org=[curtain.thing(each.org) for each in current[:1]],
         role=[curtain.words(text, person.path) for text in roles[:1]],
         location=[curtain.words(text, person.path) for text in person.places],
-        birthday=[birthday_text(person.birthday)] if person.birthday else [], tags=person.tags,
+        birthday=[birthday_text(person.birthday)] if person.birthday else [],
         met=[person.met.text] if person.met else [], last_contact=[last[0].day.isoformat()] if last else [],
         vcard=[_kept(line, curtain) for line in values_of(note.head, "vcard", "person")],
     )  # fmt: skip
     introduced = dict.fromkeys(_named(each, snapshot, curtain) for each in person.introduced_by)
     known = dict.fromkeys((_named(each, snapshot, curtain)[0], _relation(each, curtain)) for each in person.knows)
     return Card(
-        person.path, clean(person.shown), uid_of(person, snapshot), values, tuple(name for name, _ in introduced),
+        person.path, _name_of(person, curtain), uid_of(person, snapshot, curtain), values, tuple(name for name, _ in introduced),
         tuple(known), introducer_uids=tuple(uid for _, uid in introduced),
     )  # fmt: skip
+
+
+def _name_of(person: Person, curtain: Curtain) -> str:
+    return clean(curtain.name(person.path, person.shown))
 
 
 def _named(reference: Reference, snapshot: Snapshot, curtain: Curtain) -> tuple[str, str]:
     """Return the name by which somebody is shown, and what finds them again ("" where there is no note of a person)."""
     person = snapshot.people.get(NotePath(reference.id))
     if person:
-        return clean(person.shown), uid_of(person, snapshot)
+        return _name_of(person, curtain), uid_of(person, snapshot, curtain)
     if reference.id in snapshot.notes:
         return reference.id.rpartition("/")[2][:-3], ""
     return clean(curtain.thing(reference)), ""

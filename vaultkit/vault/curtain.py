@@ -16,7 +16,7 @@ from posixpath import normpath
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from vaultkit.model import Evidence, Link, Node, NotePath, Reference, Tie
+from vaultkit.model import Evidence, Link, Node, Note, NotePath, Reference, Tie
 from vaultkit.notes.keys import fold_key
 from vaultkit.notes.links import MARKDOWN, REFERENCE, WIKI, parse_destination, parse_wiki
 from vaultkit.vault.debts import plain_words
@@ -27,6 +27,7 @@ from vaultkit.vault.snapshot import Snapshot
 from vaultkit.vault.stated import ghost_id, is_ghost
 
 _COMMENT = re.compile(r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+_BETWEEN_WORDS = re.compile(r"[-_.]+")
 _UPWARDS = re.compile(r"(?:\.{0,2}/)+")
 _NOWHERE = (0, 0)
 
@@ -55,7 +56,7 @@ class Curtain:
         """Return the name of a note, or of somebody without one, or what stands for it."""
         if self.hides(node):
             return SOMEBODY
-        return self.masked(name) if is_ghost(node) else name
+        return self.masked(name) if is_ghost(node) else self.veiled(name, node)
 
     def thing(self, reference: Reference) -> str:
         """Return the words with which a property or move names something."""
@@ -76,7 +77,7 @@ class Curtain:
         return evidence._replace(heading=self.veiled(evidence.heading, evidence.path))
 
     def masked(self, text: str) -> str:
-        """Return words without the names of private notes; a public note's name that holds one stays."""
+        """Return words without the names of private notes; what is taken for a public note's name stays."""
         if self._pattern is None:
             return text
         normal = unicodedata.normalize("NFC", text)
@@ -121,10 +122,12 @@ class Curtain:
                 yield _Found(match.start(), match.end(), known[match[2]])
 
     @cached_property
+    def _public_notes(self) -> list[Note]:
+        return [note for path, note in self._snapshot.notes.items() if self._snapshot.kinds[path] != INDEX_KIND]
+
+    @cached_property
     def _public_names(self) -> frozenset[str]:
-        notes = [note for path, note in self._snapshot.notes.items() if self._snapshot.kinds[path] != INDEX_KIND]
-        folders = [note.path.split("/")[-2] for note in notes if "/" in note.path and is_folder_note(note)]
-        return frozenset(_one_form(name) for name in (*folders, *(name for note in notes for name in called(note))))
+        return frozenset(_one_form(name) for note in self._public_notes for name in (*_filed(note), *called(note)))
 
     @cached_property
     def _private_names(self) -> frozenset[str]:
@@ -141,8 +144,8 @@ class Curtain:
         if not self._private_names:
             return None
         inside = re.compile(_whole_words(self._private_names))
-        holding = (name for name in self._public_names if inside.search(name))
-        return re.compile(_whole_words((*self._private_names, *holding)))
+        holding = (name for note in self._public_notes for name in _names_holding(note, inside))
+        return re.compile(_whole_words((*self._private_names, *dict.fromkeys(holding))))
 
 
 def _direct_links(text: str) -> Iterator[_Found]:
@@ -153,6 +156,38 @@ def _direct_links(text: str) -> Iterator[_Found]:
     for match in MARKDOWN.finditer(text):
         if link := parse_destination(match[3] if match[3] is not None else match[4], match[2], _NOWHERE, ""):
             yield _Found(match.start(), match.end(), link)
+
+
+def _filed(note: Note) -> tuple[str, ...]:
+    """Return the names that a note has by its place: its file's, and its folder's where it stands for that."""
+    *folders, name = note.path[:-3].split("/")
+    return (name, *folders[-1:]) if is_folder_note(note) else (name,)
+
+
+def _names_holding(note: Note, private: re.Pattern[str]) -> Iterator[str]:
+    """Yield the names of a public note that hold a private one and are its own all the same.
+
+    Those of its file are, and what repeats of these; and a longer name of a person in which
+    one word is that of somebody else, as Sam Lee is no Sam. "Sam's wife" speaks of Sam.
+    """
+    filed = [_one_form(name) for name in _filed(note)]
+    yield from (name for name in filed if private.search(name))
+    shared = {found[0] for name in filed for found in private.finditer(_BETWEEN_WORDS.sub(" ", name))}
+    for name in called(note):
+        held = {found[0] for found in private.finditer(_one_form(name))}
+        is_other = _is_like_a_name(name) and not any(" " in each for each in held)
+        if held and (held <= shared or is_other):
+            yield _one_form(name)
+
+
+def _is_like_a_name(text: str) -> bool:
+    """Say whether each word begins with a capital, where the script has them, and none is in the genitive.
+
+    >>> _is_like_a_name("Sam Lee"), _is_like_a_name("Sam's Wife"), _is_like_a_name("wife of Sam")
+    (True, False, False)
+    """
+    words = text.split()
+    return all(word[0].isalpha() and not word[0].islower() and not word.endswith(("'s", "’s")) for word in words)
 
 
 def _whole_words(names: Iterable[str]) -> str:
@@ -201,7 +236,9 @@ def redact(nodes: Iterable[Node], ties: Iterable[Tie], curtain: Curtain) -> tupl
     """Return nodes and ties with whoever is private as "a contact"; relations of such ties are dropped."""
     listed, joined = list(nodes), list(ties)
     names = {node.id: curtain.name(node.id, node.name) for node in listed}
-    renamed = {node.id for node in listed if names[node.id] != node.name or curtain.hides(node.id)}
+    renamed = {
+        each.id for each in listed if is_ghost(each.id) and (names[each.id] != each.name or curtain.hides(each.id))
+    }
     signs = _signs_of(renamed, joined)
     # Not by their true names, whose order would show.
     ordered = sorted(renamed, key=lambda node: (names[node], signs[node]))
