@@ -458,6 +458,15 @@ def test_cells_that_a_spreadsheet_would_run_are_made_harmless(make_vault: MakeVa
     assert json.loads(run("-C", root, "export", "json").out)[0]["name"] == "=1+1"
 
 
+@pytest.mark.parametrize(("stated", "expected"), [("2026-03-01", "2026-03-01"), ("2025-12-01", "2026-01-02"), ("2027-01-01", "2026-01-02")])  # fmt: skip
+def test_the_last_contact_that_goes_out_is_the_newest_by_lines_or_property(
+    stated: str, expected: str, make_vault: MakeVault, run: Run
+) -> None:
+    root = make_vault({"People/Ana.md": f"---\nlast_contact: {stated}\n---\n- 2026-01-02 tea\n", "vaultkit.toml": ""})
+    assert json.loads(run("-C", root, "export", "json", *TODAY).out)[0]["last_contact"] == [expected]
+    assert f",{expected}," in run("-C", root, "export", "csv", *TODAY).out
+
+
 PUBLIC = {
     "People/Ann.md": "---\nknows: ['[[Sam Secret]] (lover)', '[[Bo]]']\nintroduced_by: '[[Sam Secret]]'\nfollow_up: 2026-12-01 ask Sam Secret, or [[Sam Secret|him]]\n---\n",
     "People/Bo.md": "- [ ] write to [[Sammy]] 📅 2026-12-02\n", "vaultkit.toml": "",

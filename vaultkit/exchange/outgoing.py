@@ -11,6 +11,7 @@ from vaultkit.exchange.vcard_lines import Line, parse_line
 from vaultkit.model import Birthday, NotePath, Person, Reference
 from vaultkit.vault.affiliations import is_there
 from vaultkit.vault.curtain import Curtain
+from vaultkit.vault.encounters import newest_contact
 from vaultkit.vault.names import fold
 from vaultkit.vault.snapshot import Snapshot
 
@@ -40,7 +41,7 @@ def _card(person: Person, snapshot: Snapshot, curtain: Curtain) -> Card:
     note, facts = snapshot.notes[person.path], person.facts
     current = [each for each in person.affiliations if is_there(each, snapshot.today)]
     roles = [each.role for each in current if each.role] or list(facts.get("role", ()))
-    last = snapshot.contacts.get(person.path, ())
+    last = newest_contact(person, snapshot.contacts.get(person.path, ()), snapshot.today)
     typed = {key: facts.get(key, ()) for key in _TYPED} | {"aliases": person.aliases, "tags": person.tags}
     values = some(
         **{key: [curtain.veiled(text, person.path) for text in texts] for key, texts in typed.items()},
@@ -48,7 +49,7 @@ def _card(person: Person, snapshot: Snapshot, curtain: Curtain) -> Card:
         role=[curtain.words(text, person.path) for text in roles[:1]],
         location=[curtain.words(text, person.path) for text in person.places],
         birthday=[birthday_text(person.birthday)] if person.birthday else [],
-        met=[person.met.text] if person.met else [], last_contact=[last[0].day.isoformat()] if last else [],
+        met=[person.met.text] if person.met else [], last_contact=[last.isoformat()] if last else [],
         vcard=[_kept(line, curtain) for line in values_of(note.head, "vcard", "person")],
     )  # fmt: skip
     introduced = dict.fromkeys(_named(each, snapshot, curtain) for each in person.introduced_by)

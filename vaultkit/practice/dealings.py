@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from vaultkit.model import Note, Person
 from vaultkit.practice.deeds import Deed
-from vaultkit.practice.rhythm import Contacts, Terms, find_cadence, newest_contact
+from vaultkit.practice.rhythm import Terms, find_cadence
 from vaultkit.vault.debts import Debt
+from vaultkit.vault.encounters import Contacts, newest_contact
 
 RECONNECT_DAYS = 365
 

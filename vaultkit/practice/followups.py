@@ -18,9 +18,9 @@ from vaultkit.notes.shown import drop_comments
 from vaultkit.notes.tags import clean_tag, drop_tags
 from vaultkit.notes.tasks import day_of_task, is_empty_task
 from vaultkit.practice.filing import Filing
-from vaultkit.practice.rhythm import Contacts, Terms, cadence_in_words, due_of, find_terms, is_reminded, newest_contact
+from vaultkit.practice.rhythm import Terms, cadence_in_words, due_of, find_terms, is_reminded
 from vaultkit.tables import Along, chained
-from vaultkit.vault.encounters import Encounter
+from vaultkit.vault.encounters import Contacts, Encounter, newest_contact
 from vaultkit.vault.names import Directory
 from vaultkit.vault.snapshot import Snapshot
 from vaultkit.vault.values import is_odd_day

@@ -7,15 +7,14 @@ from typing import NamedTuple
 
 from vaultkit.cadence import parse_cadence
 from vaultkit.memory import NO_MEMORY, Memory
-from vaultkit.model import Contact, Evidence, NotePath, Person
+from vaultkit.model import Evidence, NotePath, Person
 from vaultkit.notes.tags import clean_tag
 from vaultkit.scores import Scores, make_scores
 from vaultkit.settings import Settings
+from vaultkit.vault.encounters import Contacts, newest_contact
 from vaultkit.vault.snapshot import Snapshot
 
 _WEEK = 7
-Contacts = tuple[Contact, ...]
-"""Contacts with one person, the newest first."""
 
 
 class Terms(NamedTuple):
@@ -92,15 +91,6 @@ def _last_known(person: Person, contacts: Contacts, today: date) -> tuple[date |
 def last_contact(person: Person, snapshot: Snapshot) -> date | None:
     """Return the newest contact on or before today, None if there is none."""
     return newest_contact(person, snapshot.contacts.get(person.path, ()), snapshot.today)
-
-
-def newest_contact(person: Person, contacts: Contacts, today: date) -> date | None:
-    """Return the day of the newest of a person's contacts, or the one that their note states; None if there is none."""
-    newest = contacts[0].day if contacts else None
-    stated = person.stated_contact
-    if stated and stated <= today and (newest is None or stated > newest):
-        return stated
-    return newest
 
 
 def find_cadence(person: Person, settings: Settings) -> int:

@@ -18,13 +18,14 @@ from vaultkit.model import Evidence, NotePath, Person, Tie
 from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.deeds import Balance, Deed, balance_of, find_deeds
 from vaultkit.practice.filing import Filing
-from vaultkit.practice.rhythm import Contacts, Terms, find_cadence, find_terms, may_be_reminded, newest_contact
+from vaultkit.practice.rhythm import Terms, find_cadence, find_terms, may_be_reminded
 from vaultkit.practice.strength import UNKNOWN, Signs, strength_word, tie_strength
 from vaultkit.scores import Scores
 from vaultkit.tables import KEY, Along
 from vaultkit.vault.books import Settled
 from vaultkit.vault.curtain import Curtain
 from vaultkit.vault.debts import Debt
+from vaultkit.vault.encounters import Contacts, newest_contact
 from vaultkit.vault.snapshot import Snapshot
 from vaultkit.vault.stated import Naming, find_statements
 

@@ -12,7 +12,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
-from vaultkit.model import Contact, Entry, Evidence, Field, Link, NotePath, Reference, Task, new_tuple
+from vaultkit.model import Contact, Entry, Evidence, Field, Link, NotePath, Reference, Task, new_tuple, Person
 from vaultkit.notes.shown import drop_comments
 from vaultkit.vault.aliases import NOTE_TAG
 from vaultkit.vault.others import Event
@@ -29,6 +29,8 @@ NAMING_MOVES = frozenset(("intro", "connected"))
 SUBJECTS = frozenset(("person", "organisation", "opportunity", "me", "story"))
 """Kinds of notes in which dated lines count."""
 _PEOPLE = frozenset(("person", "me"))
+Contacts = tuple[Contact, ...]
+"""Contacts with one person, the newest first."""
 _Placed = TypeVar("_Placed", Field, Link)
 
 
@@ -284,3 +286,12 @@ def contact_of(encounter: Encounter) -> Contact:
 def sort_contacts(parts: Iterable[tuple[Contact, ...]]) -> tuple[Contact, ...]:
     """Return the contacts of all parts, newest first; ties by path and line."""
     return tuple(sorted(sorted((each for part in parts for each in part), key=_PLACE), key=_DAY, reverse=True))
+
+
+def newest_contact(person: Person, contacts: Contacts, today: date) -> date | None:
+    """Return the day of the newest of a person's contacts, or the one that their note states; None if there is none."""
+    newest = contacts[0].day if contacts else None
+    stated = person.stated_contact
+    if stated and stated <= today and (newest is None or stated > newest):
+        return stated
+    return newest
