@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import warnings
 from datetime import date
 from pathlib import Path
@@ -456,6 +457,70 @@ def test_cells_that_a_spreadsheet_would_run_are_made_harmless(make_vault: MakeVa
     cells = dict(zip(head, row, strict=True))
     assert (cells["name"], cells["role"], cells["phone"], cells["org"]) == ("'=1+1", "'@SUM(A1)", "'+44 20", "'-2")
     assert json.loads(run("-C", root, "export", "json").out)[0]["name"] == "=1+1"
+
+
+ORDERS = ("[[Secret]] [t](Evil.md) [t][u] (kept:: all) kept:: all #tagged <% tp.x() %> <%* y -%> {{date}} %%hidden%%"
+          " <!-- vaultkit:begin x --> [[Me|you]]](Evil.md)")  # fmt: skip
+
+
+def _every_cell(header: str) -> str:
+    columns = next(csv.reader([header]))
+    cells = ["1980-01-02" if "Birthday" in each else f"{each} {ORDERS}" for each in columns]
+    with io.StringIO(newline="") as stream:
+        csv.writer(stream).writerows([columns, cells])
+        return stream.getvalue()
+
+
+CARD_LINES = ("FN", "NICKNAME", "ORG", "TITLE", "TEL", "URL", "ADR", "CATEGORIES", "NOTE", "X-THING", "X-ABDATE", "ANNIVERSARY",
+              "RELATED;VALUE=text;TYPE=friend", "X-INTRODUCED-BY", "X-ABRELATEDNAMES", "BDAY;VALUE=text", "UID")  # fmt: skip
+CONTACT = dict.fromkeys(("last_name", "nickname", "description", "job", "company", "food_preferences"), ORDERS)
+DATED = {"called_at": "2024-01-01", "happened_at": "2024-01-01", "initial_date": "2024-01-01"}
+MONICA_TEXTS = (
+    "content",
+    "name",
+    "note",
+    "body",
+    "title",
+    "summary",
+    "description",
+    "comment",
+    "status",
+    "currency",
+    "data",
+    "city",
+)
+INNER = [{"type": kind, "values": [{"properties": dict.fromkeys(MONICA_TEXTS, ORDERS) | DATED}]}
+         for kind in ("call", "note", "gift", "debt", "task", "reminder", "activity", "life_event", "contact_field", "address")]  # fmt: skip
+MONICA = {"account": {"data": [{"type": "contact", "values": [{"uuid": "u1", "properties": {**CONTACT, "tags": [ORDERS]}, "data": INNER}]}]}}  # fmt: skip
+FOREIGN = {
+    "linkedin": _every_cell(HEADER),
+    "google": _every_cell("First Name,Last Name,Nickname,Labels,Organization Name,Organization Title,Birthday,Notes,Address 1 - City,"
+                          "Phone 1 - Value,Website 1 - Value,Relation 1 - Label,Relation 1 - Value,Event 1 - Label,Event 1 - Value,"
+                          "Custom Field 1 - Label,Custom Field 1 - Value"),
+    "vcard": "\r\n".join(("BEGIN:VCARD", *(f"{each}:{ORDERS}" for each in CARD_LINES), "NOTE:\\n[u]: Evil.md", "END:VCARD", "")),
+    "monica": json.dumps(MONICA),
+    "friends": f"### Activities:\n- 2024-01-01: tea with **Ada** {ORDERS}\n### Friends:\n- Ada (a.k.a. {ORDERS.replace(')', '')}) [Rome]\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", FOREIGN)
+def test_nothing_that_comes_in_is_a_link_a_field_a_tag_an_order_a_mark_or_a_comment(
+    source: str, make_vault: MakeVault, run: Run, tmp_path: Path
+) -> None:
+    root = make_vault({"vaultkit.toml": "", "Secret.md": "", "Evil.md": "", "Me.md": "---\ntype: me\n---\n"})
+    file = file_of(tmp_path, "foreign", FOREIGN[source])
+    ran = run("-C", root, "import", source, file, "--write", *TODAY)
+    (made,) = (root / "People").iterdir()
+    text = made.read_text(encoding="utf-8")
+    assert "Secret" in text, ran
+    note = parse_note(f"People/{made.name}", text)
+    # Who is named as an introducer or acquaintance is linked to, by the name of their note.
+    links = [link for link in note.links if link.where not in ("head:introduced_by", "head:knows")]
+    assert (links, note.fields) == ([], ())
+    assert {tag.name for tag in note.tags} <= {"note"}
+    assert not re.search(r"<%|\{\{|%%|(?<!\\)<!--", text)
+    again = run("-C", root, "import", source, file, "--write", *TODAY)
+    assert "0 made, 0 changed" in again.err
 
 
 @pytest.mark.parametrize(("stated", "expected"), [("2026-03-01", "2026-03-01"), ("2025-12-01", "2026-01-02"), ("2027-01-01", "2026-01-02")])  # fmt: skip

@@ -106,7 +106,7 @@ def test_googles_new_form_is_read_whole() -> None:
         "birthday": ("--05-09",), "location": ("Leeds, UK",), "tags": ("book-club",), "aliases": ("Annie",),
     }  # fmt: skip
     assert (ada.introducers, ada.known) == (("Bo Li",), (("Cy", "Sister"),))
-    assert ada.text == "Likes tea.\nAnd \\%% cake\nWedding: 2010-05-06"
+    assert ada.text == "Likes tea.\nAnd \\%\\% cake\nWedding: 2010-05-06"
     assert mail.name == "only@mail.org"
     assert [each.reason for each in parsed.skipped] == ["it is blank"]
 

@@ -18,6 +18,14 @@ _PAST = ("met", "last_contact")
 _SCHEME = re.compile(r"\s*[a-zA-Z][a-zA-Z0-9+.-]*:(?!\d)")
 _INTRODUCED = re.compile(r"(?:introduced|referred|recommended)[ _-]?by:?|met[ _-]?through:?|via:?", re.IGNORECASE)
 _MADE = re.compile(r"[a-z]+:[0-9a-f]{16}")
+_AT_START = re.compile(r"^(\s*)(?=```|~~~|---|===|<)")
+# Where a backslash keeps two signs from meaning something together, or one from what follows it.
+_OBEYED = re.compile(
+    r"(?=\[\[)|(?<=\[)(?=\[)|(?<=\])(?=[(\[:])|(?<=:)(?=:)|(?<!\\)(?=%%|<!--)|(?<=[<%])(?=%)|(?<=\{)(?=\{)"
+    r"|(?<![^\s(\[,;:.!?])(?=#[^\s#])"
+)
+_BRACKETS = re.compile(r"([\[\]{}])\1+")
+_JOINED = re.compile(r"(?<=\])(?=[(\[])|(?<=[<%])(?=%)|(?<=<)(?=!--)")
 _UNSAYABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
@@ -71,14 +79,41 @@ def clean(text: str) -> str:
 
 
 def clean_lines(text: str) -> str:
-    """Return a text of several lines without anything invisible, and with nothing that our reader would obey.
+    r"""Return a text of several lines without anything invisible, and with nothing that a reader of notes would obey.
 
-    Lines keep their words; what would be a mark, a comment or a fence gets a backslash.
+    Lines keep their words; what would be a link, a field, a tag, an order of a template, a
+    mark, a comment or a fence gets a backslash.
+
+    >>> print(clean_lines("see [[Ada]] (kept:: it) #now"))
+    see \[\[Ada]] (kept:\: it) \#now
     """
     rows = (_UNSAYABLE.sub(" ", row).rstrip() for row in re.split(r"\r\n|\r|\n", text))
-    return "\n".join(re.sub(r"^(\s*)(?=```|~~~|---|===|%%|<)|(?<!\\)(?=%%|<!--)", r"\1\\", row) for row in rows).strip(
-        "\n"
-    )
+    return "\n".join(_AT_START.sub(r"\1\\", _OBEYED.sub(r"\\", row)) for row in rows).strip("\n")
+
+
+def clean_line(text: str) -> str:
+    """Return words of a text as one line of it."""
+    return clean_lines(clean(text))
+
+
+def tamed(card: Card) -> Card:
+    """Return a card of whose words none would be a link, an order of a template or a comment in front matter."""
+    values = {key: tuple(map(_tamed, texts)) for key, texts in card.values.items()}
+    return replace(
+        card, name=_tamed(card.name), uid=_tamed(card.uid), values=values,
+        introducers=tuple(map(_tamed, card.introducers)),
+        introducer_uids=tuple(map(_tamed, card.introducer_uids)),
+        known=tuple((_tamed(name), _tamed(relation)) for name, relation in card.known),
+    )  # fmt: skip
+
+
+def _tamed(text: str) -> str:
+    """Return words that stay words in front matter.
+
+    >>> _tamed("[[Ada|me]]"), _tamed("[me](Ada.md) 100%%"), _tamed("[a, b]")
+    ('[Ada|me]', '[me] (Ada.md) 100% %', '[a, b]')
+    """
+    return _JOINED.sub(" ", _BRACKETS.sub(r"\1", text))
 
 
 def safe_urls(texts: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultkit.errors import UsageError
-from vaultkit.exchange.card import Card, Parsed, Skipped, clean, made_uid, some, tag_of
+from vaultkit.exchange.card import Card, Parsed, Skipped, clean, clean_line, made_uid, some, tag_of
 from vaultkit.exchange.dates import parse_foreign_day
 
 _HEADING = re.compile(r"#{1,6}\s*(activities|notes|friends|locations)\s*:?\s*", re.IGNORECASE)
@@ -75,8 +75,9 @@ def _events(rows: object, mark: str, skipped: list[Skipped]) -> Iterator[_Happen
             continue
         names = frozenset(clean(name) for name in _PERSON.findall(match["text"]))
         words = re.sub(r"\*\*([^*]+)\*\*|(?<!\w)_([^_]+)_(?!\w)", lambda found: found[1] or found[2], match["text"])
+        words = clean_line(words)
         words = re.sub(r"(?<!\S)@([\w/-]+)", lambda found: f"#{tag_of(found[1])}", words)
-        yield _Happened(number, day, clean(mark + words), names)
+        yield _Happened(number, day, mark + words, names)
 
 
 def _people(rows: list[tuple[int, str]], happened: list[_Happened], skipped: list[Skipped]) -> Iterator[Card]:

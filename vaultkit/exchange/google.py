@@ -9,6 +9,7 @@ from vaultkit.exchange.card import (
     Parsed,
     Skipped,
     clean,
+    clean_line,
     clean_lines,
     is_introducer,
     made_uid,
@@ -67,9 +68,9 @@ def _card(row: TableRow, name: str) -> Card:
         role=[row.get("Organization Title", "Organization 1 - Title", "Occupation")],
         birthday=[read_birthday(row.get("Birthday"))], location=[_place(row)], tags=tags, aliases=[row.get("Nickname")],
     )  # fmt: skip
-    more = [f"{clean(label) or 'Event'}: {clean(value)}" for label, value in _group(row, "Event")]
+    more = [clean_line(f"{clean(label) or 'Event'}: {value}") for label, value in _group(row, "Event")]
     more += [
-        f"{clean(label)}: {clean(value)}" for label, value in _group(row, "Custom Field") if not is_introducer(label)
+        clean_line(f"{label}: {value}") for label, value in _group(row, "Custom Field") if not is_introducer(label)
     ]
     text = "\n".join(part for part in (clean_lines(row.get("Notes")), *more) if part)
     uid = made_uid("google", name, *emails[:1], *phones[:1])

@@ -6,7 +6,18 @@ from collections import Counter
 from datetime import date
 
 from vaultkit.counting import counted
-from vaultkit.exchange.card import Card, Parsed, Skipped, clean, made_uid, odd_mail, safe_urls, some, unsafe_urls
+from vaultkit.exchange.card import (
+    Card,
+    Parsed,
+    Skipped,
+    clean,
+    clean_line,
+    made_uid,
+    odd_mail,
+    safe_urls,
+    some,
+    unsafe_urls,
+)
 from vaultkit.exchange.dates import parse_foreign_day
 from vaultkit.exchange.tables import Table, TableRow, read_table
 from vaultkit.vault.identity import email_key, url_key
@@ -47,7 +58,7 @@ def _connection(row: TableRow, name: str) -> Card:
     )  # fmt: skip
     odd = (*odd_mail([row.get("Email Address")]), *unsafe_urls([row.get("URL")]))
     unread = "" if connected else clean(row.get("Connected On"))
-    text = f"Connected on LinkedIn: {unread}" if unread else ""
+    text = f"Connected on LinkedIn: {clean_line(unread)}" if unread else ""
     odd += (f'its day "{unread}" is none that can be read',) if unread else ()
     return Card(
         f"row {row.number}", name, _uid(name, urls, *emails, row.get("Connected On")), values, text=text, odd=odd

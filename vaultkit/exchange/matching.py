@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from vaultkit.exchange.card import Card, Skipped, is_made, without_days_ahead
+from vaultkit.exchange.card import Card, Skipped, is_made, tamed, without_days_ahead
 from vaultkit.exchange.uniting import unite
 from vaultkit.model import Note, NotePath
 from vaultkit.notes.core_types import texts_of
@@ -38,7 +38,7 @@ def uids_of(note: Note) -> tuple[str, ...]:
 
 def match_cards(cards: Iterable[Card], snapshot: Snapshot, *, by_name: bool = False) -> Matching:
     """Return which card is about whom; with `by_name`, a name that is borne once on both sides is enough."""
-    listed = [without_days_ahead(card, snapshot.today) for card in cards]
+    listed = [without_days_ahead(tamed(card), snapshot.today) for card in cards]
     register = _Register(snapshot, listed)
     known = _find_known(listed, register, by_name=by_name)
     new: dict[Card, list[Card]] = {}

@@ -9,7 +9,7 @@ from typing import Any
 
 from vaultkit.counting import counted
 from vaultkit.errors import UsageError
-from vaultkit.exchange.card import Card, Parsed, Skipped, clean, clean_lines, made_uid, some, tag_of
+from vaultkit.exchange.card import Card, Parsed, Skipped, clean, clean_line, clean_lines, made_uid, some, tag_of
 from vaultkit.exchange.dates import parse_foreign_day
 from vaultkit.exchange.monica_reminders import odd_reminders, reminder_rows
 from vaultkit.vault.identity import email_key, phone_key, url_key
@@ -146,7 +146,7 @@ class _Book:
         for uuid in inner.get("activity", ()):
             each = self.activities.get(uuid, {}) if isinstance(uuid, str) else _properties(uuid)
             day = parse_foreign_day(_text(each, "happened_at"))
-            words = clean(" ".join((_text(each, "summary"), _text(each, "description"))))
+            words = clean_line(" ".join((_text(each, "summary"), _text(each, "description"))))
             if day and words:
                 yield day, words
 
@@ -204,7 +204,7 @@ def _happened(inner: Mapping[str, list[Record]]) -> Iterator[tuple[date, str]]:
         day = parse_foreign_day(_text(each, "called_at"))
         by = " (by:: them)" if each.get("contact_called") else ""
         if day:
-            yield day, clean(f"call: {_text(each, 'content')}") + by
+            yield day, f"call: {clean_line(_text(each, 'content'))}".rstrip() + by
     for each in map(_properties, inner.get("conversation", ())):
         day = parse_foreign_day(_text(each, "happened_at"))
         if day:
@@ -212,20 +212,24 @@ def _happened(inner: Mapping[str, list[Record]]) -> Iterator[tuple[date, str]]:
     for each in map(_properties, inner.get("life_event", ())):
         day = parse_foreign_day(_text(each, "happened_at"))
         if day:
-            yield day, clean(f"#note {_text(each, 'name')} {_text(each, 'note')}")
+            words = clean_line(" ".join((_text(each, "name"), _text(each, "note"))))
+            yield day, f"#note {words}".rstrip()
 
 
 def _notes(own: Record, inner: Mapping[str, list[Record]]) -> Iterator[str]:
     """Yield what was noted besides, in words: notes, food, gifts, debts and tasks."""
     yield from (clean_lines(_text(each, "body")) for each in map(_properties, inner.get("note", ())))
     if _text(own, "food_preferences"):
-        yield f"Food: {clean(_text(own, 'food_preferences'))}"
+        yield f"Food: {clean_line(_text(own, 'food_preferences'))}"
     for each in map(_properties, inner.get("gift", ())):
-        yield f"Gift ({clean(_text(each, 'status')) or 'idea'}): {clean(_text(each, 'name'))} {clean(_text(each, 'comment'))}".rstrip()
+        yield clean_line(
+            f"Gift ({clean(_text(each, 'status')) or 'idea'}): {_text(each, 'name')} {_text(each, 'comment')}"
+        )
     for each in map(_properties, inner.get("debt", ())):
         side = "I owed" if each.get("in_debt") in ("yes", True) else "lent"
-        yield f"Money, {side}: {each.get('amount')} {clean(_text(each, 'currency'))} ({clean(_text(each, 'status'))})"
+        amount = f"{each.get('amount')} {clean(_text(each, 'currency'))}"
+        yield clean_line(f"Money, {side}: {amount} ({clean(_text(each, 'status'))})")
     for each in map(_properties, inner.get("task", ())):
         day = _day_text(_text(each, "completed_at"))
         done = f" ✅ {day}" if each.get("completed") and day else ""
-        yield f"- [{'x' if each.get('completed') else ' '}] {clean(_text(each, 'title'))}{done}"
+        yield f"- [{'x' if each.get('completed') else ' '}] {clean_line(_text(each, 'title'))}{done}"

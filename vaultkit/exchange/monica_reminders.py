@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from vaultkit.edit.recurrence import parse_rule
-from vaultkit.exchange.card import clean
+from vaultkit.exchange.card import clean, clean_line
 from vaultkit.exchange.dates import parse_foreign_day
 
 _ONCE = ("", "one_time")
@@ -21,7 +21,7 @@ def reminder_rows(reminders: Iterable[Mapping[str, Any]], exported: date | None)
         if day and rule and exported:
             day = _next_from(day, rule, exported)
         repeat, due = f" 🔁 {rule}" if rule else "", f" 📅 {day.isoformat()}" if day else ""
-        yield f"- [ ] {clean(_text(each, 'title')) or 'reminder'}{repeat}{due}"
+        yield f"- [ ] {clean_line(_text(each, 'title')) or 'reminder'}{repeat}{due}"
 
 
 def odd_reminders(reminders: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -121,7 +121,7 @@ def _card(place: str, name: str, lines: Lines, bearers: Mapping[str, str]) -> Ca
     introduced = dict.fromkeys(_introduced(lines, bearers))
     told = {each for each, _ in introduced}
     introduced |= dict.fromkeys((each, "") for each, word in relations if is_introducer(word) and each not in told)
-    notes = [clean_lines(text) for text in _texts(lines, "NOTE")] + _days(lines)
+    notes = [clean_lines(text) for text in (*_texts(lines, "NOTE"), *_days(lines))]
     uid = _uid(lines) or made_uid("vcard", name, *values.get("email", ())[:1], *values.get("phone", ())[:1])
     return Card(
         place, name, uid, values, tuple(each for each, _ in introduced),
