@@ -399,6 +399,27 @@ def test_the_parts_of_a_name_come_out_as_they_came_in_as_long_as_the_name_is_the
     assert "FN:Ada Vane\r\nN:Vane;Ada;;;\r\n" in run("-C", root, "export", "vcard", *TODAY).out
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Müller, Jürgen", ["FN:Jürgen Müller", "N:Müller;Jürgen;;;"]),
+        ("de la Cruz, Ana Maria", ["FN:Ana Maria de la Cruz", "N:de la Cruz;Ana Maria;;;"]),
+        ("Ada King, PhD", ["FN:Ada King\\, PhD", "N:King;Ada;;;PhD"]),
+        ("Li, Bo, Cy", ["FN:Li\\, Bo\\, Cy", "N:Cy;Li\\, Bo\\,;;;"]),
+        ("Ada Byron", ["FN:Ada Byron", "N:Byron;Ada;;;"]),
+    ],
+)
+def test_a_name_with_a_comma_goes_out_by_its_parts(
+    name: str, expected: list[str], make_vault: MakeVault, run: Run
+) -> None:
+    bo = f"---\nintroduced_by: '[[{name}]]'\n---\n"
+    root = make_vault({f"People/{name}.md": "", "People/Bo.md": bo, "vaultkit.toml": ""})
+    rows = run("-C", root, "export", "vcard", *TODAY).out.splitlines()
+    assert all(row in rows for row in expected)
+    (introduced,) = [row for row in rows if row.startswith("X-INTRODUCED-BY")]
+    assert introduced.endswith(f";{expected[0].removeprefix('FN:')}")
+
+
 def test_other_readers_accept_the_cards_and_find_what_is_in_them(make_vault: MakeVault, run: Run) -> None:
     root = make_vault(PEOPLE)
     content = run("-C", root, "export", "vcard", *TODAY).out

@@ -19,6 +19,8 @@ _LINE = re.compile(
 )
 _PARAM = re.compile(r";((?:\"[^\"]*\"|[^\";])*)")
 _ESCAPE = re.compile(r"\\([nN,;:\\])")
+# Behind a comma, these are no given names; nor are letters with dots, and capitals alone.
+_SUFFIX = re.compile(r"(?i:jr|sr|esq|ph\.? ?d|ed\.? ?d|dr|prof|msc|bsc|llm)\.?|(?:[A-Z]\.?){2,5}")
 _BARE_ENCODINGS = frozenset(("QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT"))
 
 
@@ -63,13 +65,35 @@ def unescape(text: str) -> str:
 
 
 def name_line(name: str) -> str:
-    """Return the property N of somebody of whose name the parts are not known: the last word is the family's.
+    """Return the property N of somebody of whose name the parts are not known.
 
-    >>> name_line("Ada King Byron")
-    'N:Byron;Ada King;;;'
+    The family's is what stands before a comma, else the last word.
+
+    >>> name_line("Ada King Byron"), name_line("de la Cruz, Ana"), name_line("Ada Byron, PhD")
+    ('N:Byron;Ada King;;;', 'N:de la Cruz;Ana;;;', 'N:Byron;Ada;;;PhD')
     """
-    given, _, family = name.rpartition(" ")
-    return f"N:{escape(family)};{escape(given)};;;"
+    family, given, suffix = _parts_of(name)
+    return f"N:{escape(family)};{escape(given)};;;{escape(suffix)}"
+
+
+def spoken_name(name: str) -> str:
+    """Return a name as one says it, the given name first.
+
+    >>> spoken_name("Müller, Jürgen"), spoken_name("Ada Byron, PhD")
+    ('Jürgen Müller', 'Ada Byron, PhD')
+    """
+    family, given, suffix = _parts_of(name)
+    return f"{given} {family}" if not suffix and name.startswith(f"{family}, ") else name
+
+
+def _parts_of(name: str) -> tuple[str, str, str]:
+    """Return the family's name, the given name and what stands behind both; of several commas none tells anything."""
+    before, comma, after = name.partition(", ")
+    is_telling = comma and before.strip() and after.strip() and "," not in after
+    if is_telling and not _SUFFIX.fullmatch(after.strip()):
+        return before.strip(), after.strip(), ""
+    given, _, family = (before if is_telling else name).rpartition(" ")
+    return family, given, after.strip() if is_telling else ""
 
 
 def read_cards(text: str) -> Iterator[tuple[int, tuple[Line, ...], str]]:

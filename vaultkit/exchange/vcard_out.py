@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from vaultkit.exchange.card import Card
 from vaultkit.exchange.lines import content, escape
-from vaultkit.exchange.vcard_lines import name_line, parse_line
+from vaultkit.exchange.vcard_lines import name_line, parse_line, spoken_name
 
 _RELATED = frozenset((
     "contact", "acquaintance", "friend", "met", "co-worker", "colleague", "co-resident", "neighbor", "child", "parent",
@@ -25,7 +25,7 @@ def write_vcard(cards: Iterable[Card], version: str = "3.0") -> str:
 
 def _lines(card: Card, version: str, uids: frozenset[str]) -> Iterator[str]:
     values = card.values
-    yield from ("BEGIN:VCARD", f"VERSION:{version}", f"UID:{escape(card.uid)}", f"FN:{escape(card.name)}")
+    yield from ("BEGIN:VCARD", f"VERSION:{version}", f"UID:{escape(card.uid)}", f"FN:{escape(spoken_name(card.name))}")
     yield _parts_of_name(card)
     if "aliases" in values:
         yield f"NICKNAME:{','.join(map(escape, values['aliases']))}"
@@ -61,12 +61,14 @@ def _birthday(text: str, version: str) -> str:
 
 
 def _relations(card: Card, version: str, uids: frozenset[str]) -> Iterator[str]:
-    for name, uid in zip_longest(card.introducers, card.introducer_uids, fillvalue=""):
+    introducers = map(spoken_name, card.introducers)
+    known = [(spoken_name(name), relation) for name, relation in card.known]
+    for name, uid in zip_longest(introducers, card.introducer_uids, fillvalue=""):
         yield f"X-INTRODUCED-BY:{escape(uid) if uid in uids else ''};{escape(name)}"
         if version == "4.0":
             yield f"RELATED;VALUE=text;TYPE=contact:{escape(name)}"
-    labelled = [pair for pair in card.known if version != "4.0" or pair[1] not in _RELATED]
-    for name, relation in card.known if version == "4.0" else ():
+    labelled = [pair for pair in known if version != "4.0" or pair[1] not in _RELATED]
+    for name, relation in known if version == "4.0" else ():
         if relation in _RELATED:
             yield f"RELATED;VALUE=text;TYPE={relation}:{escape(name)}"
     for number, (name, relation) in enumerate(labelled, 1):
