@@ -255,6 +255,14 @@ def test_a_cadence_is_words_or_a_number_of_days(value: str, days: int) -> None:
     assert read(f"cadence: {value}").person.cadence_days == days
 
 
+@pytest.mark.parametrize("tier", ["inner", "close", "casual", "warm", "dormant", "2"])
+def test_a_tier_that_tells_no_length_of_time_is_no_cadence_and_none_is_missed(tier: str) -> None:
+    for found in (read(f"prm-tier: {tier}"), read("", f"prm-tier:: {tier}\n")):
+        assert (found.person.cadence_days, found.person.closeness, found.told) == (None, None, [])
+    assert read(f"prm-tier: {tier}\nprm-cadence: 45").person.cadence_days == 45
+    assert read("lastContact: 2026-10-01").person.stated_contact == date(2026, 10, 1)
+
+
 @pytest.mark.parametrize(
     ("value", "expected"),
     [

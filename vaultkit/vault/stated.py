@@ -9,6 +9,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
+from vaultkit.cadence import parse_cadence
 from vaultkit.model import Evidence, Field, Items, Link, Note, Problem, Reference, Scalar, Table, Value, new_tuple
 from vaultkit.notes.core_types import is_unfilled
 from vaultkit.notes.dates import parse_day
@@ -25,6 +26,7 @@ _NULLS = frozenset(("", "null", "Null", "NULL", "~"))
 _ODD_STARTS = frozenset("{< \t\n\u00a0")
 """How a text begins that may be blank, or left by a template to be filled in."""
 _PLAIN_LINK = re.compile(r"\[\[([^\[\]|#\n]+)\]\]((?:[^\[\]\n(][^\[\]\n]*)?)")
+_WITH_OTHERS_WORDS = frozenset(("role", "cadence"))
 _NOBODY = frozenset(("attachment", "missing-attachment", "index"))
 """Ways to resolve a link that names nobody and nothing that has a note."""
 _RELATION = re.compile(r"^[\s\-–—:,;]*(?:and\b|&)?\s*\(?(.*?)\)?(?:[\s,;&]|\band\b)*$", re.DOTALL)
@@ -48,7 +50,8 @@ Statements = Mapping[str, tuple[Stated, ...]]
 def find_statements(note: Note, kind: str) -> Statements:
     """Return the values of each known key, and of each unknown one under its folded name.
 
-    An empty text is none, nor is what a template left to be filled in, and a title that is the person's name is no role.
+    An empty text is none, nor is what a template left to be filled in; a title that is the person's name is no role,
+    nor is a tier that tells no length of time a cadence.
     """
     head = note.head
     found: dict[str, tuple[Stated, ...]] = {}
@@ -56,7 +59,7 @@ def find_statements(note: Note, kind: str) -> Statements:
         value = each.value
         if isinstance(value, Scalar):
             text = value.text
-            if name == "role" and fold_key(each.key) == "title" and _is_own_name(text, note, kind):
+            if name in _WITH_OTHERS_WORDS and _says_nothing(fold_key(each.key), text, note, kind):
                 continue
             # Nearly every value is one text, and nearly every text plain.
             is_plain = text not in _NULLS and text[0] not in _ODD_STARTS
@@ -76,7 +79,7 @@ def _add_fields(note: Note, kind: str, found: dict[str, tuple[Stated, ...]]) -> 
     names = known_names(kind)
     repeated: dict[str, list[Stated]] = {}
     for field in standing_fields(note):
-        if field.name == "title" and _is_own_name(field.value, note, kind):
+        if _says_nothing(field.name, field.value, note, kind):
             continue
         name = names.get(field.name, field.name)
         # In lists, since a note may hold one field ten thousand times.
@@ -89,6 +92,14 @@ def _matters(note: Note, names: Mapping[str, str]) -> Iterator[Stated]:
     """Yield what the text says that matters to them; a line that is a property already is not said twice."""
     taken = {field.line for field in note.fields if field.form == "line" and field.name in names}
     yield from (Stated(text, line, 1) for text, line in note.matters if line not in taken)
+
+
+def _says_nothing(key: str, text: str, note: Note, kind: str) -> bool:
+    """Say whether what stands below another tool's key is nothing that ours means."""
+    if key == "prm_tier":
+        # A tier is a word for a circle, `inner` or `2`, in some vaults one for how often.
+        return text.isdigit() or parse_cadence(text) is None
+    return key == "title" and _is_own_name(text, note, kind)
 
 
 def _is_own_name(title: str, note: Note, kind: str) -> bool:
