@@ -114,6 +114,14 @@ def test_new_without_a_template_says_only_what_is_known(make_vault: MakeVault, r
     assert read(root, "Events/Fair.md") == '---\ndate: 2026-11-22\nplace: "[[the hall]]"\n---\n'
 
 
+@pytest.mark.parametrize("own", ["index", "_index", "README", "{}"])
+def test_a_note_that_stands_for_its_folder_draws_nobody_into_it(own: str, make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({f"People/{each}/{own.format(each)}.md": "" for each in ("ada", "bo")} | {"vaultkit.toml": ""})
+    make_vault(dict.fromkeys((f"Kin/{each}/{own.format(each)}.md" for each in "abc"), "---\ntype: org\n---\n"))
+    assert run("-C", root, "new", "Cy Dee", *TODAY).out == "made People/Cy Dee.md\n"
+    assert run("-C", root, "new", "Tide", "--kind", "organisation", *TODAY).out == "made Kin/Tide.md\n"
+
+
 def test_new_leaves_names_without_a_note_as_they_are_typed(make_vault: MakeVault, run: Run) -> None:
     root = make_vault({"People/Bo.md": "[[Cy Twomey]] [[Dag Aune]] [[Dag Holm]]\n", "vaultkit.toml": ""})
     ran = run("-C", root, "new", "Ada", "--via", "Cy", "--via", "b", "--org", "Dag", *TODAY)

@@ -19,7 +19,7 @@ from vaultkit.edit.page import Page
 from vaultkit.errors import UsageError, WriteRefusedError
 from vaultkit.model import NotePath
 from vaultkit.notes.tags import clean_tag
-from vaultkit.vault.kinds import find_kinds, find_marking
+from vaultkit.vault.kinds import FOLDER_NOTES, find_kinds, find_marking
 from vaultkit.vault.names import fold
 from vaultkit.vault.snapshot import Snapshot
 
@@ -49,7 +49,7 @@ class NewNote:
 
 def find_folder(snapshot: Snapshot, kind: str, outside: Container[str] = ()) -> str:
     """Return the folder, other than those `outside`, in which most notes of this kind lie; without any the kind's own name."""
-    folders = Counter(path.rpartition("/")[0] for path, each in snapshot.kinds.items() if each == kind)
+    folders = Counter(_folder_of(path) for path, each in snapshot.kinds.items() if each == kind)
     # A template that is not left out by the settings looks like one of its kind.
     folders = Counter(
         {
@@ -59,6 +59,17 @@ def find_folder(snapshot: Snapshot, kind: str, outside: Container[str] = ()) -> 
         }
     )
     return max(folders, key=lambda folder: (folders[folder], folder), default=FOLDERS[kind])
+
+
+def _folder_of(path: NotePath) -> str:
+    """Return the folder in which a note lies, or what stands for the note, where it stands for a folder of its own.
+
+    >>> _folder_of(NotePath("People/ada/index.md")), _folder_of(NotePath("People/ada/Ada.md"))
+    ('People', 'People')
+    """
+    folder, _, name = path[:-3].rpartition("/")
+    above, _, last = folder.rpartition("/")
+    return above if name.casefold() in (*FOLDER_NOTES, last.casefold()) else folder
 
 
 def find_bearer(name: str, path: NotePath, snapshot: Snapshot) -> NotePath | None:
