@@ -122,6 +122,28 @@ def test_a_note_that_stands_for_its_folder_draws_nobody_into_it(own: str, make_v
     assert run("-C", root, "new", "Tide", "--kind", "organisation", *TODAY).out == "made Kin/Tide.md\n"
 
 
+@pytest.mark.parametrize(
+    "order", ["<% tp.user.ulid() %>", "<%* await x() -%>", "<%*\nif (x) {\n%>", "{{time}}", "{{date:DD.MM.YYYY}}"]
+)
+def test_a_template_whose_orders_would_stay_undone_is_left_out_and_told(
+    order: str, make_vault: MakeVault, run: Run
+) -> None:
+    root = make_vault({"Templates/Person.md": f"---\nid: {order}\n---\n# {{{{title}}}}\n", "vaultkit.toml": ""})
+    ran = run("-C", root, "new", "Ada", *TODAY)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (0, "made People/Ada.md\n", 1)
+    assert "the template 'Templates/Person.md' was not used" in ran.err
+    assert read(root, "People/Ada.md") == "## Log\n"
+
+
+@pytest.mark.parametrize(("more", "day"), [((), "2026-11-02"), (("--met", "2026-11-03"), "2026-11-03")])
+def test_the_day_in_an_events_name_is_its_date(
+    more: tuple[str, ...], day: str, make_vault: MakeVault, run: Run
+) -> None:
+    root = make_vault({"Templates/Event.md": "---\ndate: {{date}}\n---\n", "vaultkit.toml": ""})
+    assert run("-C", root, "new", "2026-11-02 Party", "--kind", "event", *more, *TODAY).code == 0
+    assert read(root, "Events/2026-11-02 Party.md") == f"---\ndate: {day}\n---\n"
+
+
 def test_new_leaves_names_without_a_note_as_they_are_typed(make_vault: MakeVault, run: Run) -> None:
     root = make_vault({"People/Bo.md": "[[Cy Twomey]] [[Dag Aune]] [[Dag Holm]]\n", "vaultkit.toml": ""})
     ran = run("-C", root, "new", "Ada", "--via", "Cy", "--via", "b", "--org", "Dag", *TODAY)

@@ -13,9 +13,10 @@ from vaultkit.cli.output import printable
 from vaultkit.disk.obsidian import read_editor_settings
 from vaultkit.disk.read import read_bytes_or_none
 from vaultkit.edit.days import parse_said_day
-from vaultkit.edit.new_note import TEMPLATES, NewNote, as_links, as_tags, make_note
+from vaultkit.edit.new_note import TEMPLATES, NewNote, as_links, as_tags, find_order, make_note
 from vaultkit.editing import Draft, folders_outside
 from vaultkit.errors import UsageError
+from vaultkit.notes.dates import find_day_in_name
 from vaultkit.reading import Reading
 from vaultkit.vault.find import find_written
 from vaultkit.vault.snapshot import Snapshot
@@ -58,7 +59,9 @@ def command(
             ("tags", tags),
         )  # fmt: skip
         outside = folders_outside(reading)
-        made = make_note(NewNote(_bare(name), kind, met_on or desk.today, template, values, outside), snapshot)
+        named = find_day_in_name(_bare(name)) if kind == "event" else None
+        wished = NewNote(_bare(name), kind, met_on or named or desk.today, template, values, outside)
+        made = make_note(wished, snapshot)
         return Draft(reading, Edit(f"new {made.path[:-3]}", (made,)), {}, made)
 
     draft = desk.draft(wish)
@@ -88,13 +91,20 @@ def _known(name: str, snapshot: Snapshot) -> str:
 
 
 def read_template(root: Path, kind: str) -> str | None:
-    """Return the vault's template for notes of this kind, None where it has none; raise UsageError if it is no text."""
+    """Return the vault's template for notes of this kind, None where it has none; raise UsageError if it is no text.
+
+    One with orders that stay undone is told and left out, so that no script stands in a note.
+    """
     for folder in dict.fromkeys((*read_editor_settings(root).template_folders, "Templates")):
         path = f"{folder.strip('/')}/{TEMPLATES[kind]}.md"
         try:
             content = read_bytes_or_none(root / path, 1 << 20)
-            if content is not None:
-                return content.decode("utf-8")
+            text = None if content is None else content.decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"the template {path!r} cannot be read as UTF-8 text; mend it") from error
+        if text is not None and not (order := find_order(text)):
+            return text
+        if text is not None:
+            told = f"the template {path!r} was not used, since only another program can carry out {order!r} in it"
+            click.echo(printable(told), err=True)
     return None

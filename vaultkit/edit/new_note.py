@@ -32,6 +32,7 @@ _TEXTS = {
     "opportunity": "---\nstatus: lead\n---\n\n## Log\n",
 }
 _PLACEHOLDER = re.compile(r"\{\{[ ]*(title|name|date)[ ]*(?::[ ]*YYYY-MM-DD[ ]*)?\}\}", re.IGNORECASE)
+_ORDER = re.compile(r"<%[^\n]*?%>|<%.*|\{\{[^\n]*?\}\}")
 _EMPTY_HEAD = re.compile(r"\A(\ufeff?)---[ \t]*\r?\n---[ \t]*(?:\r?\n)+")
 
 
@@ -107,6 +108,16 @@ def note_text(wish: NewNote, path: NotePath, snapshot: Snapshot) -> str:
         values.insert(0, ("type", (wish.kind,)))
     page = add_to_head(page, values, wish.kind)
     return _EMPTY_HEAD.sub(r"\1", page.text)
+
+
+def find_order(template: str) -> str:
+    """Return the first order of a template that only another program can carry out, "" where there is none.
+
+    >>> find_order("{{title}} {{date:DD.MM.}}"), find_order("{{ date }}")
+    ('{{date:DD.MM.}}', '')
+    """
+    left = _ORDER.search(_PLACEHOLDER.sub("", template))
+    return left[0] if left else ""
 
 
 def as_links(names: Sequence[str], snapshot: Snapshot, source: str) -> list[str]:
