@@ -20,6 +20,7 @@ from vaultkit.edit.relative import target_after_move
 from vaultkit.errors import UsageError, WriteRefusedError
 from vaultkit.model import Link, Note, NotePath
 from vaultkit.notes.core_types import texts_of
+from vaultkit.notes.dates import parse_day_name
 from vaultkit.notes.keys import fold_key
 from vaultkit.settings import VIEW_TITLES
 from vaultkit.vault.keys import known_names
@@ -182,7 +183,8 @@ def _tell_kind(snapshot: Snapshot, old: NotePath, new: NotePath) -> Iterator[str
 def _tell_words(snapshot: Snapshot, old: NotePath) -> Iterator[str]:
     """Yield each property that names the note in plain words, which is no link and stays as it is."""
     name = fold(snapshot.notes[old].name)
-    for path, note in snapshot.notes.items():
+    # A property that is a day names no note about that day.
+    for path, note in snapshot.notes.items() if parse_day_name(snapshot.notes[old].name) is None else ():
         own = known_names(snapshot.kinds[path])
         # What a note calls itself is nobody else's name.
         others = (each for each in note.head if own.get(fold_key(each.key)) not in ("name", "aliases"))
