@@ -61,6 +61,11 @@ CASES = {
     "plans without a log": ("## Prep\n### Grant\n- 2026-10-01 ask\n", "## Prep\n### Grant\n- 2026-10-01 ask\n\n## Log\n\n- 2026-11-02 tea\n"),
     "days to come are no log": ("## Next\n- 2026-12-01 ask\n", "## Next\n- 2026-12-01 ask\n\n## Log\n\n- 2026-11-02 tea\n"),
     "a log with days to come": ("- 2026-12-01 ask\n- 2026-10-01 a\n", "- 2026-12-01 ask\n- 2026-11-02 tea\n- 2026-10-01 a\n"),
+    "a numbered list goes on": ("1. 2026-10-01 a\n2. 2026-10-09 b\n", "1. 2026-10-01 a\n2. 2026-10-09 b\n3. 2026-11-02 tea\n"),
+    "a numbered list of one": ("9) 2026-10-01 a\n", "9) 2026-10-01 a\n10) 2026-11-02 tea\n"),
+    "a list numbered by Markdown": ("1. 2026-10-01 a\n1. 2026-10-09 b\n", "1. 2026-10-01 a\n1. 2026-10-09 b\n1. 2026-11-02 tea\n"),
+    "a numbered list, newest first": ("1. 2026-10-09 b\n2. 2026-10-01 a\n", "1. 2026-11-02 tea\n1. 2026-10-09 b\n2. 2026-10-01 a\n"),
+    "the last number of all": ("999999999. 2026-10-01 a\n", "999999999. 2026-10-01 a\n999999999. 2026-11-02 tea\n"),
     "code is no log": ("```\n- 2026-10-01 a\n```\n", "```\n- 2026-10-01 a\n```\n\n## Log\n\n- 2026-11-02 tea\n"),
 }  # fmt: skip
 

@@ -308,7 +308,9 @@ def test_the_user_is_told_what_a_rename_leaves_to_them(make_vault: MakeVault, ru
 
 @pytest.mark.parametrize("name", ["2026-08-20", "2026_08_20"])
 def test_a_property_that_is_a_day_names_no_daily_note(name: str, make_vault: MakeVault, run: Run) -> None:
-    root = make_vault({f"Daily/{name}.md": "", "People/Ana.md": f"---\nmet: {name}\n---\n[[{name}]]\n", "vaultkit.toml": ""})
+    root = make_vault(
+        {f"Daily/{name}.md": "", "People/Ana.md": f"---\nmet: {name}\n---\n[[{name}]]\n", "vaultkit.toml": ""}
+    )
     ran = run("-C", root, "rename", name, "The picnic")
     assert ran.code == 0
     assert "plain words" not in ran.out + ran.err

@@ -24,6 +24,8 @@ _LOGS = frozenset(("log", "logs", "history", "journal", "timeline", "contact", "
 # Headings such as Meetings may hold other things where no dated line stands below them.
 _EMPTY_LOGS = frozenset(("log", "logs", "contact log"))
 _LISTED = re.compile(r"(?P<lead>[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)(?P<text>.*)")
+_NUMBER = re.compile(r"\d{1,9}")
+_MOST_DIGITS = 9
 _HASHES = re.compile(r"[ ]{0,3}(#{1,6})[ \t]")
 
 
@@ -168,12 +170,26 @@ def _among_items(page: Page, entries: list[Entry], happened: Happened) -> Splice
     neighbour, is_above = _neighbour(entries, happened.day)
     match = _LISTED.match(page.row(neighbour.line))
     lead = match["lead"] if match else "- "
+    if not is_above and not _is_numbered_alike(page, entries):
+        lead = _NUMBER.sub(_next_number, lead)
     day = happened.day.isoformat()
     row = lead + (f"[[{day}]]" if match and match["text"].startswith("[[") else day) + f" {happened.text}"
     blank = [""] if _stand_apart(page, entries, alone=False) else []
     if is_above:
         return page.insert_below(neighbour.line - 1, [row, *blank])
     return page.insert_below(_last_filled(page, neighbour.line, neighbour.end_line + 1), [*blank, row])
+
+
+def _is_numbered_alike(page: Page, entries: list[Entry]) -> bool:
+    """Say whether all items bear one number, as in lists that leave the counting to Markdown."""
+    numbers = [found[0] for entry in entries if (found := _NUMBER.match(page.row(entry.line).lstrip()))]
+    return len(numbers) > 1 and len(set(numbers)) == 1
+
+
+def _next_number(number: re.Match[str]) -> str:
+    following = str(int(number[0]) + 1)
+    # A longer one would begin no list.
+    return following if len(following) <= _MOST_DIGITS else number[0]
 
 
 def _among_sections(page: Page, entries: list[Entry], happened: Happened) -> Splice:
