@@ -23,6 +23,8 @@ _LOGS = frozenset(("log", "logs", "history", "journal", "timeline", "contact", "
                    "conversation", "interactions", "meetings", "encounters", "activity", "activities", "diary"))  # fmt: skip
 # Headings such as Meetings may hold other things where no dated line stands below them.
 _EMPTY_LOGS = frozenset(("log", "logs", "contact log"))
+_LAST_WORDS = frozenset(("log", "logs", "interactions", "meetings"))
+_SINGLE_LOGS = _LAST_WORDS - {"meetings"}
 _LISTED = re.compile(r"(?P<lead>[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)(?P<text>.*)")
 _NUMBER = re.compile(r"\d{1,9}")
 _MOST_DIGITS = 9
@@ -71,8 +73,8 @@ def _place(page: Page, happened: Happened) -> Splice:
         return _among_sections(page, entries, happened)
     if entries:
         return _among_items(page, entries, happened)
-    named = [each for each in page.note.headings if _is_log(each)]
-    heading = next((each for each in named if _folded(each) in _EMPTY_LOGS), named[0] if named else None)
+    named = [each for each in page.note.headings if _is_log(each) or _ends_as_log(each)]
+    heading = min(named, key=lambda each: (_folded(each) not in _EMPTY_LOGS, _folded(each) not in _LOGS), default=None)
     row = f"- {happened.day.isoformat()} {happened.text}"
     if heading:
         last = _last_filled(page, heading.line, _next_heading(page, heading))
@@ -99,25 +101,40 @@ def _own_log(note: Note, happened: Happened) -> list[Entry]:
 
     Of logs by years or months, it is that of the day. What stands below a heading of plans is
     none, nor is a list of days to come alone; and an empty log is the log for all that stands
-    elsewhere.
+    elsewhere, one that is only called nearly so for a single line below another heading.
     """
     lines = [heading.line for heading in note.headings]
     # Headings that are days belong to a log above them whatever their level.
     days = {entry.line for entry in note.entries if entry.shape == "heading"}
-    planned, logged = _below(note, is_plan, frozenset()), _below(note, _is_log, days)
-    entries: list[Entry] = []
-    for entry in note.entries:
-        is_own = entry.day and entry.shape in ("item", "heading") and not planned[bisect_right(lines, entry.line)]
-        if is_own and not (entries and entry.line <= entries[-1].end_line):
-            entries.append(entry)
+    logged, nearly = _below(note, _is_log, days), _below(note, _ends_as_log, days)
+    entries = _dated_lines(note, lines)
     past = {_group(entry, lines) for entry in entries if entry.day and entry.day <= happened.today}
     groups = Counter(group for entry in entries if (group := _group(entry, lines)) in past)
     named = {_group(entry, lines) for entry in entries if logged[bisect_right(lines, entry.line)]}
     if any(_folded(heading) in _EMPTY_LOGS for heading in note.headings) and not named & past:
         return []
     dated = {heading.line for heading in note.headings if _spans(heading, happened.day)}
-    best = max(groups, key=lambda each: (each in named, each[1] in dated, groups[each], each), default=None)
+    near = {_group(entry, lines) for entry in entries if nearly[bisect_right(lines, entry.line)]}
+    best = max(
+        groups,
+        key=lambda each: (each in named, each[1] in dated, groups[each] + (each in near), each in near, each),
+        default=None,
+    )
+    is_stray = best and best[1] and groups[best] == 1 and best not in named | near | {(0, line) for line in dated}
+    if is_stray and any(_folded(each).split(" ")[-1] in _SINGLE_LOGS for each in note.headings):
+        return []
     return [entry for entry in entries if _group(entry, lines) == best]
+
+
+def _dated_lines(note: Note, lines: list[int]) -> list[Entry]:
+    """Return the entries that are items or headings of a day, none within another, outside plans."""
+    planned = _below(note, is_plan, frozenset())
+    entries: list[Entry] = []
+    for entry in note.entries:
+        is_own = entry.day and entry.shape in ("item", "heading") and not planned[bisect_right(lines, entry.line)]
+        if is_own and not (entries and entry.line <= entries[-1].end_line):
+            entries.append(entry)
+    return entries
 
 
 def _spans(heading: Heading, day: date) -> bool:
@@ -127,6 +144,11 @@ def _spans(heading: Heading, day: date) -> bool:
 
 def _is_log(heading: Heading) -> bool:
     return _folded(heading) in _LOGS
+
+
+def _ends_as_log(heading: Heading) -> bool:
+    """Say whether a heading is nearly one of a log, such as *1:1 Log* or *Our meetings*."""
+    return _folded(heading).split(" ")[-1] in _LAST_WORDS
 
 
 def _below(note: Note, is_such: Callable[[Heading], bool], closing_none: Container[int]) -> list[bool]:
