@@ -110,6 +110,22 @@ def test_what_both_heads_say_the_one_head_says(  # noqa: PLR0917 (fixtures and c
     assert text.startswith(f"---\n{head}aliases:\n  - B\n---\n")
 
 
+@pytest.mark.parametrize(
+    ("plan", "other", "both"),
+    [
+        ("2026-12-01 ask", "2026-12-24", "[2026-12-01 ask, 2026-12-24]"),
+        ("2026-12-01 # soon", "'2026-12-24: a card'", '[2026-12-01, "2026-12-24: a card"] # soon'),
+        ("[2026-12-01]", "[2026-12-24, 2026-12-01]", "[2026-12-01, 2026-12-24]"),
+    ],
+)
+def test_plans_of_both_stand_in_one_list(  # noqa: PLR0917 (fixtures and cases are its arguments)
+    plan: str, other: str, both: str, make_vault: MakeVault, run: Run
+) -> None:
+    ran, text = merged(make_vault, run, f"---\nnext: {plan}\n---\n", f"---\nfollow_up: {other}\n---\n")
+    assert (ran.code, "contradicts" in ran.err) == (0, False)
+    assert text == f"---\nnext: {both}\naliases:\n  - B\n---\n"
+
+
 def test_what_one_list_cannot_say_is_kept_as_text_and_told(make_vault: MakeVault, run: Run) -> None:
     ran, text = merged(make_vault, run, "---\norg: [X]\n---\n", "---\norg:\n- {org: Y, role: nurse}\n---\n")
     assert ran.code == 0

@@ -26,7 +26,7 @@ from vaultkit.vault.snapshot import Snapshot
 _UNITED = frozenset((
     "aliases", "tags", "org", "location", "email", "phone", "url", "linkedin", "met_at", "context", "introduced_by",
     "knows", "relation", "skills", "interests", "background", "needs", "offers", "goals", "important", "questions",
-    "keep_apart", "aims", "sector", "people", "topics", "via", "recommended_by", "came_from", "led_to", "uid",
+    "keep_apart", "aims", "follow_up", "sector", "people", "topics", "via", "recommended_by", "came_from", "led_to", "uid",
 ))  # fmt: skip
 
 
