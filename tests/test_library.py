@@ -149,6 +149,10 @@ def test_nothing_of_a_reading_can_be_assigned(vault: Vault) -> None:
     assert hash(note.links) == hash(note.links)
 
 
+def test_the_package_says_that_it_is_typed() -> None:
+    assert (Path(vaultkit.__file__).parent / "py.typed").is_file()
+
+
 def test_opening_reads_and_writes_nothing(make_vault: MakeVault) -> None:
     root = make_vault(FILES)
     before = {path: path.stat().st_mtime_ns for path in root.rglob("*")}
