@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -147,6 +148,27 @@ def test_nothing_of_a_reading_can_be_assigned(vault: Vault) -> None:
         with pytest.raises(AttributeError):
             setattr(vault, name, {})
     assert hash(note.links) == hash(note.links)
+
+
+def test_nothing_of_a_reading_can_be_put_in_or_taken_out(vault: Vault) -> None:
+    ana: Any = vault.people["People/Ana.md"]  # type: ignore[index]
+    tables: tuple[Any, ...] = (vault.notes, vault.people, ana.facts)
+    for table in tables:
+        with pytest.raises(TypeError):
+            table["x"] = ()
+        with pytest.raises(AttributeError):
+            table.clear()
+    with pytest.raises(nx.NetworkXError, match=r"[Ff]rozen"):
+        vault.graph.add_node("x")
+    assert not nx.is_frozen(vault.graph.copy())
+
+
+def test_a_day_that_is_no_date_is_refused_and_a_moment_counts_as_its_day(make_vault: MakeVault) -> None:
+    root = make_vault(FILES)
+    day: Any = "2026-01-01"
+    with pytest.raises(TypeError, match=r"today wants a datetime\.date, not '2026-01-01'; date\.fromisoformat"):
+        open_vault(root, today=day)
+    assert open_vault(root, today=datetime(2026, 11, 20, 9, 30, tzinfo=UTC)).today == TODAY
 
 
 def test_the_package_says_that_it_is_typed() -> None:

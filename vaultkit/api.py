@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from vaultkit.disk.locate import locate_vault
@@ -36,12 +37,12 @@ class Vault:
     @property
     def notes(self) -> Mapping[NotePath, Note]:
         """Return every note by its path relative to the vault, in order of paths."""
-        return self.reading.material.snapshot.notes
+        return MappingProxyType(self.reading.material.snapshot.notes)
 
     @property
     def people(self) -> Mapping[NotePath, Person]:
         """Return every person by the path of their note, the me note included (`kind` is `me`)."""
-        return self.reading.material.snapshot.people
+        return MappingProxyType(self.reading.material.snapshot.people)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -55,7 +56,7 @@ class Vault:
 
     @cached_property
     def graph(self) -> nx.MultiDiGraph[str]:
-        """Return the network with mentions; attributes are documented in vaultkit.graph.network."""
+        """Return the network with mentions, frozen; attributes are documented in vaultkit.graph.network."""
         # networkx costs more than reading a thousand notes: only who asks for it pays.
         from vaultkit.graph.network import build_network  # noqa: PLC0415
         from vaultkit.graph.ties import find_mentions  # noqa: PLC0415
@@ -69,7 +70,19 @@ class Vault:
 
 def read_vault(path: str | os.PathLike[str], today: date | None = None, *, cache: bool = False) -> Vault:
     """Return the vault in the folder `path` as of `today`; raise VaultError if it cannot be opened."""
+    day = _day_of(today)
     root = locate_vault(Path(path), {}, Path.cwd())
     manner = Manner(shelf=open_cache(root)) if cache else PLAIN
-    # The only clock outside cli/: a program may leave it out, as a person at the terminal may.
-    return Vault(read_from_disk(root, today or date.today(), manner))  # noqa: DTZ011
+    return Vault(read_from_disk(root, day, manner))
+
+
+def _day_of(today: object) -> date:
+    """Return the day that a program gave; of a moment, its day."""
+    if today is None:
+        # The only clock outside cli/: a program may leave it out, as a person at the terminal may.
+        return date.today()  # noqa: DTZ011
+    if isinstance(today, datetime):
+        return today.date()
+    if isinstance(today, date):
+        return today
+    raise TypeError(f"today wants a datetime.date, not {today!r}; date.fromisoformat makes one of a text")

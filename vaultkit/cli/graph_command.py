@@ -46,6 +46,7 @@ def command(
     snapshot = reading.material.snapshot
     network = Vault(reading).graph
     if not mentions:
+        network = network.copy()
         network.remove_edges_from([edge for edge in network.edges(keys=True) if edge[2].startswith("mentions")])
     if around is not None:
         if not around.strip():

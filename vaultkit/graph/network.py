@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 def build_network(nodes: Iterable[Node], ties: Iterable[Tie]) -> nx.MultiDiGraph[str]:
-    """Return the network of `nodes` and of those `ties` that have both ends among them.
+    """Return the network of `nodes` and of those `ties` that have both ends among them, frozen.
 
     The same nodes and ties in any order give the same network in the same order; a tie
     that is there twice, word for word, counts once.
@@ -57,6 +57,7 @@ def build_network(nodes: Iterable[Node], ties: Iterable[Tie]) -> nx.MultiDiGraph
             network.add_edge(
                 source, target, key, kind=kind, relation=relation, strength=strength, day=day, evidence=evidence
             )
+    nx.freeze(network)
     return network
 
 
