@@ -322,6 +322,8 @@ def records_in(value: object, kind: str) -> Iterator[tuple[str, Mapping[str, Any
         ("Problem", ("check", "--level", "info", "--json"), {"Problem"}),
         ("Code", ("check", "--codes", "--json"), {"Code"}),
         ("Graph", ("graph", "-C"), {"Graph", "Node", "Edge", "Evidence"}),
+        ("Graph", ("graph", "--json", "-C"), {"Graph", "Node", "Edge", "Evidence"}),
+        ("Undo", ("undo", "--list", "--json", "-C"), {"Undo"}),
         ("Step", ("next", "--json", "-C"), {"Step", "Reason", "Evidence"}),
         ("Brief", ("show", "Nadia Roux", "--json", "-C"), {"Brief", "Part", "Line", "Evidence"}),
         ("Ways", ("path", "Harriet Penhallow", "--json", "-C"), {"Ways", "Path", "Leg", "Debt", "Name", "Evidence"}),

@@ -547,6 +547,17 @@ def test_an_edit_that_cannot_be_undone_can_be_let_stand(root: Path, run: Run) ->
     assert run("-C", root, "undo", "--forget").code == 1
 
 
+def test_what_would_be_undone_is_json_where_that_is_asked_for(root: Path, run: Run) -> None:
+    nothing = run("-C", root, "undo", "--list", "--json", *TODAY)
+    assert (nothing.code, json.loads(nothing.out)) == (1, {"title": None})
+    run("-C", root, "new", "Zed", *TODAY)
+    listed = run("-C", root, "undo", "--list", "--json", *TODAY)
+    assert (listed.code, json.loads(listed.out)) == (0, {"title": "new People/Zed"})
+    refused = run("-C", root, "undo", "--json")
+    assert (refused.code, "--json is for --list" in refused.err) == (2, True)
+    assert run("-C", root, "undo", *TODAY).out == "undid: new People/Zed\n"
+
+
 def test_a_tick_is_that_of_one_row_though_another_says_the_same(make_vault: MakeVault, run: Run) -> None:
     task = "- [ ] [[Ada]] call 📅 2026-11-25\n"
     root = make_vault({"People/Ada.md": "", "One.md": task, "Two.md": task, "vaultkit.toml": ""})

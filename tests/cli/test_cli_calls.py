@@ -6,7 +6,7 @@ import click
 import pytest
 from conftest import MakeVault, Run
 
-from vaultkit.cli import cli
+from vaultkit.cli import COMMANDS, cli
 
 VAULT, JSON, CACHE, TODAY, DRY = "--vault", "--json", "--no-cache", "--today", "--dry-run"
 
@@ -17,7 +17,7 @@ def options_of(name: str) -> list[str]:
     return [param.opts[-1] for param in command.params if isinstance(param, click.Option)]
 
 
-@pytest.mark.parametrize("name", ["check", "list", "next", "show", "path", "who", "story", "ripples", "stats"])
+@pytest.mark.parametrize("name", ["check", "list", "next", "show", "path", "who", "story", "ripples", "stats", "graph"])
 def test_commands_that_ask_have_the_same_options_around_their_own(name: str) -> None:
     first, *own, json, cache, today = options_of(name)
     assert (first, json, cache, today) == (VAULT, JSON, CACHE, TODAY)
@@ -27,6 +27,19 @@ def test_commands_that_ask_have_the_same_options_around_their_own(name: str) -> 
 @pytest.mark.parametrize("name", ["new", "log", "done", "rename", "merge"])
 def test_commands_that_edit_have_the_same_options_behind_their_own(name: str) -> None:
     assert options_of(name)[-3:] == [DRY, VAULT, TODAY]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_takes_the_vault_and_the_day(name: str) -> None:
+    assert {VAULT, TODAY} <= {*options_of(name)}
+
+
+def test_json_is_the_default_form_of_the_network_and_no_other(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({"People/Ana.md": "knows:: [[Bo]]\n"})
+    as_json = run("graph", "-C", root, "--json").out
+    assert as_json == run("graph", "-C", root).out == run("graph", "-C", root, "--format", "json", "--json").out
+    refused = run("graph", "-C", root, "--json", "--format", "dot")
+    assert (refused.code, "--json and --format dot are two formats; give one" in refused.err) == (2, True)
 
 
 def test_of_people_who_share_a_name_a_list_shows_the_notes_and_no_row_ends_in_blanks(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.api import Vault
-from vaultkit.cli.calls import Asked, reads
+from vaultkit.cli.calls import Asked, asks
 from vaultkit.cli.options import complete_name
 from vaultkit.cli.output import emit
 from vaultkit.errors import NotFoundError
@@ -20,16 +20,17 @@ if TYPE_CHECKING:
 FORMS = ("json", "graphml", "gexf", "dot", "mermaid", "canvas", "html")
 
 
-@reads
+@asks
 @click.command("graph", short_help="print the network for other tools")
-@click.option("--format", "form", type=click.Choice(FORMS), default="json", show_default=True, help="The format.")
+@click.option("--format", "form", type=click.Choice(FORMS), help="The format.  [default: json]")
 @click.option("--around", metavar="NAME", shell_complete=complete_name, help="Only what is near this note or name.")
 @click.option("--depth", type=click.IntRange(0, 99), default=1, show_default=True, help="How many steps are near.")
 @click.option("--mentions/--no-mentions", default=True, show_default=True, help="Links in running text as ties.")
 @click.option("--private", "with_private", is_flag=True, help="Include private notes.")
 @click.option("-o", "--output", type=click.Path(readable=False), metavar="FILE", help="Write to FILE.")
 def command(
-    asked: Asked, *, form: str, around: str | None, depth: int, mentions: bool, with_private: bool, output: str | None
+    asked: Asked, *, form: str | None, around: str | None, depth: int, mentions: bool, with_private: bool,
+    output: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Print people, organisations, events and their ties.
 
@@ -38,6 +39,8 @@ def command(
 
     Example: vaultkit graph --around "Ana Ruiz" --depth 2 --format mermaid
     """
+    if as_json and form not in (None, "json"):
+        raise click.UsageError(f"--json and --format {form} are two formats; give one")
     # networkx costs more than reading a thousand notes.
     from vaultkit.graph.formats import render_graph  # noqa: PLC0415
     from vaultkit.graph.network import neighbourhood  # noqa: PLC0415
@@ -52,7 +55,7 @@ def command(
         if not around.strip():
             raise click.UsageError("--around wants a name, and none is given")
         network = neighbourhood(network, _start(around, snapshot, network), depth)
-    emit(render_graph(network, form), output)
+    emit(render_graph(network, form or "json"), output)
 
 
 def _start(name: str, snapshot: Snapshot, network: nx.MultiDiGraph[str]) -> str:
