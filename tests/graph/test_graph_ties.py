@@ -39,3 +39,14 @@ def test_a_tie_to_me_by_an_introduction_alone_shows_the_move(tmp_path: Path) -> 
     ties = open_vault(tmp_path, today=TODAY).reading.material.network.ties
     met = {tie.target: tie.evidence[0] for tie in ties if tie.kind == "met"}
     assert (met["People/Ana.md"].path, met["People/Ana.md"].line) == ("People/Bo.md", 2)
+
+
+@pytest.mark.parametrize("text", ['---\nintroduced_by: "[[Ana]]"\n---\n', "- 2026-11-02 #note (intro:: [[Ana]])\n"])
+def test_who_is_said_to_have_introduced_themselves_is_no_tie(text: str, tmp_path: Path) -> None:
+    (tmp_path / "People").mkdir()
+    (tmp_path / "Me.md").write_text("---\ntype: me\n---\n", encoding="utf-8")
+    (tmp_path / "People/Ana.md").write_text(text, encoding="utf-8")
+    vault = open_vault(tmp_path, today=TODAY)
+    assert vault.reading.material.network.ties == ()
+    assert not vault.stock.strengths
+    assert [told.code for told in vault.problems] == ["self-introduction"]

@@ -147,7 +147,11 @@ def _find_met(snapshot: Snapshot, me: NotePath, memory: Memory) -> Mapping[NoteP
 def _introduced_in(encounters: Iterable[Encounter]) -> tuple[tuple[str, Evidence], ...]:
     moves = ((encounter, move) for encounter in encounters for move in encounter.moves)
     named = [(each, move, move.reference) for each, move in moves if move.name == "intro"]
-    return tuple([(about.id, each.evidence._replace(line=move.line)) for each, move, about in named if about])
+    return tuple([
+        (about.id, each.evidence._replace(line=move.line))
+        for each, move, about in named
+        if about and not introduces_self(move, each.people)
+    ])  # fmt: skip
 
 
 def _meeting_with(

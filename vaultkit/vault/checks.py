@@ -149,7 +149,7 @@ def _impossible_days(note: Note, unknown: Iterable[Property]) -> Iterator[Proble
 
 
 def check_people(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
-    """Yield people who introduced or know themselves, or were met after the first contact."""
+    """Yield people who were born or met on a day to come, or met after the first contact."""
     notes, contacts = Along(snapshot.notes), Along(snapshot.contacts, ())
     yield from chained(memory.keep_each(_check_person, snapshot.people, notes, contacts, snapshot.today))
 
@@ -157,21 +157,9 @@ def check_people(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
 def _check_person(person: Person, note: Note, contacts: Sequence[Contact], today: date) -> tuple[Problem, ...]:
     first = contacts[-1] if contacts else None
     return (
-        *_check_own_name(person),
         *_check_days_ahead(person, note, today),
         *(_check_meeting(person, first, today) if first else ()),
     )
-
-
-def _check_own_name(person: Person) -> Iterator[Problem]:
-    for reference in person.introduced_by:
-        if reference.id == person.path:
-            message = f"{person.shown} cannot have introduced themselves; name who did"
-            yield problem("self-introduction", person.path, (reference.evidence.line, 1), message)
-    for reference in person.knows:
-        if reference.id == person.path:
-            message = f"{person.shown} knows themselves, says this line; remove it"
-            yield problem("self-knows", person.path, (reference.evidence.line, 1), message)
 
 
 def _check_days_ahead(person: Person, note: Note, today: date) -> Iterator[Problem]:

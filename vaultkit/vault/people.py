@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -41,6 +41,10 @@ _CHOICES = {
     "online": (("none", "sent", "connected"), frozenset(("none", "sent", "connected"))),
 }
 """Of a key with few values those that are told of, and all that are read."""
+_OF_ONESELF = {
+    "self-introduction": "cannot have introduced themselves; name who did",
+    "self-knows": "knows themselves, says this line; remove it",
+}
 _ADDRESS_KEYS = ("email", "phone", "url", "linkedin")
 
 
@@ -116,8 +120,8 @@ def read_person(reading: PersonReading, kind: str) -> Person:
         tags=tags_of_person(note) if note.tags or "tags" in stated else (),
         affiliations=tuple(_read_affiliations(reading)) if "org" in stated else (),
         met=met, met_at=met_at, contexts=contexts, places=reading.texts("location"),
-        introduced_by=reading.references("introduced_by"),
-        knows=tuple(_read_acquaintances(reading)) if "knows" in stated else (),
+        introduced_by=_without_self(reading.references("introduced_by"), "self-introduction", shown, reading),
+        knows=_without_self(_read_acquaintances(reading), "self-knows", shown, reading) if "knows" in stated else (),
         keep_apart=reading.references("keep_apart"),
         closeness=_read_closeness(reading), cadence_days=cadence, cadence_evidence=cadence_line,
         follow_ups=tuple(_read_follow_ups(reading)) if "follow_up" in stated else (),
@@ -127,6 +131,16 @@ def read_person(reading: PersonReading, kind: str) -> Person:
         addresses=tuple([text.casefold() for key in _ADDRESS_KEYS if key in facts for text in facts[key]]),
         facts=MappingProxyType({**facts, "expires": (expires.isoformat(),)} if expires else facts),
     )  # fmt: skip
+
+
+def _without_self(named: Iterable[Reference], code: str, shown: str, reading: PersonReading) -> tuple[Reference, ...]:
+    """Return those of `named` who are somebody else: that somebody is tied to themselves is told, and says nothing."""
+    own, found = reading.naming.note.path, tuple(named)
+    for each in found:
+        if each.id == own:
+            message = f"{shown} {_OF_ONESELF[code]}"
+            reading.problems.append(problem(code, own, (each.evidence.line, 1), message))
+    return tuple([each for each in found if each.id != own])
 
 
 def _read_cadence(reading: PersonReading) -> tuple[int | None, Evidence | None]:
