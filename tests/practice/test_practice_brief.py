@@ -673,6 +673,12 @@ def test_an_introduction_that_two_lines_tell_of_is_one_in_all_numbers() -> None:
     assert "1 introduction, 1 acquaintance" in rows("home", files)
 
 
+def test_of_those_whom_one_knows_only_people_with_a_note_are_counted() -> None:
+    me = "---\ntype: me\nknows: ['[[Dave]]', '[[Eve]]']\n---\n"
+    numbers = count_all(stock_of({"Me.md": me, ANA: "- 2026-11-01 tea (with:: [[Cy]])\n", "People/Bo.md": ""}))
+    assert (numbers.people, numbers.known) == (2, 1)
+
+
 def test_a_recommendation_is_counted_where_an_opportunity_names_it_and_not_by_the_words_beside_a_move() -> None:
     files = {**ME, ANA: "- 2026-11-01 recommending me to the mill (got::)\n"}
     assert count_all(stock_of(files)).taken == 1

@@ -52,7 +52,7 @@ def count_all(stock: Stock, since: str = "") -> Numbers:
     acquaintances, introductions = count_ties(stock)
     return Numbers(
         people=sum(1 for kind in snapshot.kinds.values() if kind == "person"),
-        known=len(stock.strengths),
+        known=len(stock.strengths.keys() & snapshot.people.keys()),
         acquaintances=acquaintances, introductions=introductions,
         talks={month: seen[month] for month in months}, useful={month: useful[month] for month in months},
         applications={month: applied[month] for month in months},
