@@ -157,6 +157,29 @@ def test_a_friend_without_a_note_opens_doors_by_the_users_own_word(make_vault: M
     assert "Gus and Tom: medium (People/Tom.md:2)" in out
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("- 2026-11-03 (intro:: [[Cy]]) (with:: [[Cy]])", "Cy"),
+        ("- 2026-11-03 (intro:: Cy)", "Cy"),
+        ("- 2026-11-02 (with:: [[Zed]])", "Zed"),
+    ],
+)
+def test_whom_one_has_met_is_known_without_a_note_too(make_vault: MakeVault, run: Run, line: str, name: str) -> None:
+    root = make_vault({"Me.md": "---\ntype: me\n---\n", "People/Ana.md": f"{line}\n"})
+    ran = run("path", name, "-C", root, *TODAY)
+    assert (ran.code, ran.out) == (0, f"{name}: you know them; your tie is medium\n   (People/Ana.md:1)\n")
+
+
+def test_who_was_at_an_event_is_known_without_a_note_and_who_is_to_come_is_not(make_vault: MakeVault, run: Run) -> None:
+    fair = "---\ndate: {}\npeople: '[[Evi]]'\n---\nOf [[Soil]].\n"
+    files = {"Me.md": "---\ntype: me\n---\n", "Events/Fair.md": fair.format("2026-11-04")}
+    assert run("path", "Evi", "-C", make_vault(files), *TODAY).code == 0
+    assert run("path", "Soil", "-C", make_vault(files), *TODAY).code == 1
+    files["Events/Fair.md"] = fair.format("2026-11-24")
+    assert run("path", "Evi", "-C", make_vault(files), *TODAY).code == 1
+
+
 @pytest.mark.parametrize("name", ["[[x", "a\x1b[31mb", "%%", "🌊 Wave", "O'Brien & Söhne"])
 def test_strange_names_break_nothing(name: str, make_vault: MakeVault, run: Run) -> None:
     text = f"---\nmet: 2020\nknows: '{name.replace(chr(39), '')}'\nneeds: '{name[:3]}'\n---\n- 2026-11-01 x (lead:: {name}) (got:: {name})\n"

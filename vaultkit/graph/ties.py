@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from vaultkit.memory import NO_MEMORY, Memory
-from vaultkit.model import Contact, Evidence, Node, Note, NotePath, Person, Reference, Tie, new_tuple
+from vaultkit.model import Contact, Evidence, Ghost, Node, Note, NotePath, Person, Reference, Tie, new_tuple
 from vaultkit.tables import KEY, Along, chained
 from vaultkit.vault.affiliations import end_in_words
 from vaultkit.vault.encounters import Encounter
@@ -32,12 +32,13 @@ class Network:
     """All nodes and all ties of a vault, in order; mentions are apart.
 
     `stated` are the ties without those to whom the user has met, which change with every talk:
-    `met`, by person. `own` are the stated ties of the user.
+    `met`, by person, and `ghosts_met`, by ghost. `own` are the stated ties of the user.
     """
 
     snapshot: Snapshot
     stated: tuple[Tie, ...]
     met: Mapping[NotePath, Tie]
+    ghosts_met: Mapping[str, Tie]
     own: tuple[Tie, ...]
 
     @cached_property
@@ -48,7 +49,7 @@ class Network:
     @cached_property
     def ties(self) -> tuple[Tie, ...]:
         """Return all ties, in order."""
-        return tuple(sorted((*self.stated, *self.met.values())))
+        return tuple(sorted((*self.stated, *self.met.values(), *self.ghosts_met.values())))
 
 
 def find_network(snapshot: Snapshot, memory: Memory = NO_MEMORY) -> Network:
@@ -62,8 +63,8 @@ def find_network(snapshot: Snapshot, memory: Memory = NO_MEMORY) -> Network:
     )
     stated = memory.ask(_merge_rows, *rows)
     # No other tie is of their kind, so that there is nothing to merge.
-    met = _find_met(snapshot, me, memory) if me else {}
-    return Network(snapshot, stated, met, memory.ask(_ties_of, stated, me))
+    met, ghosts_met = _find_met(snapshot, me, memory) if me else ({}, {})
+    return Network(snapshot, stated, met, ghosts_met, memory.ask(_ties_of, stated, me))
 
 
 def _merge_rows(*rows: Mapping[NotePath, tuple[Tie, ...]]) -> tuple[Tie, ...]:
@@ -136,12 +137,13 @@ def _events_met_at(person: Person, kinds: Mapping[NotePath, str]) -> tuple[Tie, 
     return tuple([Tie(person.path, each.id, "attended", "", 0.0, "", (each.evidence,)) for each in places])
 
 
-def _find_met(snapshot: Snapshot, me: NotePath, memory: Memory) -> Mapping[NotePath, Tie]:
-    """Return a tie from the user to each person of whom the notes say that they have met."""
+def _find_met(snapshot: Snapshot, me: NotePath, memory: Memory) -> tuple[Mapping[NotePath, Tie], Mapping[str, Tie]]:
+    """Return a tie from the user to each person, and to each ghost, of whom the notes say that they have met."""
     introduced = memory.gather(_introduced_in, snapshot.telling)
     people, notes, contacts = snapshot.people, snapshot.notes, snapshot.contacts
     meetings = memory.keep_each(_meeting_with, people, Along(notes), Along(contacts, ()), Along(introduced, ()))
-    return memory.keep_each(_met, meetings, KEY, me)
+    ghosts = memory.keep_each(_meeting_with_ghost, snapshot.ghosts, Along(contacts, ()), Along(introduced, ()))
+    return memory.keep_each(_met, meetings, KEY, me), memory.keep_each(_met_ghost, ghosts, KEY, me)
 
 
 def _introduced_in(encounters: Iterable[Encounter]) -> tuple[tuple[str, Evidence], ...]:
@@ -164,9 +166,22 @@ def _meeting_with(
     return ("", said) if said else None
 
 
+def _meeting_with_ghost(
+    _: Ghost, contacts: Sequence[Contact], introduced: Sequence[Evidence]
+) -> tuple[str, Evidence] | None:
+    """Return the same of a name without a note, of whom no property says so."""
+    if contacts:
+        return contacts[0].day.isoformat(), contacts[0].evidence
+    return ("", introduced[-1]) if introduced else None
+
+
 def _met(meeting: tuple[str, Evidence], path: NotePath, me: NotePath) -> Tie | None:
+    return None if path == me else _met_ghost(meeting, path, me)
+
+
+def _met_ghost(meeting: tuple[str, Evidence], other: str, me: NotePath) -> Tie:
     day, evidence = meeting
-    return None if path == me else new_tuple(Tie, (me, path, "met", "", 0.0, day, (evidence,)))
+    return new_tuple(Tie, (me, other, "met", "", 0.0, day, (evidence,)))
 
 
 def _stated_meeting(person: Person, note: Note) -> Evidence | None:

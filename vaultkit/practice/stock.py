@@ -166,7 +166,7 @@ class Stock:
         others = {tie.target if tie.source == self.snapshot.me else tie.source: None for tie in named}
         met: dict[str, None] = dict.fromkeys(self.network.met.keys() - tied.keys())
         found: dict[str, float] = {}
-        for other in sorted({**others, **met}):
+        for other in sorted({**others, **met, **self.network.ghosts_met}):
             if other not in tied:
                 person = people.get(NotePath(other))
                 found[other] = tie_strength(self.signs(person), self.scores) if person else UNKNOWN
