@@ -65,6 +65,15 @@ def test_what_has_nothing_to_say_is_not_begun_and_home_does_not_lead_there() -> 
     assert "[[Thanks owed]]" not in home
 
 
+def test_001_03_a_circular_to_come_is_told_though_nobody_has_been_told_yet() -> None:
+    line = "- 2026-11-01 x\n- 2026-11-25 mail (looking:: a job in maps)\n"
+    people = [parse_note(f"People/P{number}.md", line) for number in range(6)]
+    me = parse_note("Me.md", "---\ntype: me\nlooking: a job in maps\n---\n")
+    (page,) = paginate(VIEWS["looking"](material_of((me, *people))))
+    assert "- 2026-11-25: 6 people hear the same" in page.body
+    assert page.has_rows
+
+
 def test_what_is_asked_for_by_name_is_written_even_if_empty() -> None:
     settings = read_settings('[index]\nnotes = ["home", "thanks"]\n')[0]
     material = material_of((), settings)

@@ -20,9 +20,10 @@ _PRIVATE = "For your eyes alone: nobody in `keep_from` may see it, and nobody ne
 def render_looking(material: Material) -> Draft:
     """Return what Who knows that I am looking says."""
     stock, linker, title = material.stock, material.linker, VIEW_TITLES["looking"]
-    told, versions = find_told(stock), tuple(_versions(stock, linker))
+    told, circulars, versions = find_told(stock), tuple(find_circulars(stock)), tuple(_versions(stock, linker))
     now = find_looking(stock)
-    lead = [f"# {title}", "", _PRIVATE if told or versions else _EMPTY]
+    has_rows = bool(told or circulars or versions)
+    lead = [f"# {title}", "", _PRIVATE if has_rows else _EMPTY]
     lead += ["", f"You look for: {words(now)}."] if now and now.casefold() != "true" else []
     rows = (
         f"- {each.day.isoformat()} {linker.link(each.person)}: {words(each.words)}"
@@ -36,10 +37,10 @@ def render_looking(material: Material) -> Draft:
             tuple(row_blocks(find_untold(stock), lambda path: f"- {linker.link(path)}")),
             "Strong ties who do not know yet.",
         ),
-        Section("Too many at once", tuple(row_blocks(tuple(find_circulars(stock)), _circular_row))),
+        Section("Too many at once", tuple(row_blocks(circulars, _circular_row))),
         Section("Who holds which version", tuple(Block("", (row,)) for row in versions)),
     )
-    return Draft("looking", title, tuple(lead), sections, has_rows=bool(told or versions))
+    return Draft("looking", title, tuple(lead), sections, has_rows=has_rows)
 
 
 def _circular_row(each: tuple[date, int]) -> str:
