@@ -294,6 +294,26 @@ def test_who_is_named_so_is_found_by_the_words_that_begin_in_the_name(
     assert reach(DAVE, words) == expected
 
 
+NAMED = {
+    "People/Ana.md": "---\nknows: ['Dave (plumber)', '[[Dan Plum]] (plumber)']\norg: Plum Works\n---\nOf [[Plum jam]].\n"
+    "- 2026-11-03 tea (with:: [[Zed Plum]])\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("dave", [("?dave", 1, "named Dave (plumber)", 2)]),
+        ("Dave (plumber)", [("?dave", 1, "named Dave (plumber)", 2)]),
+        ("dan plum", [("?dan plum", 1, "named Dan Plum (plumber)", 2)]),
+        ("zed", [("?zed plum", 0, "named Zed Plum", 6)]),
+        ("jam", []),
+    ],
+)
+def test_who_has_no_note_is_found_by_name_too(words: str, expected: list[tuple[str, int, str, int]]) -> None:
+    assert reach(NAMED, words) == expected
+
+
 def test_words_that_nobody_fits_find_nobody() -> None:
     assert reach(ALICE, "astronaut") == reach(ALICE, " ") == []
 

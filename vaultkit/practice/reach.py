@@ -14,7 +14,7 @@ from vaultkit.practice.stock import Stock
 from vaultkit.vault.affiliations import years_in_words
 from vaultkit.vault.debts import plain_words
 from vaultkit.vault.names import fold
-from vaultkit.vault.stated import Naming, Stated, find_statements
+from vaultkit.vault.stated import Naming, Stated, find_statements, is_ghost
 
 MOST_STEPS = 2
 """How many people between the user and somebody still count as reach."""
@@ -81,14 +81,34 @@ def _all_fitting(stock: Stock, words: str) -> Iterator[_Fitting]:
     # Last, since what a note states says more than what it is called.
     for person in stock.snapshot.people.values():
         yield from _named(person, wanted)
+    yield from _named_without_note(stock, wanted)
 
 
 def _named(person: Person, wanted: list[str]) -> Iterator[_Fitting]:
-    """Yield the names of a person in which every wanted word begins a word: `art` is not looked for in Martin."""
+    """Yield the names of a person that begin as is wanted."""
     for name in (person.shown, person.name, *person.aliases):
-        parts = [part for part in _BETWEEN_WORDS.split(fold(name)) if part]
-        if wanted and all(any(part.startswith(bare) for part in parts) for word in wanted for bare in _bare(word)):
+        if _begins(name, wanted):
             yield person.path, f"named {name}", Evidence(person.path, 1), None
+
+
+def _named_without_note(stock: Stock, wanted: list[str]) -> Iterator[_Fitting]:
+    """Yield the same of those whom notes only name, be it with what they are called for: `Dave (plumber)`."""
+    for person in stock.snapshot.people.values():
+        for reference in person.knows:
+            if is_ghost(reference.id) and _begins(f"{reference.text} {reference.relation}", wanted):
+                said = f" ({reference.relation})" if reference.relation else ""
+                yield reference.id, f"named {reference.text}{said}", reference.evidence, None
+    for ghost in stock.snapshot.ghosts.values():
+        # Organisations and whatever else has no note are nobody.
+        if (ghost.id in stock.known or ghost.id in stock.strengths) and _begins(ghost.name, wanted):
+            yield ghost.id, f"named {ghost.name}", ghost.evidence[0], None
+
+
+def _begins(name: str, wanted: list[str]) -> bool:
+    """Say whether every wanted word begins a word of a name: `art` is not looked for in Martin."""
+    parts = [part for part in _BETWEEN_WORDS.split(fold(name)) if part]
+    bare = [each for word in wanted for each in _bare(word)]
+    return bool(wanted) and all(any(part.startswith(each) for part in parts) for each in bare)
 
 
 def _bare(word: str) -> list[str]:
