@@ -135,7 +135,11 @@ CATALOGUE: Mapping[str, Meaning] = {
         "info", "The settings name a me note that is not there.", "Write the note, or mend `me` in vaultkit.toml."
     ),
     "unclosable-move": Meaning("info", "A closing move names nothing that is open.", "Use the words of what is open."),
-    "event-without-people": Meaning("info", "An event of the past names nobody.", "Add `people`."),
+    "event-without-people": Meaning(
+        "info",
+        "An event of the past names nobody, and nobody was met there.",
+        "Add `people`, or `met_at` in their notes.",
+    ),
     "event-without-day": Meaning(
         "info",
         "An event with people and dated lines has no day, so nobody was met by it.",

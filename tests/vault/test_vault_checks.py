@@ -194,3 +194,10 @@ def test_a_long_circle_is_told_in_few_words() -> None:
     (found,) = problems_of(files)
     assert found.code == "introduction-circle"
     assert found.message.count(" > ") == 8
+
+
+def test_an_event_where_somebody_was_met_is_not_without_people() -> None:
+    event = {"Events/E.md": head("date: 2026-11-19")}
+    assert problems_of({**event, "People/Ana.md": head("met_at: '[[E]]'")}) == []
+    assert [each.code for each in problems_of({**event, "People/Ana.md": head("met_at: E")})] == []
+    assert [each.code for each in problems_of({**event, "People/Ana.md": ""})] == ["event-without-people"]

@@ -210,9 +210,16 @@ def check_me(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
 
 
 def check_events(snapshot: Snapshot, memory: Memory) -> Iterator[Problem]:
-    """Yield events of the past that name nobody, and those with dated lines and people but no day of their own."""
+    """Yield events of the past where nobody was, and those with dated lines and people but no day of their own."""
     notes, people = Along(snapshot.notes), Along(snapshot.attendance, ())
-    yield from chained(memory.keep_each(_check_event, snapshot.events, notes, people, snapshot.today))
+    doubts = memory.keep_each(_check_event, snapshot.events, notes, people, snapshot.today)
+    met = memory.gather(_met_where, snapshot.people) if doubts else {}
+    yield from (told for told in chained(doubts) if told.code != "event-without-people" or told.path not in met)
+
+
+def _met_where(person: Person) -> tuple[tuple[str, NotePath], ...]:
+    """Return where somebody was met, as their own note says."""
+    return tuple([(each.id, person.path) for each in person.met_at])
 
 
 def _check_event(event: Event, note: Note, people: Sequence[Reference], today: date) -> tuple[Problem, ...]:
@@ -221,7 +228,14 @@ def _check_event(event: Event, note: Note, people: Sequence[Reference], today: d
         message = "the event has no day, so nobody was met by it; add `date`, or a note for each day"
         return (problem("event-without-day", event.path, (dated.line, dated.column), message),)
     if event.day and event.day < today and not people:
-        return (problem("event-without-people", event.path, (1, 1), "nobody is named for this event; add `people`"),)
+        return (
+            problem(
+                "event-without-people",
+                event.path,
+                (1, 1),
+                "nobody is named for this event; add `people`, or `met_at` in their notes",
+            ),
+        )
     return ()
 
 
