@@ -387,6 +387,9 @@ def test_003_12_an_ask_with_a_new_day_is_the_same_ask() -> None:
         ("- 2026-11-01 tea (asked:: how she began) (learned:: by chance)\n", 5),
         ("- 2026-11-01 tea (asked:: who else should I talk to) (got:: an hour)\n", 6),
         ("- 2026-11-01 tea (asked:: who else should I talk to) (learned:: by chance)\n", None),
+        ("- 2026-11-01 tea\n- 2026-11-25 meeting: lunch\n", 3), ("- 2026-11-25 meeting: lunch\n", 3),
+        ("- 2026-11-01 tea\n- 2026-11-25 #note her birthday\n", 1),
+        ("- 2026-11-01 tea (asked:: how she began) (learned:: by chance)\n- 2026-11-25 lunch\n", 5),
     ],
 )  # fmt: skip
 def test_004_15_the_first_step_not_done_is_next(text: str, step: int | None) -> None:
@@ -404,6 +407,7 @@ def test_004_15_the_first_step_not_done_is_next(text: str, step: int | None) -> 
         ("- 2026-11-01 tea (promised:: a map 📅 2026-11-05)\n",
          "settle what is open first: keep your promise: a map, due 2026-11-05"),
         ("- 2026-11-01 tea (promised:: a map 📅 2026-12-05)\n", STEPS[1]),
+        ("- 2026-11-01 tea\n- 2026-11-25 meeting: lunch\n\n## Questions\n- How did you begin?\n", STEPS[3]),
     ],
 )  # fmt: skip
 def test_the_next_step_in_a_brief_is_what_comes_first(text: str, step: str) -> None:

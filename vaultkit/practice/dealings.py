@@ -17,7 +17,7 @@ RECONNECT_DAYS = 365
 class Dealings(NamedTuple):
     """A person with their note, the contacts with them (newest first), their moves (oldest first), what is open.
 
-    `welcome` is the person where they may be suggested for anything today, else None.
+    `planned` are the days to come on which dated lines say that they will be met, the next first. `welcome` is the person where they may be suggested for anything today, else None.
     """
 
     person: Person
@@ -25,6 +25,7 @@ class Dealings(NamedTuple):
     contacts: Contacts
     deeds: tuple[Deed, ...]
     debts: tuple[Debt, ...]
+    planned: tuple[date, ...]
     welcome: Person | None
     terms: Terms
 

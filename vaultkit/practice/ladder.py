@@ -64,7 +64,7 @@ def _want(dealings: Dealings) -> Wanted | None:
     questions = person.facts.get("questions") or dealings.note.questions
     stated = (("purpose", purpose), ("outcome", outcome), ("questions", questions))
     missing = [word for word, there in stated if not there]
-    days = [planned.day for planned in person.follow_ups if planned.day]
+    days = [*dealings.planned[:1], *(planned.day for planned in person.follow_ups if planned.day)]
     return Wanted(person.path, purpose, outcome, tuple(missing), _next_step(dealings), min(days, default=None))
 
 
@@ -79,13 +79,15 @@ def _next_step(dealings: Dealings) -> str:
     if dealings.needs_reconnecting:
         return STEPS[0]
     deeds, contacts = dealings.deeds, dealings.contacts
+    # Who is to be met has agreed to it.
+    is_agreed = bool(dealings.planned)
     asked = any(deed.name == "asked" for deed in deeds)
-    is_set = any(planned.day and planned.day >= dealings.today for planned in dealings.person.follow_ups)
+    is_set = is_agreed or any(planned.day and planned.day >= dealings.today for planned in dealings.person.follow_ups)
     learned = any(deed.name in ("learned", "got", "lead", "intro") for deed in deeds)
     named = any(deed.name in ("lead", "intro") or _asks_for_name(deed.name, deed.value) for deed in deeds)
     done = (
-        bool(contacts), asked or learned, is_set or asked or learned, len(contacts) > 0 and (asked or learned), learned,
-        named, not _pressing(dealings),
+        bool(contacts) or is_agreed, asked or learned or is_agreed, is_set or asked or learned,
+        len(contacts) > 0 and (asked or learned), learned, named, not _pressing(dealings),
     )  # fmt: skip
     return next((step for step, is_done in zip(STEPS, done, strict=True) if not is_done), DONE)
 

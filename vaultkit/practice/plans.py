@@ -16,7 +16,6 @@ from vaultkit.practice.dealings import Dealings
 from vaultkit.practice.facts import lines_in, words_of
 from vaultkit.practice.habits import find_asked_before, find_only_needing
 from vaultkit.practice.stock import Stock
-from vaultkit.tables import chained
 from vaultkit.vault.debts import plain_words
 
 _BOX, _DONE = re.compile(r"^\[.\]\s+"), re.compile(r"^\[[xX-]\]\s")
@@ -110,8 +109,11 @@ def _plan_advice(lines: Sequence[Line], person: Person, stock: Stock) -> Iterato
     if lines and not any(line.ask == "advice" for line in lines):
         yield "no question here is about them or their view; begin with one"
     is_noted = any(planned.day and planned.day >= stock.today for planned in person.follow_ups)
-    has_meeting = is_noted or any(person.path in plan.people for plan in chained(stock.snapshot.plans))
-    if has_meeting and not lines and (person.facts.get("purpose") or person.facts.get("outcome")):
+    if (
+        (is_noted or person.path in stock.planned)
+        and not lines
+        and (person.facts.get("purpose") or person.facts.get("outcome"))
+    ):
         yield "you will meet, and no question is written yet"
 
 

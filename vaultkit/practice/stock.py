@@ -25,7 +25,7 @@ from vaultkit.tables import KEY, Along
 from vaultkit.vault.books import Settled
 from vaultkit.vault.curtain import Curtain
 from vaultkit.vault.debts import Debt
-from vaultkit.vault.encounters import Contacts, newest_contact
+from vaultkit.vault.encounters import Contacts, Encounter, newest_contact
 from vaultkit.vault.snapshot import Snapshot
 from vaultkit.vault.stated import Naming, find_statements
 
@@ -73,6 +73,7 @@ class Stock:
             Along(snapshot.contacts, ()),
             Along(self.deeds, ()),
             Along(self.open_debts, ()),
+            Along(self.planned, ()),
             Along(self.welcome),
             self.terms,
         )
@@ -151,6 +152,11 @@ class Stock:
     def open_debts(self) -> Mapping[str, tuple[Debt, ...]]:
         """Return what is open with each person, oldest first."""
         return self.memory.ask_each(_oldest_first, self.memory.gather(_open_by_person, self.snapshot.settled))
+
+    @cached_property
+    def planned(self) -> Mapping[str, tuple[date, ...]]:
+        """Return the days to come on which dated lines say that somebody will be met, the next first."""
+        return self.memory.ask_each(_in_order, self.memory.gather(_planned_with, self.snapshot.plans))
 
     @cached_property
     def waiting(self) -> Mapping[str, tuple[Debt, ...]]:
@@ -319,6 +325,14 @@ def _own_words(own: Iterable[Tie], ties: Iterable[Tie], me: NotePath | None) -> 
 
 def _open_by_person(settled: Settled) -> tuple[tuple[str, Debt], ...]:
     return tuple([(debt.person, debt) for debt in settled.debts if debt.closed is None])
+
+
+def _planned_with(plans: Iterable[Encounter]) -> tuple[tuple[str, date], ...]:
+    return tuple([(person, plan.day) for plan in plans for person in plan.people])
+
+
+def _in_order(days: Iterable[date]) -> tuple[date, ...]:
+    return tuple(sorted(days))
 
 
 def _oldest_first(debts: Iterable[Debt]) -> tuple[Debt, ...]:
