@@ -25,6 +25,7 @@ from conftest import Run
 
 from vaultkit.cli import COMMANDS, cli
 from vaultkit.daemon.service import service_hint
+from vaultkit.practice.habits import UNANSWERED
 from vaultkit.problems import CATALOGUE, LEVELS
 from vaultkit.scores import DEFAULTS, SCORE_NAMES
 from vaultkit.settings import TABLES, Settings, read_settings
@@ -233,6 +234,11 @@ def test_every_property_and_synonym_is_documented_and_nothing_more(kind: str) ->
 def test_every_move_is_documented_and_nothing_more() -> None:
     rows = rows_of(section(read("docs/format.md"), "5. Moves"))
     assert sorted(codes_in(row[0])[0] for row in rows) == sorted(MOVES)
+
+
+@pytest.mark.parametrize("page", ["docs/format.md", "docs/practice.md"])
+def test_every_word_that_says_that_nobody_answered_is_documented(page: str) -> None:
+    assert not [words for words in UNANSWERED if f"`{words}`" not in read(page)]
 
 
 # Commands

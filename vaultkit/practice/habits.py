@@ -19,7 +19,9 @@ from vaultkit.vault.encounters import Encounter
 
 FEWEST_ASKS, MOST_ASKS = 2, 4
 WAIT_DAYS = 30
-_NO_ANSWER = re.compile(r"\b(?:no (?:answer|reply|response)|unanswered|not heard back)\b", re.IGNORECASE)
+UNANSWERED = ("no answer", "no reply", "no response", "unanswered", "not heard back")
+"""Words of a dated line by which a message went without an answer."""
+_NO_ANSWER = re.compile(rf"\b(?:{'|'.join(UNANSWERED)})\b", re.IGNORECASE)
 _YEAR, ASK_AGAIN_DAYS = 365, 90
 _FEWEST_TALKS, _RHYTHM_SPAN, _LONGEST_DRIFT, _SHORTEST_DRIFT = 5, 60, 180, 14
 
