@@ -708,6 +708,16 @@ def test_001_23_what_was_passed_on_stands_against_what_was_received() -> None:
     assert "## Leads that you passed on" in text
 
 
+def test_000_24_leads_that_were_passed_on_stand_with_what_came_of_them() -> None:
+    ana = "- 2026-11-01 (gave:: lead: [[Job]])\n- 2026-11-03 (connected:: [[Bo]])\n- 2026-11-05 (outcome:: [[Job]] got it)\n"
+    files = {**ME, ANA: ana, "People/Bo.md": "- 2026-11-06 (outcome:: [[Job]] hers)\n", "Jobs/Job.md": ""}
+    assert view("give-and-take", files).split("## Leads that you passed on\n\n")[1].splitlines() == [
+        "- [[Ana]]: lead: Job, 2026-11-01 ([[Ana|Ana, line 1]]); outcome: Job got it, 2026-11-05 ([[Ana|Ana, line 3]])",
+        "- [[Ana]]: introduced Bo, 2026-11-03 ([[Ana|Ana, line 2]])",
+    ]
+    assert not [told for told in stock_of(files).snapshot.problems if told.code == "unclosable-move"]
+
+
 def test_give_and_take_is_told_by_kind_where_there_is_more_than_help() -> None:
     files = {**ME, ANA: "- 2026-11-01 tea (gave:: soup) (got:: a seat) (lead:: the mill) (lead:: the inn)\n"}
     assert rows("give-and-take", files) == ["[[Ana]]: you helped once; they helped 3 times (help once, 2 leads)"]
@@ -719,7 +729,7 @@ def test_002_09_who_needs_something_is_listed_under_ways_to_help() -> None:
     )
 
 
-def test_000_24_002_01_a_name_and_a_place_are_a_whole_note() -> None:
+def test_002_01_a_name_and_a_place_are_a_whole_note() -> None:
     stock = stock_of({**ME, ANA: "---\nmet_at: the queue\n---\n"})
     assert not stock.snapshot.problems
     assert stock.today == TODAY

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from vaultkit.counting import counted
 from vaultkit.model import Person
@@ -77,18 +77,33 @@ def _quiet_helper(person: Person, welcome: Person | None, balance: Balance | Non
     return Block(linker.name(person.path), (f"- {linker.link(person.path)} needs {said}",))
 
 
-def _passed_on(deeds: Iterable[Deed], linker: Linker) -> tuple[Block, ...]:
-    """Return to whom the user brought somebody, and openings that the user told them of."""
+def _passed_on(deeds: Sequence[Deed], linker: Linker) -> tuple[Block, ...]:
+    """Return to whom the user brought somebody, and openings that the user told them of, each with what came of it."""
     return tuple([
-        Block(linker.name(deed.person), (_passed_row(deed, linker),))
+        Block(linker.name(deed.person), (_passed_row(deed, _outcome_of(deed, deeds), linker),))
         for deed in deeds
         if deed.name == "connected" or (deed.name == "gave" and _tells_of_opening(deed.value))
     ])  # fmt: skip
 
 
-def _passed_row(deed: Deed, linker: Linker) -> str:
+def _outcome_of(passed: Deed, deeds: Iterable[Deed]) -> Deed | None:
+    """Return what was noted last, with the same person, of the note that the user pointed them to; None if nothing was."""
+    about = passed.about.id if passed.about else ""
+    told = [
+        deed for deed in deeds
+        if deed.name == "outcome" and deed.about and deed.about.id == about and deed.day >= passed.day
+    ]  # fmt: skip
+    return told[-1] if told else None
+
+
+def _passed_row(deed: Deed, outcome: Deed | None, linker: Linker) -> str:
     said = f"introduced {words(deed.value)}" if deed.name == "connected" else words(deed.value)
-    return f"- {linker.link(deed.person)}: {said}, {deed.day.isoformat()} ({linker.evidence(deed.evidence)})"
+    came = f"; outcome: {_dated(words(outcome.value), outcome, linker)}" if outcome else ""
+    return f"- {linker.link(deed.person)}: {_dated(said, deed, linker)}{came}"
+
+
+def _dated(said: str, deed: Deed, linker: Linker) -> str:
+    return f"{said}, {deed.day.isoformat()} ({linker.evidence(deed.evidence)})"
 
 
 def _tells_of_opening(value: str) -> bool:
