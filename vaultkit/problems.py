@@ -135,6 +135,11 @@ CATALOGUE: Mapping[str, Meaning] = {
         "info", "The settings name a me note that is not there.", "Write the note, or mend `me` in vaultkit.toml."
     ),
     "unclosable-move": Meaning("info", "A closing move names nothing that is open.", "Use the words of what is open."),
+    "move-without-person": Meaning(
+        "info",
+        "A move stands where it belongs to nobody, so it counts nowhere.",
+        "Add `(with:: [[…]])`, or write it in a dated line of the person's note.",
+    ),
     "event-without-people": Meaning(
         "info",
         "An event of the past names nobody, and nobody was met there.",

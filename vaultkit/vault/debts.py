@@ -21,7 +21,7 @@ from vaultkit.notes.links import show_words
 from vaultkit.notes.shown import drop_marks
 from vaultkit.problems import problem
 from vaultkit.vault.catalogue import Catalogue
-from vaultkit.vault.effects import CLOSES, NEWS, OPENS
+from vaultkit.vault.effects import CLOSES, NEWS, OPENS, QUIET
 from vaultkit.vault.encounters import Encounter, Move
 from vaultkit.vault.moves import introduces_self
 from vaultkit.vault.names import fold
@@ -31,7 +31,6 @@ _PLACE = attrgetter("day", "path", "entry.line")
 _LONGEST, _MOST_TOLD = 80, 20
 _MARKED = re.compile(r"[%`<>#|{}$\\~=*_^]|::|://")
 _NO_BRACKETS = str.maketrans(dict.fromkeys("()[]"))
-_QUIET = frozenset(("gave", "acted", "got", "intro"))
 _OPENING = frozenset(("got", "intro"))
 _ADVICE = re.compile(r"advice\b", re.IGNORECASE)
 _DUE = re.compile("\\s*[📅📆🗓]\ufe0f?\\s*(\\d{4}-\\d{2}-\\d{2})")
@@ -254,7 +253,7 @@ class _Ledger:
 
     def close(self, move: Move, encounter: Encounter) -> None:
         kinds = CLOSES[move.name]
-        is_quiet = move.name in _QUIET
+        is_quiet = move.name in QUIET
         pairs = [(person, kind) for person in encounter.people for kind in kinds]
         shelves = [self.by_person[pair] for pair in pairs if pair in self.by_person]
         if is_quiet and not shelves:

@@ -14,7 +14,7 @@ from vaultkit.model import Contact, Note, NotePath, Person, Problem
 from vaultkit.tables import find_hearers
 from vaultkit.vault.encounters import SUBJECTS, Encounter, Roll, contact_of, find_encounters, is_plan
 from vaultkit.vault.ghosts import Mention, mentions_of_encounters, mentions_of_links, mentions_of_subject
-from vaultkit.vault.moves import find_move_doubts
+from vaultkit.vault.moves import find_lost_moves, find_move_doubts
 from vaultkit.vault.names import Directory, Resolution
 from vaultkit.vault.others import Event, Opportunity, read_event, read_opportunity
 from vaultkit.vault.people import PersonReading, read_person
@@ -76,11 +76,12 @@ def derive(note: Note, ground: Ground) -> Derived:
     encounters = tuple(find_encounters(naming, roll)) if note.entries or note.tasks else ()
     # Only where fields stand is there more to look for.
     speaking = [each for each in encounters if each.entry.fields]
+    lost = find_lost_moves(note) if kind == "event" and note.fields else ()
     resolutions, today = directory.resolve_all(note.links, note.path), roll.today
     return Derived(
         resolutions=resolutions,
         subject=subject,
-        problems=(*own, *problems, *dict.fromkeys(doubts), *find_move_doubts(speaking, kind)),
+        problems=(*own, *problems, *dict.fromkeys(doubts), *find_move_doubts(speaking, kind), *lost),
         encounters=encounters,
         telling=tuple([each for each in speaking if each.moves and each.day <= today]),
         plans=tuple([each for each in encounters if not each.is_contact and is_plan(each, today)]),

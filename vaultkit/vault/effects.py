@@ -26,3 +26,5 @@ CLOSES: Mapping[str, tuple[str, ...]] = {
 }
 NEWS = frozenset(("followed", "outcome", "declined"))
 """Moves that say what became of a lead or an offer, wherever they are noted."""
+QUIET = frozenset(("gave", "acted", "got", "intro"))
+"""Moves that are made for their own sake: that they close nothing is not told."""

@@ -1,4 +1,4 @@
-"""What is doubtful in the moves of one note: names one letter off, values that cannot be, introductions of oneself.
+"""What is doubtful in the moves of one note: names one letter off, values that cannot be, introductions of oneself, nobody's.
 
 What a move opens and closes is vault/debts.py's.
 """
@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from vaultkit.model import Field, Problem
+from vaultkit.model import Field, Note, Problem
 from vaultkit.notes.keys import fold_key
 from vaultkit.notes.tasks import TASK_FIELD_KEYS
 from vaultkit.problems import problem
+from vaultkit.vault.effects import CLOSES, QUIET
 from vaultkit.vault.encounters import MOVES, Encounter, Move
 from vaultkit.vault.keys import known_names, nearest_name
 
@@ -25,6 +26,9 @@ _TASK_FIELDS = frozenset(map(fold_key, TASK_FIELD_KEYS))
 _OTHERS_WORDS = frozenset(
     ("beard", "booking", "cards", "cooking", "earned", "heart", "masked", "scent", "spent", "stake", "state", "tasked")
 )
+_OF_SOMEBODY = MOVES - {"stage"}
+# Of nobody's closing moves it is told that they close nothing.
+_NOT_TOLD_OTHERWISE = _OF_SOMEBODY - (CLOSES.keys() - QUIET)
 _MEANT = {"thanks": "thanked", "thank": "thanked", "learnt": "learned", "introduced": "intro or connected"}
 
 
@@ -32,6 +36,8 @@ def find_move_doubts(encounters: Iterable[Encounter], kind: str) -> Iterator[Pro
     """Yield what is doubtful in the moves of a note of this kind."""
     for encounter in encounters:
         fields, moves = encounter.entry.fields, encounter.moves
+        if moves and not encounter.people:
+            yield from _tell_nobodys(encounter)
         for move in moves:
             if move.name in _VALUES:
                 yield from _check_value(move, encounter)
@@ -42,11 +48,29 @@ def find_move_doubts(encounters: Iterable[Encounter], kind: str) -> Iterator[Pro
                 yield from _check_name(field, encounter.path, kind)
 
 
+def find_lost_moves(note: Note) -> Iterator[Problem]:
+    """Yield the moves in an event's note: several people were there, and nothing says whose they are."""
+    held = {line for task in note.tasks for line in range(task.line, task.end_line + 1)}
+    for field in note.fields:
+        if field.name in _OF_SOMEBODY and field.form != "line" and field.line not in held:
+            message = (
+                f"{field.key}: moves in an event's note are nobody's; write it in a dated line of the person's note"
+            )
+            yield problem("move-without-person", note.path, (field.line, field.column), message)
+
+
 def introduces_self(move: Move, people: tuple[str, ...]) -> bool:
     """Say whether a move introduces the person whom its entry is about to nobody but themselves."""
     if move.name not in _INTRODUCTIONS or not move.reference:
         return False
     return bool(move.reference.id) and people[:1] == (move.reference.id,)
+
+
+def _tell_nobodys(encounter: Encounter) -> Iterator[Problem]:
+    for move in encounter.moves:
+        if move.name in _NOT_TOLD_OTHERWISE:
+            message = f"{move.name}: the line is with nobody; add (with:: [[…]]), or write it in the person's note"
+            yield problem("move-without-person", encounter.path, (move.line, move.column), message)
 
 
 def _check_value(move: Move, encounter: Encounter) -> Iterator[Problem]:
