@@ -26,7 +26,7 @@ from vaultkit.vault.snapshot import Snapshot
 from vaultkit.vault.values import is_odd_day
 
 SECTIONS = ("Overdue", "This week", "Next weeks", "Later", "Without a day")
-"""Before today; today and the next six days; until four weeks from today; beyond; no day."""
+"""Before today; today and the next six days; the three weeks after that; beyond; no day."""
 
 BIRTHDAY_DAYS, REVISIT, DEADLINE = 14, "revisit", "deadline"
 
