@@ -228,6 +228,33 @@ def test_a_ticked_row_stays_ticked_in_a_section_of_its_own(make_vault: MakeVault
     assert run("report", root, *TODAY).out == ""
 
 
+def tick(path: Path, words: str, *, back: bool = False) -> None:
+    """Tick the row of a file that holds `words`, or take its tick back."""
+    text = path.read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if words in line and line.startswith("- ["))
+    other = row.replace("[x]", "[ ]") if back else row.replace("[ ]", "[x]")
+    assert other != row
+    path.write_text(text.replace(row, other), encoding="utf-8")
+
+
+def test_a_tick_that_is_taken_back_in_one_index_note_comes_back_from_no_other(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({"Me.md": "---\ntype: me\n---\n", "People/Ana.md": "- 2026-11-02 x (got:: pie)\n"})
+    run("report", root, *TODAY)
+    thanks, follow_ups = root / "Index/Thanks owed.md", root / "Index/Follow-ups.md"
+    before = [path.read_text(encoding="utf-8") for path in (thanks, follow_ups)]
+    tick(thanks, "pie")
+    run("report", root, *TODAY)
+    assert all("## Ticked here" in path.read_text(encoding="utf-8") for path in (thanks, follow_ups))
+    tick(thanks, "pie", back=True)
+    assert "nothing that is open is ticked" in run("done", "--ticked", "-C", root, *TODAY).err
+    run("report", root, *TODAY)
+    assert [path.read_text(encoding="utf-8") for path in (thanks, follow_ups)] == before
+    assert not (root / ".vaultkit").exists()
+    tick(follow_ups, "pie")
+    run("report", root, *TODAY)
+    assert "## Ticked here" in thanks.read_text(encoding="utf-8")
+
+
 def test_a_section_of_which_only_ticked_rows_are_left_goes(make_vault: MakeVault, run: Run) -> None:
     root = make_vault({"People/Ana.md": "- [ ] water 📅 2026-11-01\n", "People/Bo.md": "- [ ] soup 📅 2026-11-21\n"})
     run("report", root, *TODAY)

@@ -18,9 +18,11 @@ from vaultkit.graph.ties import find_network
 from vaultkit.memory import NO_MEMORY, Memory
 from vaultkit.model import Note, Problem
 from vaultkit.notes.marks import (
+    TICKED_HEADING,
     MarkedText,
     Region,
     Regions,
+    find_taken_back,
     is_edited,
     render_whole,
     splice_region,
@@ -41,7 +43,6 @@ from vaultkit.views.pages import Page, paginate
 from vaultkit.views.rows import Rows
 
 _ROW = re.compile(r"^- \[ \] (.*)$")
-_TICKED_HEADING = "## Ticked here"
 HOME = "home"
 _GONE = "Nothing stands here any more; this note may be deleted.\n"
 
@@ -230,6 +231,8 @@ def refresh(pages: Mapping[str, tuple[Page, ...]], standing: Standing, settings:
     blocked = {told.path for told in refused if told.level == "error"}
     bodies = {page.name: page for view in pages.values() for page in view}
     ticks = frozenset(row for text in standing.texts.values() for row in text.ticked)
+    if ticks:
+        ticks -= find_taken_back(standing.texts.values())
     ticked = still_ticked(ticks, _all_rows(bodies, standing.memory)) if ticks else ticks
     idle = frozenset(name for name, page in bodies.items() if not (page.has_rows or settings.notes))
     wanted = _Bodies(bodies, ticked, tuple(pages), idle, _spare_regions(pages, settings))
@@ -286,7 +289,7 @@ def keep_ticks(body: str, ticked: frozenset[str]) -> str:
     if not done:
         return body
     kept = (lines for number, lines in enumerate(sections) if number not in emptied or any(lines[1:]))
-    return "\n".join([*(line for lines in kept for line in lines), _TICKED_HEADING, "", *done, ""])
+    return "\n".join([*(line for lines in kept for line in lines), TICKED_HEADING, "", *done, ""])
 
 
 class _Bodies(NamedTuple):

@@ -24,7 +24,7 @@ from vaultkit.edit.tick import tick_task
 from vaultkit.editing import read_page
 from vaultkit.errors import NotFoundError, WriteRefusedError
 from vaultkit.model import NotePath
-from vaultkit.notes.marks import find_regions
+from vaultkit.notes.marks import MarkedText, find_regions, find_taken_back
 from vaultkit.notes.tasks import is_empty_task
 from vaultkit.notes.ticks import row_key
 from vaultkit.practice.agenda import Step
@@ -151,16 +151,18 @@ class Tick(NamedTuple):
 
 def find_ticked(reading: Reading) -> tuple[dict[Row, tuple[Tick, ...]], int]:
     """Return what is ticked in index notes and still open, with its ticks, and how many ticks name nothing open."""
-    ticks = [tick for path in reading.marked if (page := _raw_page(path, reading)) for tick in _ticks_of(page)]
+    pages = [page for path in reading.marked if (page := _raw_page(path, reading))]
+    ticks = [tick for page in pages for tick in _ticks_of(page)]
     if not ticks:
         return {}, 0
+    taken_back = find_taken_back(MarkedText(page.text) for page in pages)
     rendered = _rows_with_boxes(reading.material)
     by_key: dict[str, list[Row]] = {}
     for words, each in rendered.items():
         by_key.setdefault(row_key(words), []).append(each)
     rows: dict[Row, tuple[Tick, ...]] = {}
     lost = 0
-    for tick in ticks:
+    for tick in (each for each in ticks if each.words not in taken_back):
         near = by_key.get(row_key(tick.words), [])
         match = rendered.get(tick.words) or (near[0] if len(near) == 1 else None)
         lost += match is None

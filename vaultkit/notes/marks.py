@@ -58,6 +58,9 @@ class Regions(NamedTuple):
     faults: tuple[Fault, ...]
 
 
+TICKED_HEADING = "## Ticked here"
+"""Stands above the rows that were ticked, the last section of a region: there we write none that is not."""
+
 _MARK = re.compile(r"^(?:\A\ufeff)? {0,3}<!--[ \t]*vaultkit:(?P<kind>begin|end)\b(?P<words>.*)(?:\n|\Z)", re.MULTILINE)
 _LINE = re.compile(
     r"^(?:\A\ufeff)?[ \t]*(?P<items>(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})(?P<rest>.*)$"
@@ -70,6 +73,7 @@ _BEGIN, _END = "<!-- vaultkit:begin", "<!-- vaultkit:end"
 _WORDS = re.compile(r"[ \t]+(?P<name>[a-z0-9-]+?)(?P<hash>[ \t]+[0-9A-Za-z]+)?[ \t]*-->[ \t]*\r?")
 _BOX = re.compile(r"^(?P<lead>[ \t]*(?:>[ \t]*)*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[xX]\](?=[ \t]|$)", re.MULTILINE)
 _ROW = re.compile(r"^(?:[ \t]|>)*(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?P<state>[ xX])\](?P<text>(?:[ \t].*)?)$", re.MULTILINE)
+_KEPT = f"\n{TICKED_HEADING}\n"
 _DONE_DAY = re.compile(r"[ \t]+(?:✅\ufe0f?[ \t]*\d{4}-\d\d-\d\d|[\[(]completion::[ \t]*\d{4}-\d\d-\d\d[\])])$")
 
 
@@ -200,6 +204,22 @@ def ticked_rows(body: str) -> tuple[str, ...]:
     rows = _ROW.finditer(_with_unix_lines(body))
     texts = (_DONE_DAY.sub("", row["text"]).strip() for row in rows if row["state"] != " ")
     return tuple(text for text in texts if text)
+
+
+def find_taken_back(texts: Iterable[MarkedText]) -> frozenset[str]:
+    """Return the rows whose ticks the user took back where we had kept them, and ticked nowhere else anew.
+
+    What is still ticked below the same heading of another text is our copy, and no word of the user's.
+    """
+    freed: set[str] = set()
+    anew: set[str] = set()
+    for text in texts:
+        for each in text.found.regions:
+            above, _, kept = _with_unix_lines(text.text[each.body_start : each.body_end]).partition(_KEPT)
+            anew.update(ticked_rows(above))
+            rows = _ROW.finditer(kept)
+            freed.update(_DONE_DAY.sub("", row["text"]).strip() for row in rows if row["state"] == " ")
+    return frozenset(freed - anew)
 
 
 def splice_region(text: str, name: str, body: str) -> str:
