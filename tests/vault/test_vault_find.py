@@ -85,3 +85,21 @@ def test_what_needs_a_note_names_the_ghost_as_notes_do(snapshot: Snapshot) -> No
     with pytest.raises(NotFoundError) as caught:
         require_note("cy", snapshot)
     assert str(caught.value) == ('"Cy Twomey" is named in notes but has none; make it with `vaultkit new "Cy Twomey"`')
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Ada Biron", 'did you mean "Ada Byron"?'),
+        ("Adda", 'did you mean "Ada Byron" or "Augusta Ada" or "Adam"?'),
+        ("Byrom", 'did you mean "Ada Byron"?'),
+        ("[[Bodil Fris]]", 'did you mean "Bodil Friis"?'),
+        ("Cy Twomy", 'did you mean "Cy Twomey"?'),
+        ("Zebedee", "`vaultkit list` shows the names"),
+        ("", "`vaultkit list` shows the names"),
+    ],
+)
+def test_a_mistyped_name_is_answered_with_those_that_are_nearly_so(snapshot: Snapshot, name: str, words: str) -> None:
+    with pytest.raises(NotFoundError) as error:
+        find_note(name, snapshot)
+    assert str(error.value) == f'nobody and nothing in the vault is named "{name}"; {words}'

@@ -164,7 +164,9 @@ def _exit_code(error: BaseException) -> int:
             click.echo(f"vaultkit: {error.format_message()}", err=True)
             return 2
         case VaultkitError():
-            click.echo(f"vaultkit: {error}", err=True)
+            from vaultkit.cli.output import printable  # noqa: PLC0415 (only who errs needs it)
+
+            click.echo(f"vaultkit: {printable(str(error))}", err=True)
             return error.exit_code
         case click.Abort() | KeyboardInterrupt():
             click.echo("vaultkit: interrupted", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from vaultkit.errors import AmbiguousError, NotFoundError, UsageError
 from vaultkit.model import NotePath
@@ -11,6 +12,7 @@ from vaultkit.vault.snapshot import Snapshot
 from vaultkit.vault.stated import ghost_id, is_ghost
 
 _MOST_NAMED = 6
+_MOST_CLOSE, _LEAST_ALIKE = 3, 0.7
 _LOGGED = frozenset(("person", "organisation", "opportunity", "me", "story"))
 
 
@@ -31,7 +33,9 @@ def find_note(name: str, snapshot: Snapshot) -> str:
         return begun[0].id
     if begun:
         raise AmbiguousError(f'"{name}" may be any of {_listed([each.name for each in begun])}; write more of the name')
-    raise NotFoundError(f'nobody and nothing in the vault is named "{name}"; `vaultkit list` shows the names')
+    close = " or ".join(f'"{each}"' for each in _close_names(bare, snapshot))
+    mend = f"did you mean {close}?" if close else "`vaultkit list` shows the names"
+    raise NotFoundError(f'nobody and nothing in the vault is named "{name}"; {mend}')
 
 
 def find_written(name: str, snapshot: Snapshot) -> NotePath | None:
@@ -101,6 +105,23 @@ def _begins(wanted: str, names: tuple[str, ...]) -> bool:
 def _other_names(path: NotePath, snapshot: Snapshot) -> tuple[str, ...]:
     person = snapshot.people.get(path)
     return (person.shown, *person.aliases) if person else ()
+
+
+def _close_names(wanted: str, snapshot: Snapshot) -> list[str]:
+    """Return up to three names, by which notes and ghosts can be called, that as a whole or in a word are nearly as wanted."""
+    from difflib import get_close_matches  # noqa: PLC0415 (only whoever mistypes a name pays for it)
+
+    notes = (
+        (link_name(path, kind), *_other_names(path, snapshot))
+        for path, kind in snapshot.kinds.items()
+        if kind != "index"
+    )
+    named: dict[str, dict[str, None]] = {}
+    for name in (*chain.from_iterable(notes), *(_last_part(each.name) for each in snapshot.ghosts.values())):
+        for part in (fold(name), *fold(name).split()):
+            named.setdefault(part, {})[name] = None
+    close = get_close_matches(fold(wanted), named, _MOST_CLOSE, _LEAST_ALIKE)
+    return list(dict.fromkeys(chain.from_iterable(named[part] for part in close)))[:_MOST_CLOSE]
 
 
 def _listed_notes(paths: Sequence[NotePath]) -> str:
