@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 
 from vaultkit.cadence import parse_cadence
 from vaultkit.model import (
     Affiliation,
     Birthday,
     Evidence,
+    Facts,
     PartialDay,
     Person,
     Planned,
@@ -129,7 +129,7 @@ def read_person(reading: PersonReading, kind: str) -> Person:
         status=_read_status(reading), birthday=_read_birthday(reading),
         do_not_contact=reading.flag("do_not_contact"), private=reading.flag("private"),
         addresses=tuple([text.casefold() for key in _ADDRESS_KEYS if key in facts for text in facts[key]]),
-        facts=MappingProxyType({**facts, "expires": (expires.isoformat(),)} if expires else facts),
+        facts=Facts({**facts, "expires": (expires.isoformat(),)} if expires else facts),
     )  # fmt: skip
 
 
