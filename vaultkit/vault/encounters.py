@@ -12,7 +12,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
-from vaultkit.model import Contact, Entry, Evidence, Field, Link, NotePath, Reference, Task, new_tuple, Person
+from vaultkit.model import Contact, Entry, Evidence, Field, Link, NotePath, Person, Reference, Task, new_tuple
 from vaultkit.notes.shown import drop_comments
 from vaultkit.vault.aliases import NOTE_TAG
 from vaultkit.vault.others import Event
