@@ -26,8 +26,6 @@ from vaultkit.vault.standing import find_happened, standing_fields, texts_of_fie
 INDEX_KIND = "index"
 FOLDER_NOTES = frozenset(("index", "_index", "readme"))
 """Names of notes that are about the folder they lie in."""
-_TEMPLATE = re.compile(r"(?i)(?:^|[\s_-])template$")
-"""How the note is called that notes about people are made from: it is about nobody."""
 _DAY_KEYS = frozenset(("date", "day"))
 _EDITORS_KEYS = frozenset(("kanban_plugin", "excalidraw_plugin"))
 _TYPE_KEYS = ("type", "kind", "categories", "category")
@@ -147,13 +145,12 @@ def _kind_of(note: Note, marking: Marking, *, is_day_named: bool) -> str:
         return INDEX_KIND
     if marking.me and marking.me in (note.name.casefold(), note.path.casefold().removesuffix(".md")):
         return "me"
-    kind = (
+    return (
         _kind_by_type(note, marking, in_blocks=not is_day_named)
         or _kind_by_tag(note, marking, in_body=not is_day_named)
         or (None if _is_board(note) else _kind_by_folder(note.path, marking))
         or ("daily" if is_day_named else "other")
     )
-    return "other" if kind == "person" and _TEMPLATE.search(note.name) else kind
 
 
 def _kind_by_type(note: Note, marking: Marking, *, in_blocks: bool) -> str | None:
