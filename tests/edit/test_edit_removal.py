@@ -110,6 +110,10 @@ def test_an_inline_field_goes_with_its_row_or_alone(text: str, line: int, words:
     ("text", "line", "why"),
     [
         ("(follow_up:: a) (follow_up:: b)\n", 1, "several plans stand on one line"),
+        ('follow_up:: [[2026-12-03]], "2026-12-24 wish"\n', 1, "several plans stand on one line"),
+        ("**follow_up**:: 2026-12-01 ask\nrest\n", 1, "without changing what else the note says"),
+        ("see **(follow_up:: 2026-12-01 ask)**, ok\n", 1, "without changing what else the note says"),
+        ("follow_up:: 2026-12-01 ask\n    - details here\n", 1, "without changing what else the note says"),
         ("tea\n", 1, "stands there no more"),
         ("(follow_up:: 2026-11-01 a)\n===\n", 1, "without changing what else the note says"),
     ],

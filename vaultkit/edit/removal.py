@@ -20,11 +20,13 @@ from vaultkit.edit.yaml_places import COMMENT, QUOTED
 from vaultkit.errors import WriteRefusedError
 from vaultkit.model import Field, Items, Link, Note, Property, Scalar, Tag
 from vaultkit.notes.core_types import texts_of
+from vaultkit.vault.standing import texts_of_field
 
 Part = TypeVar("Part")
 _IN_BRACES = re.compile(r"[^,\[\]{}\n\r]*(?<![ \t])")
 _IN_BRACKETS = re.compile(r"(?:[^,\[\]{}\n\r#]|(?<![ \t])#)*(?<![ \t])")
 _COMMA_BEHIND, _COMMA_BEFORE = re.compile(r"[ \t]*,[ \t]*"), re.compile(r",[ \t]*\Z")
+_EMPHASIS = ("*", "_", "~", "=", "`")
 _BARE_ROW = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 
 
@@ -51,6 +53,8 @@ def without_field(page: Page, among: Iterable[Field], line: int, words: str = ""
     """
     there = [(each, each.value) for each in among if each.line == line]
     field = _choose(there, words, f"{page.path}:{line}")
+    if len(texts_of_field(field)) > 1:
+        raise WriteRefusedError(f"{page.path}:{line}: several plans stand on one line; change it by hand")
     wanted = Counter(parts_of(_note_without(page.note, field)))
     for splice in _field_splices(page, field):
         after = page.with_splices((splice,))
@@ -85,14 +89,28 @@ def _note_without(note: Note, field: Field) -> Note:
 
 
 def _field_splices(page: Page, field: Field) -> Iterator[Splice]:
-    """Yield the splices that may take a field out: with its row, with the blank before it, alone."""
+    """Yield the splices that may take a field out: with its row, with the blank before it, alone.
+
+    None where emphasis around it would be left behind, or rows that belong to its own.
+    """
     start, end = page.offset(field.line, field.column), page.offset(field.line, field.end_column)
     row_start, row_end = page.offset(field.line), page.end_of_line(field.line)
-    if _BARE_ROW.fullmatch(page.text[row_start:start]) and not page.text[end:row_end].strip():
-        yield Splice(row_start, page.offset(field.line + 1) if field.line < page.last_line else row_end, "")
+    before, behind = page.text[row_start:start], page.text[end:row_end]
+    if before.endswith(_EMPHASIS) or behind.startswith(_EMPHASIS):
+        return
+    if _BARE_ROW.fullmatch(before) and not behind.strip():
+        if not _is_deeper(page, field.line):
+            yield Splice(row_start, page.offset(field.line + 1) if field.line < page.last_line else row_end, "")
+        return
     if start > row_start and page.text[start - 1] == " " and page.text[end : end + 1] in ("", " ", "\n", "\r"):
         yield Splice(start - 1, end, "")
     yield Splice(start, end, "")
+
+
+def _is_deeper(page: Page, line: int) -> bool:
+    """Say whether the row below a line is set in deeper, and so belongs to it."""
+    row, below = page.row(line), page.row(line + 1) if line < page.last_line else ""
+    return bool(below.strip()) and len(below) - len(below.lstrip()) > len(row) - len(row.lstrip())
 
 
 def _said_without(page: Page, found: Property, text: Scalar) -> tuple[tuple[str, Said], ...]:
