@@ -44,7 +44,7 @@ _SIZE = re.compile(r"\d+(?:x\d+)?")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BLANKS = re.compile(r"\s+")
 
-_QUERY = re.compile(r"\{\{[ \t]*(?:\[\[)?query\b[^\n]*?\}\}", re.IGNORECASE)
+_QUERY = re.compile(r"\{\{[ \t]*(?:\[\[)?query\b(?:(?!\{\{)[^\n])*?\}\}", re.IGNORECASE)
 IN_QUERY = "query"
 """Where a link stands that only says what a query looks for."""
 
