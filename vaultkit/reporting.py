@@ -171,11 +171,11 @@ def write_report(root: Path, today: date, only: tuple[str, ...] = (), manner: Ma
     for _ in range(_MOST_TRIES):
         if not report.has_moved:
             break
-        report = _together(report, write_once(root, today, only, manner))
+        report = together(report, write_once(root, today, only, manner))
     return report
 
 
-def _together(first: Report, then: Report) -> Report:
+def together(first: Report, then: Report) -> Report:
     """Return what two reports did, one after the other, as one."""
     written = tuple(sorted({*first.written, *then.written}))
     loud = (told for told in first.problems if told.code in ("index-edited", "tick-left"))
@@ -185,7 +185,7 @@ def _together(first: Report, then: Report) -> Report:
         unchanged=tuple(path for path in then.unchanged if path not in written),
         saved=(*first.saved, *then.saved),
         problems=tuple(sorted({*loud, *then.problems})),
-        done=(*first.done, *then.done),
+        done=tuple({file.path: file for file in (*first.done, *then.done)}.values()),
         ticked=(*first.ticked, *then.ticked),
         settled_on=None,
     )

@@ -202,6 +202,22 @@ def test_a_tick_waits_until_the_note_that_it_goes_into_is_whole_again(make_vault
     assert "- [x]" not in page.read_text("utf-8")
 
 
+def test_rows_name_the_lines_on_which_things_stand_below_marks_that_were_filled(stage: Stage) -> None:
+    stage.batch()
+    settled(stage.root)
+    stage.batch()
+    marks = "<!-- vaultkit:begin thanks -->\n<!-- vaultkit:end thanks -->\n"
+    write(stage, "People/Mine.md", f"{marks}\n- 2026-11-07 call: (got:: a loan of books)\n")()
+    done = stage.batch()
+    assert done
+    assert "People/Mine.md" in done.written
+    assert is_current(stage.root)
+    write(stage, "People/Ana.md", f"{GOOD}- 2026-11-08 tea (got:: a cake)\n")()
+    assert stage.batch()
+    assert is_current(stage.root)
+    assert stage.batch() is None
+
+
 def test_what_a_try_that_failed_had_written_back_is_told_by_the_next(make_vault: MakeVault) -> None:
     kept: list[str] = []
     bo = "- [ ] Ring Bo 📅 2026-11-18\n"

@@ -15,7 +15,7 @@ from vaultkit.disk.surroundings import folder_identity
 from vaultkit.errors import VaultError
 from vaultkit.memory import Memory
 from vaultkit.reading import Look, Manner, Progress
-from vaultkit.reporting import Report, write_once
+from vaultkit.reporting import Report, together, write_once
 
 _MOST_LOOKS = 8
 _MOST_ROUNDS = 3
@@ -171,12 +171,22 @@ class Worker:
         )
         for _ in range(_MOST_LOOKS):
             try:
-                return write_once(self._root, today, manner=manner)
+                return self._write(today, manner)
             except UnsettledError:
                 self._pause(PATIENCE)
                 manner = manner._replace(look=None)
         with self._shelf.believing():
-            return write_once(self._root, today, manner=manner)
+            return self._write(today, manner)
+
+    def _write(self, today: date, manner: Manner) -> Report:
+        """Return what was done; where that moved lines of a note of the user's, what they say is read again."""
+        report = write_once(self._root, today, manner=manner)
+        for _ in range(_MOST_ROUNDS):
+            if not report.has_moved:
+                break
+            self._shelf.expect(None)
+            report = together(report, write_once(self._root, today, manner=manner._replace(look=None)))
+        return report
 
     def _until_stopped(self, paths: Iterable[str], count: int) -> Iterator[str]:
         """Yield `paths`, with the progress of the command, until the daemon is to end."""
