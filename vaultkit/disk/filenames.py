@@ -11,8 +11,6 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-_TEMPLATES = re.compile(r"(?i)[\W\d_]*templates?")
-
 PLAIN_NOTE_NAME = re.compile(r"[A-Za-z0-9À-ɏ '’,-]*[a-xzß-öø-ÿ]\.md|\d{4}-\d\d-\d\d\.md")
 """Says at once of most names that they are notes', and that nothing below has a word to say of them.
 
@@ -103,15 +101,6 @@ class Ignored(NamedTuple):
     def has_file(self, path: str) -> bool:
         """Say whether the file at `path` is left out, though its folder is not."""
         return self.files is not None and self.files.match(path) is not None
-
-
-def holds_templates(folder: str) -> bool:
-    """Say whether a folder of this name holds what notes are made from, in a vault whose editor does not say so.
-
-    >>> holds_templates("Templates"), holds_templates("99 - templates"), holds_templates("Page templates")
-    (True, True, False)
-    """
-    return _TEMPLATES.fullmatch(folder) is not None
 
 
 def is_note_name(name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from vaultkit.disk.filenames import conflict_original, holds_templates, is_note_name, is_temporary, read_globs
+from vaultkit.disk.filenames import conflict_original, is_note_name, is_temporary, read_globs
 from vaultkit.disk.sweep import BACKUPS, VENDORED
 
 
@@ -15,7 +15,7 @@ def part_left_out(root: Path, path: str, ignored: Iterable[str]) -> str | None:
     *folders, name = path.split("/")
     for depth, last in enumerate(folders, 1):
         folder = "/".join(folders[:depth])
-        is_others = last in VENDORED or holds_templates(last) or f"/{folder}".endswith(BACKUPS)
+        is_others = last in VENDORED or f"/{folder}".endswith(BACKUPS)
         is_ours = last[:1] != "." and not is_others and not globs.has_folder(f"{folder}/")
         if not is_ours or (root / folder / "pyvenv.cfg").exists():
             return folder

@@ -20,7 +20,6 @@ from vaultkit.disk.filenames import (
     PLAIN_NOTE_NAME,
     Ignored,
     conflict_original,
-    holds_templates,
     is_note_name,
     is_temporary,
     placeholder_original,
@@ -211,7 +210,7 @@ def _take_link(sweep: _Sweep, folder: _Folder, entry: os.DirEntry[str]) -> None:
 def _take_folder(sweep: _Sweep, folder: _Folder) -> None:
     """Put a folder among those to be listed, unless it is left out or was met by another link."""
     name = folder.path[:-1].rpartition("/")[2]
-    is_others = name in VENDORED or holds_templates(name) or f"/{folder.path[:-1]}".endswith(BACKUPS)
+    is_others = name in VENDORED or f"/{folder.path[:-1]}".endswith(BACKUPS)
     if is_others or sweep.ignored.has_folder(folder.path) or folder.real in sweep.visited:
         return
     if folder.real:

@@ -26,6 +26,8 @@ from vaultkit.vault.standing import find_happened, standing_fields, texts_of_fie
 INDEX_KIND = "index"
 FOLDER_NOTES = frozenset(("index", "_index", "readme"))
 """Names of notes that are about the folder they lie in."""
+_TEMPLATES = frozenset(("template", "templates"))
+"""What folders are called in which the notes lie that others are made from."""
 _DAY_KEYS = frozenset(("date", "day"))
 _EDITORS_KEYS = frozenset(("kanban_plugin", "excalidraw_plugin"))
 _TYPE_KEYS = ("type", "kind", "categories", "category")
@@ -145,12 +147,24 @@ def _kind_of(note: Note, marking: Marking, *, is_day_named: bool) -> str:
         return INDEX_KIND
     if marking.me and marking.me in (note.name.casefold(), note.path.casefold().removesuffix(".md")):
         return "me"
+    if _is_template(note.path, marking):
+        return "other"
     return (
         _kind_by_type(note, marking, in_blocks=not is_day_named)
         or _kind_by_tag(note, marking, in_body=not is_day_named)
         or (None if _is_board(note) else _kind_by_folder(note.path, marking))
         or ("daily" if is_day_named else "other")
     )
+
+
+def _is_template(path: str, marking: Marking) -> bool:
+    """Say whether notes are made from a note: it lies in a folder of templates, whatever it says, unless the settings name that."""
+    if "emplate" not in path and "EMPLATE" not in path:
+        return False
+    folders = path.casefold().split("/")[:-1]
+    is_named = any(f"/{folder}" in f"/{path.casefold()}" for folder, _ in marking.long_folders)
+    named = [folder for folder in folders if undecorated(folder) in _TEMPLATES and folder not in marking.folders]
+    return bool(named) and not is_named
 
 
 def _kind_by_type(note: Note, marking: Marking, *, in_blocks: bool) -> str | None:
