@@ -148,7 +148,7 @@ def test_000_13_a_closed_opportunity_comes_back_on_its_day() -> None:
         ("applied", "", 0, "deadline (applied)"),
         ("second draft", "applied", -9, "deadline (second draft)"),
         ("lead", "landed", -9, None),
-        *((ending, "", -9, None) for ending in ("landed", "Refused", "withdrawn", "closed")),
+        *((ending, "", -9, None) for ending in ("landed", "Refused", "withdrawn", "closed", "Rejected")),
     ],
 )
 def test_a_deadline_is_told_until_it_is_met(status: str, stage: str, days: int, said: str | None) -> None:

@@ -9,8 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vaultkit.model import NotePath
 from vaultkit.notes.parse import parse_note
-from vaultkit.practice.followups import SECTIONS, FollowUp, find_followups, reason_in_words, section_of
+from vaultkit.practice.followups import (
+    SECTIONS,
+    FollowUp,
+    find_followups,
+    find_followups_with,
+    reason_in_words,
+    section_of,
+)
 from vaultkit.practice.rhythm import cadence_in_words, last_contact
 from vaultkit.refresh import survey
 from vaultkit.settings import read_settings
@@ -115,6 +123,7 @@ def test_a_daily_note_of_a_day_to_come_plans_for_whom_it_links_to() -> None:
         ("- 2026-12-01 tea (with:: [[Bo]])", ["2026-12-01 plan Bo: planned: tea"]),
         ("- 2026-12-01 tea with [[Bo]]", ["2026-12-01 plan Post: planned: tea with [[Bo]]"]),
         ("- 2026-12-01 tea (with:: [[Zed]])", []),
+        ("- 2026-12-01 tea (with:: [[Ghost]])", ["2026-12-01 plan Post: planned: tea"]),
         ("- 2026-12-01 a thought #note", []),
         ("- 2026-11-20 interview", []),
     ],
@@ -123,6 +132,19 @@ def test_a_day_to_come_with_nobody_is_about_its_note(line: str, expected: list[s
     people = {"People/Bo.md": "", "People/Zed.md": "---\ndo_not_contact: true\n---\n"}
     for kind in ("opportunity", "organisation"):
         assert rows({"Jobs/Post.md": f"---\ntype: {kind}\n---\n{line}\n", **people}) == expected
+
+
+@pytest.mark.parametrize(("status", "is_told"), [("applied", True), ("landed", True), ("refused", False)])
+def test_a_day_to_come_of_an_opportunity_is_told_until_it_is_given_up_and_is_nobodys(
+    status: str,
+    is_told: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    job = f"---\ntype: opportunity\nstatus: {status}\n---\n- 2026-12-01 first day\n"
+    snapshot = snapshot_of({"Jobs/Post.md": job, **ana("follow_up: 2026-12-09 own plan")})
+    assert [row.kind for row in find_followups(snapshot)] == (["plan"] if is_told else []) + ["follow-up"]
+    assert [row.kind for row in find_followups_with(snapshot.people[NotePath("People/Ana.md")], snapshot)] == [
+        "follow-up"
+    ]
 
 
 def test_a_plan_leaves_the_cadence_as_it_is_and_is_no_contact() -> None:

@@ -23,6 +23,8 @@ from vaultkit.tables import Along, chained
 from vaultkit.vault.encounters import Contacts, Encounter, newest_contact
 from vaultkit.vault.names import Directory
 from vaultkit.vault.snapshot import Snapshot
+from vaultkit.vault.stages import LANDED, Course
+from vaultkit.vault.stated import is_ghost
 from vaultkit.vault.values import is_odd_day
 
 SECTIONS = ("Overdue", "This week", "Next weeks", "Later", "Without a day")
@@ -56,31 +58,47 @@ class FollowUp(NamedTuple):
 def find_followups(snapshot: Snapshot) -> tuple[FollowUp, ...]:
     """Return all follow-ups, by day (those without one last), name, kind and place."""
     current = frozenset(path for path, person in snapshot.people.items() if is_reminded(person, snapshot))
-    return sort_followups(_gather_followups(current, snapshot), snapshot)
+    return sort_followups(_gather_followups(current, snapshot, find_others(snapshot)), snapshot)
 
 
-def _gather_followups(people: Container[NotePath], snapshot: Snapshot) -> Iterator[FollowUp]:
-    """Yield all follow-ups with some people, in no order."""
+def find_others(snapshot: Snapshot, memory: Memory = NO_MEMORY) -> frozenset[NotePath]:
+    """Return the notes about which a dated line with nobody may be: of organisations, and of opportunities not given up."""
+    return memory.ask(_find_others, snapshot.kinds, snapshot.courses)
+
+
+def _find_others(kinds: Mapping[NotePath, str], courses: Mapping[NotePath, Course]) -> frozenset[NotePath]:
+    given_up = {
+        path for path, course in courses.items() if course.standing.is_ending and course.standing.word != LANDED
+    }
+    return frozenset(path for path, kind in kinds.items() if kind in _OTHERS and path not in given_up)
+
+
+def _gather_followups(
+    people: Container[NotePath], snapshot: Snapshot, others: Container[NotePath]
+) -> Iterator[FollowUp]:
+    """Yield all follow-ups with some people, and about some other notes, in no order."""
     terms, contacts = find_terms(snapshot), snapshot.contacts
     for path, person in snapshot.people.items():
         if path in people:
             yield from rows_with(person, contacts.get(path, ()), terms)
-    yield from chained(find_noted(snapshot, people))
+    yield from chained(find_noted(snapshot, people, others))
 
 
 def find_noted(
-    snapshot: Snapshot, people: Container[NotePath], memory: Memory = NO_MEMORY
+    snapshot: Snapshot, people: Container[NotePath], others: Container[NotePath], memory: Memory = NO_MEMORY
 ) -> Mapping[NotePath, tuple[FollowUp, ...]]:
-    """Return the dated lines yet to come and the open tasks of each note that are with some of `people`."""
+    """Return the dated lines yet to come and open tasks of each note that are with some of `people`, or about `others`."""
     scene = memory.ask(_Scene, snapshot.directory, snapshot.kinds, snapshot.me, snapshot.settings.task_filter)
-    return memory.keep_each(_noted, snapshot.notes, Along(snapshot.plans, ()), people, scene)
+    return memory.keep_each(_noted, snapshot.notes, Along(snapshot.plans, ()), (people, others), scene)
 
 
-def _noted(note: Note, plans: Iterable[Encounter], people: Container[NotePath], scene: _Scene) -> tuple[FollowUp, ...]:
+def _noted(
+    note: Note, plans: Iterable[Encounter], about: tuple[Container[NotePath], Container[NotePath]], scene: _Scene
+) -> tuple[FollowUp, ...]:
     if not (plans or note.tasks):
         return ()
-    is_other = scene.kinds[note.path] in _OTHERS
-    return (*_plans(plans, people, note.path if is_other else None), *_tasks(note, people, scene))
+    people, others = about
+    return (*_plans(plans, people, note.path if note.path in others else None), *_tasks(note, people, scene))
 
 
 def reason_in_words(row: FollowUp) -> str:
@@ -107,7 +125,7 @@ def with_day(words: str, day: str) -> str:
 
 def find_followups_with(person: Person, snapshot: Snapshot) -> tuple[FollowUp, ...]:
     """Return the follow-ups with one person, snoozed or not, in the same order."""
-    return sort_followups(_gather_followups((person.path,), snapshot), snapshot)
+    return sort_followups(_gather_followups((person.path,), snapshot, ()), snapshot)
 
 
 def rows_with(person: Person, contacts: Contacts, terms: Terms) -> tuple[FollowUp, ...]:
@@ -153,7 +171,7 @@ def _plans(plans: Iterable[Encounter], current: Container[NotePath], other: Note
     """Yield each dated line that is yet to come with somebody of whom one is to be reminded, or about the `other` note."""
     for each in plans:
         reminded = tuple([NotePath(person) for person in each.people if person in current])
-        if other and not each.people:
+        if other and all(map(is_ghost, each.people)):
             reminded = (other,)
         if reminded:
             yield FollowUp(each.day, "plan", reminded, _plan_in_words(each), each.evidence)

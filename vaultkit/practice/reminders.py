@@ -17,6 +17,7 @@ from vaultkit.practice.followups import (
     Order,
     find_followups_with,
     find_noted,
+    find_others,
     order_of,
     rows_with,
     sort_followups,
@@ -29,6 +30,8 @@ from vaultkit.vault.stated import Stated, find_statements, place_of, scalar_of
 
 CARD_DAYS, PROFILE_DAYS = 7, 180
 _APPLIED = frozenset(LADDER) - {FIRST_RUNG}
+_OVER = frozenset(("rejected", "declined", "lost", "won", "accepted", "cancelled", "canceled", "expired", "done", "no"))
+"""Words of many for an end that are none of ours."""
 Ordered = tuple[Order, FollowUp]
 PROMISED = "you promised: "
 """What stands before the words of a promise where it is a reminder."""
@@ -52,7 +55,7 @@ def list_reminders(stock: Stock) -> Mapping[NotePath, tuple[FollowUp, ...]]:
     """Return the reminders that each note, or what there is with the person of the note, gives rise to."""
     snapshot, memory = stock.snapshot, stock.memory
     with_people = memory.keep_each(_rows_of, stock.dealings)
-    noted = find_noted(snapshot, stock.reminded, memory)
+    noted = find_noted(snapshot, stock.reminded, find_others(snapshot, memory), memory)
     courses, notes = Along(snapshot.courses), Along(snapshot.notes)
     days = memory.keep_each(_days_of, snapshot.opportunities, courses, notes, stock.today)
     mine = _profiles(snapshot.notes[snapshot.me], stock.today) if snapshot.me else ()
@@ -113,7 +116,11 @@ def _days_of(opportunity: Opportunity, course: Course, note: Note, today: date) 
 def _is_over(deadline: date, course: Course, today: date) -> bool:
     """Say whether a deadline matters no more: all has ended, or the user had applied by the time it passed."""
     words = (course.standing.word, *(rung.word for rung in course.rungs))
-    return course.standing.is_ending or (deadline < today and not _APPLIED.isdisjoint(words))
+    return (
+        course.standing.is_ending
+        or course.standing.word in _OVER
+        or (deadline < today and not _APPLIED.isdisjoint(words))
+    )
 
 
 def _line_of(note: Note, kind: str, key: str) -> Evidence:

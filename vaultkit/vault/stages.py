@@ -10,7 +10,8 @@ from vaultkit.model import Evidence
 from vaultkit.vault.encounters import Encounter
 from vaultkit.vault.others import Opportunity
 
-ENDINGS = frozenset(("landed", "refused", "withdrawn", "closed"))
+LANDED = "landed"
+ENDINGS = frozenset((LANDED, "refused", "withdrawn", "closed"))
 """The rungs after which nothing more is expected of an opportunity."""
 
 FIRST_RUNG = "lead"
