@@ -71,6 +71,12 @@ CASES = {
                                           "## 1:1 Log\n\n## Notes\n- 2020-01-01 b\n- 2020-01-02 c\n- 2026-11-02 tea\n"),
     "a single line below what is no log's name": ("## Meetings\n- Tuesdays\n## Notes\n- 2026-01-01 b\n",
                                                   "## Meetings\n- Tuesdays\n## Notes\n- 2026-01-01 b\n- 2026-11-02 tea\n"),
+    "one line fewer below what is nearly a log": ("## 1:1 Log\n- 2026-01-01 a\n## Notes\n- 2020-01-01 b\n- 2020-01-02 c\n",
+                                                  "## 1:1 Log\n- 2026-01-01 a\n## Notes\n- 2020-01-01 b\n- 2020-01-02 c\n- 2026-11-02 tea\n"),
+    "what is planned comes before nothing": ("## Planned meetings\n- 2026-01-01 a\n## Notes\n- 2020-01-01 b\n",
+                                             "## Planned meetings\n- 2026-01-01 a\n## Notes\n- 2020-01-01 b\n- 2026-11-02 tea\n"),
+    "a log of something else beside a single line": ("## Fishing log\n\n## Notes\n- 2020-01-01 b\n",
+                                                     "## Fishing log\n\n## Notes\n- 2020-01-01 b\n- 2026-11-02 tea\n"),
     "a numbered list goes on": ("1. 2026-10-01 a\n2. 2026-10-09 b\n", "1. 2026-10-01 a\n2. 2026-10-09 b\n3. 2026-11-02 tea\n"),
     "a numbered list of one": ("9) 2026-10-01 a\n", "9) 2026-10-01 a\n10) 2026-11-02 tea\n"),
     "a list numbered by Markdown": ("1. 2026-10-01 a\n1. 2026-10-09 b\n", "1. 2026-10-01 a\n1. 2026-10-09 b\n1. 2026-11-02 tea\n"),
@@ -84,6 +90,20 @@ CASES = {
 def test_a_line_goes_where_the_note_keeps_its_log(case: str) -> None:
     text, expected = CASES[case]
     assert logged(text) == expected
+
+
+@pytest.mark.parametrize(
+    "name", ["Upcoming meetings", "Planned meetings", "Drug interactions", "Fishing log", "Meetings to come"]
+)
+def test_a_heading_that_only_ends_like_a_log_is_none_without_dated_lines(name: str) -> None:
+    assert logged(f"## {name}\n\nwords\n") == f"## {name}\n\nwords\n\n## Log\n\n- 2026-11-02 tea\n"
+
+
+@pytest.mark.parametrize(
+    "name", ["Logs", "Interactions", "Meetings", "Contact log", "1:1 Log", "☎ Call log:", "2026 meetings"]
+)
+def test_a_heading_that_speaks_of_contacts_is_a_log_without_dated_lines(name: str) -> None:
+    assert logged(f"## {name}\n\n## Notes\n") == f"## {name}\n\n- 2026-11-02 tea\n\n## Notes\n"
 
 
 @pytest.mark.parametrize("text", ["words\n```\nopen code\n", "words\n\n%% open comment\n", "a\n\n<!-- open\n"])

@@ -25,6 +25,10 @@ _LOGS = frozenset(("log", "logs", "history", "journal", "timeline", "contact", "
 _EMPTY_LOGS = frozenset(("log", "logs", "contact log"))
 _LAST_WORDS = frozenset(("log", "logs", "interactions", "meetings"))
 _SINGLE_LOGS = _LAST_WORDS - {"meetings"}
+# Drug interactions, or a log of fishing, are about something else; meetings that are planned have not happened.
+_WORDS_OF_LOGS = frozenset(("contact", "contacts", "call", "calls", "meeting", "interaction", "talk", "talks", "conversation",
+                            "activity"))  # fmt: skip
+_PLANNED = frozenset(("upcoming", "planned", "future", "next"))
 _LISTED = re.compile(r"(?P<lead>[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)(?P<text>.*)")
 _NUMBER = re.compile(r"\d{1,9}")
 _MOST_DIGITS = 9
@@ -73,7 +77,7 @@ def _place(page: Page, happened: Happened) -> Splice:
         return _among_sections(page, entries, happened)
     if entries:
         return _among_items(page, entries, happened)
-    named = [each for each in page.note.headings if _is_log(each) or _ends_as_log(each)]
+    named = [each for each in page.note.headings if _is_log(each) or _is_nearly_log(each)]
     heading = min(named, key=lambda each: (_folded(each) not in _EMPTY_LOGS, _folded(each) not in _LOGS), default=None)
     row = f"- {happened.day.isoformat()} {happened.text}"
     if heading:
@@ -117,11 +121,11 @@ def _own_log(note: Note, happened: Happened) -> list[Entry]:
     near = {_group(entry, lines) for entry in entries if nearly[bisect_right(lines, entry.line)]}
     best = max(
         groups,
-        key=lambda each: (each in named, each[1] in dated, groups[each] + (each in near), each in near, each),
+        key=lambda each: (each in named, each[1] in dated, groups[each], each in near, each),
         default=None,
     )
     is_stray = best and best[1] and groups[best] == 1 and best not in named | near | {(0, line) for line in dated}
-    if is_stray and any(_folded(each).split(" ")[-1] in _SINGLE_LOGS for each in note.headings):
+    if is_stray and any(_is_nearly_log(each) and _words(each)[-1] in _SINGLE_LOGS for each in note.headings):
         return []
     return [entry for entry in entries if _group(entry, lines) == best]
 
@@ -146,9 +150,20 @@ def _is_log(heading: Heading) -> bool:
     return _folded(heading) in _LOGS
 
 
+def _words(heading: Heading) -> list[str]:
+    return _folded(heading).split(" ")
+
+
 def _ends_as_log(heading: Heading) -> bool:
-    """Say whether a heading is nearly one of a log, such as *1:1 Log* or *Our meetings*."""
-    return _folded(heading).split(" ")[-1] in _LAST_WORDS
+    """Say whether a heading may be one of a log if dated lines stand below it, such as *Our meetings*."""
+    *before, last = _words(heading)
+    return last in _LAST_WORDS and not _PLANNED & set(before)
+
+
+def _is_nearly_log(heading: Heading) -> bool:
+    """Say whether a heading is one of a log even without dated lines, such as *1:1 Log* or *Call log*."""
+    *before, last = _words(heading)
+    return last in _LAST_WORDS and all(word in _WORDS_OF_LOGS or not any(map(str.isalpha, word)) for word in before)
 
 
 def _below(note: Note, is_such: Callable[[Heading], bool], closing_none: Container[int]) -> list[bool]:
