@@ -240,6 +240,47 @@ def test_a_public_name_that_holds_a_private_one_stays_where_it_is_a_name_of_its_
     }
 
 
+WILL = (
+    "will@example.com",
+    "w.smith@acme.com",
+    "https://will.example.com",
+    "https://www.linkedin.com/in/will-smith",
+    "will-1",
+)
+HIDDEN = dict.fromkeys(("People/Will.md", "Orgs/Acme.md", "People/Zed Quux.md"), "---\nprivate: true\n---\n")
+
+
+def test_an_address_of_somebody_public_is_never_mangled(make_vault: MakeVault, run: Run) -> None:
+    emails, (url, linkedin, uid) = ", ".join(WILL[:2]), WILL[2:]
+    head = f"---\nemail: [{emails}]\nurl: {url}\nlinkedin: {linkedin}\nuid: urn:uuid:{uid}\nphone: 1 (Will)\n"
+    head += 'vcard: ["X-CHAT:https://a.org/will", "X-BOOK:https://a.org/zed-quux"]\n---\n'
+    root = make_vault({**HIDDEN, "People/Will Smith.md": head})
+    shown = run("export", "vcard", "-C", root, "--today", DAY).out.replace("\r\n ", "")
+    assert all(text in shown for text in WILL)
+    assert "TEL:1 (a contact)" in shown
+    assert "X-CHAT:https://a.org/will" in shown
+    assert "X-BOOK" not in shown
+
+
+@pytest.mark.parametrize("form", ["vcard", "csv", "json"])
+@pytest.mark.parametrize("name", ["zed.quux", "Zed-Quux", "zed_quux", "ZedQuux", "zed%20quux", "zedquux7"])
+def test_an_address_that_holds_a_whole_private_name_is_left_out(
+    name: str, form: str, make_vault: MakeVault, run: Run
+) -> None:
+    head = (
+        f"---\nemail: [{name}@a.com, zed@a.com]\nurl: https://a.com/{name}\nlinkedin: https://linkedin.com/in/{name}\n"
+    )
+    shown = run("export", form, "-C", make_vault({**HIDDEN, "Ana.md": f"{head}uid: {name}\ntype: person\n---\n"})).out
+    assert "zed@a.com" in shown
+    assert "quux" not in shown.casefold()
+    assert "a contact" not in shown
+
+
+def test_an_address_by_a_longer_public_name_is_the_public_ones(make_vault: MakeVault, run: Run) -> None:
+    root = make_vault({**HIDDEN, "People/Zed Quux Ray.md": "---\nemail: zed.quux.ray@a.com\n---\n"})
+    assert "zed.quux.ray@a.com" in run("export", "vcard", "-C", root).out
+
+
 READING = {
     "next": (), "show": ("Nadia Roux",), "path": ("Harriet Penhallow",), "who": ("maps",), "story": ("Data steward",),
     "ripples": ("Dagny",), "stats": (), "list": (), "check": (), "report": ("--check",), "graph": (),

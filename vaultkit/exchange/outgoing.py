@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from hashlib import blake2b
 
 from vaultkit.edit.head import values_of
@@ -16,13 +18,14 @@ from vaultkit.vault.names import fold
 from vaultkit.vault.snapshot import Snapshot
 
 _GONE = frozenset(("ended", "deceased"))
-_TYPED = ("email", "phone", "url", "linkedin")
+_ADDRESSES = ("email", "url", "linkedin")
+_ADDRESS = re.compile(r"\S+(?:@|://)\S+")
 _OWN_NAME = frozenset(("FN", "N"))
 
 
 def uid_of(person: Person, snapshot: Snapshot, curtain: Curtain) -> str:
     """Return what finds a person again elsewhere: what an address book gave them, else a hash of the note's path."""
-    own = [text for text in uids_of(snapshot.notes[person.path]) if curtain.veiled(text, person.path) == text]
+    own = [text for text in uids_of(snapshot.notes[person.path]) if not curtain.discloses(text, person.path)]
     return (
         own[0].removeprefix("urn:uuid:")
         if own
@@ -42,15 +45,17 @@ def _card(person: Person, snapshot: Snapshot, curtain: Curtain) -> Card:
     current = [each for each in person.affiliations if is_there(each, snapshot.today)]
     roles = [each.role for each in current if each.role] or list(facts.get("role", ()))
     last = newest_contact(person, snapshot.contacts.get(person.path, ()), snapshot.today)
-    typed = {key: facts.get(key, ()) for key in _TYPED} | {"aliases": person.aliases, "tags": person.tags}
+    typed = {"phone": facts.get("phone", ()), "aliases": person.aliases, "tags": person.tags}
     values = some(
         **{key: [curtain.veiled(text, person.path) for text in texts] for key, texts in typed.items()},
+        # With a name taken out, an address would be none, or somebody else's.
+        **{key: [text for text in facts.get(key, ()) if not curtain.discloses(text, person.path)] for key in _ADDRESSES},
         org=[curtain.thing(each.org) for each in current[:1]],
         role=[curtain.words(text, person.path) for text in roles[:1]],
         location=[curtain.words(text, person.path) for text in person.places],
         birthday=[birthday_text(person.birthday)] if person.birthday else [],
         met=[person.met.text] if person.met else [], last_contact=[last.isoformat()] if last else [],
-        vcard=[_kept(line, curtain) for line in values_of(note.head, "vcard", "person")],
+        vcard=[_kept(line, person.path, curtain) for line in values_of(note.head, "vcard", "person")],
     )  # fmt: skip
     introduced = dict.fromkeys(_named(each, snapshot, curtain) for each in person.introduced_by)
     known = dict.fromkeys((_named(each, snapshot, curtain)[0], _relation(each, curtain)) for each in person.knows)
@@ -80,18 +85,26 @@ def _relation(reference: Reference, curtain: Curtain) -> str:
     return curtain.words(reference.relation, reference.evidence.path) or "contact"
 
 
-def _kept(raw: str, curtain: Curtain) -> str:
+def _kept(raw: str, path: str, curtain: Curtain) -> str:
     """Return a line of a card that came in as it goes out again; "" where somebody private cannot be taken out of it."""
     line = parse_line(raw)
-    if line is None or line.name in _OWN_NAME or not _names_anybody(line, curtain):
+    if line is None or line.name in _OWN_NAME:
+        return raw
+    if _ADDRESS.fullmatch(line.text):
+        return "" if curtain.discloses(line.text, path) or _names_anybody(_words_of(line), curtain) else raw
+    if not _names_anybody((line.text, *_words_of(line)), curtain):
         return raw
     shown = parse_line(f"{raw.removesuffix(line.value)}{curtain.masked(line.value)}")
     # What is encoded does not read as it is written, and parameters are no free words.
-    return shown.raw if shown and raw.endswith(line.value) and not _names_anybody(shown, curtain) else ""
+    is_shown = shown and raw.endswith(line.value) and not _names_anybody((shown.text, *_words_of(shown)), curtain)
+    return shown.raw if shown and is_shown else ""
 
 
-def _names_anybody(line: Line, curtain: Curtain) -> bool:
-    texts = (line.text, *(word for words in line.params.values() for word in words))
+def _words_of(line: Line) -> list[str]:
+    return [word for words in line.params.values() for word in words]
+
+
+def _names_anybody(texts: Iterable[str], curtain: Curtain) -> bool:
     return any(curtain.masked(text) != text for text in texts)
 
 

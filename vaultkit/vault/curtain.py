@@ -28,6 +28,8 @@ from vaultkit.vault.stated import ghost_id, is_ghost
 
 _COMMENT = re.compile(r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _BETWEEN_WORDS = re.compile(r"[-_.]+")
+_JOINTS = re.compile(r"[\s._,+-]+")
+_BLANKS = re.compile(r"[\s_-]+")
 _UPWARDS = re.compile(r"(?:\.{0,2}/)+")
 _NOWHERE = (0, 0)
 
@@ -90,6 +92,22 @@ class Curtain:
                 done = end
         return "".join((*parts, normal[done:])) if parts else text
 
+    def discloses(self, text: str, path: str) -> bool:
+        """Say whether an address or a tag of the note `path` leads to somebody private, or holds a name of several words.
+
+        Such a text is no free words: a single word in it may be anybody's, and taking a
+        name out of it would make another address of it.
+        """
+        if not self.hidden:
+            return False
+        return self._without_links(text, path, only_hidden=True) != text or self._holds_joined(text)
+
+    def _holds_joined(self, text: str) -> bool:
+        if not self._joined_names:
+            return False
+        folded = fold(unicodedata.normalize("NFC", unquote(text)))
+        return any(_JOINTS.sub("", found[0]) in self._joined_names for found in self._joined_pattern.finditer(folded))
+
     def _without_links(self, text: str, path: str, *, only_hidden: bool = False) -> str:
         """Return a text with links as they show, or with those that lead to private notes alone taken out."""
         parts, done = [], 0
@@ -147,6 +165,23 @@ class Curtain:
         holding = (name for note in self._public_notes for name in _names_holding(note, inside))
         return re.compile(_whole_words((*self._private_names, *dict.fromkeys(holding))))
 
+    @cached_property
+    def _joined_names(self) -> frozenset[str]:
+        """Return the names of private notes that have several words, without what is between these."""
+        public = {_JOINTS.sub("", name) for name in self._public_names}
+        return frozenset(_JOINTS.sub("", name) for name in self._several_words) - public
+
+    @cached_property
+    def _several_words(self) -> frozenset[str]:
+        return frozenset(name for name in self._private_names if len(list(filter(None, _BLANKS.split(name)))) > 1)
+
+    @cached_property
+    def _joined_pattern(self) -> re.Pattern[str]:
+        """Return what finds those names however their words are joined, and those of public notes that hold one."""
+        inside = re.compile(_however_joined(self._several_words))
+        holding = (name for note in self._public_notes for name in _names_holding(note, inside))
+        return re.compile(_however_joined((*self._several_words, *dict.fromkeys(holding))))
+
 
 def _direct_links(text: str) -> Iterator[_Found]:
     """Yield the wiki-links and Markdown links of a text."""
@@ -195,6 +230,18 @@ def _whole_words(names: Iterable[str]) -> str:
     found = [r"\s+".join(map(re.escape, name.split())) for name in sorted(names, key=lambda name: (-len(name), name))]
     # An underscore is a mark of emphasis more often than a part of a word.
     return rf"(?<![^\W_])(?:{'|'.join(found)})(?![^\W_])"
+
+
+def _however_joined(names: Iterable[str]) -> str:
+    """Return what finds each of `names`, the longest first, with any signs or none between its words."""
+    split = (tuple(filter(None, _JOINTS.split(name))) for name in names)
+    found = [rf"(?:{_JOINTS.pattern})?".join(map(re.escape, words)) for words in sorted(split, key=_longest_first)]
+    # Figures beside a name are no part of a word: with them an address was still free.
+    return rf"(?<![^\W\d_])(?:{'|'.join(found)})(?![^\W\d_])"
+
+
+def _longest_first(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    return -sum(map(len, words)), words
 
 
 def _one_form(name: str) -> str:
