@@ -276,6 +276,21 @@ def test_an_address_that_holds_a_whole_private_name_is_left_out(
     assert "a contact" not in shown
 
 
+@pytest.mark.parametrize(
+    "command", [("export", "vcard"), ("export", "csv"), ("export", "json"), ("graph",)], ids=" ".join
+)
+@pytest.mark.parametrize("name", ["Zed-Quux", "ZedQuux", "zed_quux", "team/Zed-Quux", "zedquux/team"])
+def test_a_tag_that_holds_a_whole_private_name_is_left_out(
+    name: str, command: tuple[str, ...], make_vault: MakeVault, run: Run
+) -> None:
+    root = make_vault({**HIDDEN, "People/Ana.md": f"---\ntags: [person, garden, {name}]\n---\n#{name}\n"})
+    shown = run(*command, "-C", root, "--today", DAY).out
+    assert "Ana" in shown
+    assert "quux" not in shown.casefold()
+    assert "team" not in shown
+    assert command == ("graph",) or "garden" in shown
+
+
 def test_an_address_by_a_longer_public_name_is_the_public_ones(make_vault: MakeVault, run: Run) -> None:
     root = make_vault({**HIDDEN, "People/Zed Quux Ray.md": "---\nemail: zed.quux.ray@a.com\n---\n"})
     assert "zed.quux.ray@a.com" in run("export", "vcard", "-C", root).out

@@ -45,7 +45,8 @@ def _card(person: Person, snapshot: Snapshot, curtain: Curtain) -> Card:
     current = [each for each in person.affiliations if is_there(each, snapshot.today)]
     roles = [each.role for each in current if each.role] or list(facts.get("role", ()))
     last = newest_contact(person, snapshot.contacts.get(person.path, ()), snapshot.today)
-    typed = {"phone": facts.get("phone", ()), "aliases": person.aliases, "tags": person.tags}
+    tags = [tag for tag in person.tags if not curtain.discloses(tag, person.path)]
+    typed = {"phone": facts.get("phone", ()), "aliases": person.aliases, "tags": tags}
     values = some(
         **{key: [curtain.veiled(text, person.path) for text in texts] for key, texts in typed.items()},
         # With a name taken out, an address would be none, or somebody else's.
